@@ -1,0 +1,197 @@
+// What jsforce, unchanged, must be able to do with an org. Prints one line of JSON per check.
+import http from "node:http";
+import jsforce, { type Connection } from "jsforce";
+
+const url = process.env["ORG_URL"] ?? "";
+const username = process.env["ORG_USERNAME"] ?? "";
+const password = process.env["ORG_PASSWORD"] ?? "";
+const token = process.env["ORG_TOKEN"] ?? "";
+
+const ROWS = 5000;
+const POLLING = { pollInterval: 100, pollTimeout: 120_000 };
+
+// jsforce sends through Node's own agent, so it comes from here without a change to it.
+http.globalAgent = new http.Agent({ keepAlive: true, localAddress: process.env["ORG_CLIENT_ADDRESS"] });
+
+const connect = (): Connection => new jsforce.Connection({ loginUrl: url, version: "60.0" });
+
+async function check(name: string, work: () => Promise<string>): Promise<void> {
+  let result: { name: string; ok: boolean; note: string };
+  try {
+    result = { name, ok: true, note: await work() };
+  } catch (error) {
+    result = { name, ok: false, note: error instanceof Error ? error.message : String(error) };
+  }
+  console.log(JSON.stringify(result));
+}
+
+function must(condition: boolean, problem: string): asserts condition {
+  if (!condition) throw new Error(problem);
+}
+
+async function refusalOf(work: () => Promise<unknown>): Promise<string> {
+  try {
+    await work();
+  } catch (error) {
+    return error instanceof Error
+      ? `${"errorCode" in error ? `${error.errorCode} ` : ""}${error.message}`
+      : String(error);
+  }
+  throw new Error("it was not refused");
+}
+
+const conn = connect();
+
+await check("login without token from an untrusted address is refused", async () => {
+  const message = await refusalOf(() => connect().login(username, password));
+  must(
+    message.startsWith("LOGIN_MUST_USE_SECURITY_TOKEN: Invalid username, password, security token"),
+    message,
+  );
+  return message;
+});
+
+await check("login with a wrong token is refused", async () => {
+  const wrong = token.startsWith("A") ? `B${token.slice(1)}` : `A${token.slice(1)}`;
+  const message = await refusalOf(() => connect().login(username, password + wrong));
+  must(
+    message.startsWith("INVALID_LOGIN: Invalid username, password, security token; or user locked out."),
+    message,
+  );
+  return message;
+});
+
+await check("login with a wrong password is refused", async () => {
+  const message = await refusalOf(() => connect().login(username, `x${password}${token}`));
+  must(message.startsWith("INVALID_LOGIN: "), message);
+  return message;
+});
+
+await check("login with password and token", async () => {
+  const user = await conn.login(username, password + token);
+  must(/^005\w{15}$/.test(user.id) && /^00D\w{15}$/.test(user.organizationId), JSON.stringify(user));
+  must(conn.instanceUrl === url, `instanceUrl is ${conn.instanceUrl}`);
+  return `user ${user.id}`;
+});
+
+await check("describeGlobal", async () => {
+  const { sobjects } = await conn.describeGlobal();
+  const names = new Set(sobjects.map((sobject) => sobject.name));
+  for (const name of ["Account", "Contact", "User", "City__c"]) must(names.has(name), `${name} is missing`);
+  return `${sobjects.length} sObjects`;
+});
+
+await check("describe", async () => {
+  const { keyPrefix, fields } = await conn.describe("Account");
+  must(keyPrefix === "001", `key prefix ${keyPrefix}`);
+  const name = fields.find((field) => field.name === "Name");
+  must(
+    name?.type === "string" && name.length === 255 && name.nameField,
+    "Account.Name is not as it should be",
+  );
+  return `${fields.length} fields`;
+});
+
+await check("limits", async () => {
+  const { DailyApiRequests: requests } = await conn.limits();
+  must(requests !== undefined && requests.Remaining < requests.Max, JSON.stringify(requests));
+  return `${requests.Remaining} of ${requests.Max} requests left`;
+});
+
+await check("create, retrieve, update, delete", async () => {
+  const created = await conn.sobject("Account").create({ Name: "Umläut & Søn <\"'>", NumberOfEmployees: 7 });
+  must(created.success && created.id !== undefined, JSON.stringify(created));
+  const { id } = created;
+  const read = await conn.sobject("Account").retrieve(id);
+  must(read["Name"] === "Umläut & Søn <\"'>" && read["NumberOfEmployees"] === 7, JSON.stringify(read));
+  await conn.sobject("Account").update({ Id: id, Name: "Renamed" });
+  must((await conn.sobject("Account").retrieve(id))["Name"] === "Renamed", "the update is not there");
+  await conn.sobject("Account").destroy(id);
+  return await refusalOf(() => conn.sobject("Account").retrieve(id));
+});
+
+await check("a refused create says why", async () => {
+  const message = await refusalOf(() => conn.sobject("Account").create({ Phone: "1" }));
+  must(message.includes("Required fields are missing: [Name]"), message);
+  return message;
+});
+
+await check("upsert by external ID", async () => {
+  const upsert = (name: string) =>
+    conn.sobject("City__c").upsert({ CityId__c: "upsert-1", Name: name, Country__c: "IS" }, "CityId__c");
+  const first = await upsert("Reykjavík");
+  must(first.success === true, JSON.stringify(first));
+  const again = await upsert("Reykjavik");
+  must(again.success === true, JSON.stringify(again));
+  const { records } = await conn.query("SELECT Name FROM City__c WHERE CityId__c = 'upsert-1'");
+  must(records.length === 1 && records[0]?.["Name"] === "Reykjavik", JSON.stringify(records));
+  return "created, then updated";
+});
+
+await check("Bulk API 2.0 ingest with a row that fails", async () => {
+  const rows = Array.from({ length: ROWS }, (_, index) => ({
+    CityId__c: `bulk-${index}`,
+    Name: `Place "${index}", Ø`,
+    Country__c: "NO",
+    Population__c: String(index),
+  }));
+  const { successfulResults, failedResults, unprocessedRecords } = await conn.bulk2.loadAndWaitForResults({
+    object: "City__c",
+    operation: "insert",
+    input: [...rows, { CityId__c: "bulk-bad", Name: "x".repeat(81), Country__c: "NO", Population__c: "1" }],
+    ...POLLING,
+  });
+  must(
+    successfulResults.length === ROWS && unprocessedRecords.length === 0,
+    `${successfulResults.length} succeeded`,
+  );
+  must(failedResults.length === 1, `${failedResults.length} failed`);
+  const reason = failedResults[0]?.sf__Error ?? "";
+  must(reason.startsWith("STRING_TOO_LONG:"), reason);
+  return reason;
+});
+
+await check(`query and queryMore over ${ROWS} rows`, async () => {
+  const soql =
+    "SELECT Id, CityId__c, Population__c FROM City__c WHERE CityId__c LIKE 'bulk-%' ORDER BY Population__c";
+  let page = await conn.query(soql);
+  must(page.totalSize === ROWS && !page.done, `totalSize ${page.totalSize}, done ${page.done}`);
+  const seen: unknown[] = page.records.map((record) => record["Population__c"]);
+  let pages = 1;
+  while (!page.done) {
+    must(page.nextRecordsUrl !== undefined, "a page has no nextRecordsUrl");
+    page = await conn.queryMore(page.nextRecordsUrl);
+    seen.push(...page.records.map((record) => record["Population__c"]));
+    pages += 1;
+  }
+  must(
+    seen.length === ROWS && seen.every((value, index) => value === index),
+    "rows are missing or out of order",
+  );
+  return `${pages} pages`;
+});
+
+await check("Bulk API 2.0 query", async () => {
+  const soql = "SELECT CityId__c, Name, Population__c FROM City__c WHERE CityId__c LIKE 'bulk-%'";
+  const records = await (await conn.bulk2.query(soql, POLLING)).toArray();
+  must(records.length === ROWS, `${records.length} rows`);
+  const byId = new Map(records.map((record) => [record["CityId__c"], record]));
+  const row = byId.get("bulk-42");
+  must(row?.["Name"] === 'Place "42", Ø' && Number(row["Population__c"]) === 42, JSON.stringify(row));
+  return `${records.length} rows`;
+});
+
+await check("a wrong query is refused with its place", async () => {
+  const message = await refusalOf(() => conn.query("SELECT Nmae FROM Account"));
+  must(message.includes("No such column 'Nmae' on entity 'Account'"), message);
+  return message.replaceAll("\n", " ");
+});
+
+await check("logout ends the session", async () => {
+  const { accessToken, instanceUrl } = conn;
+  await conn.logout();
+  const old = new jsforce.Connection({ accessToken: accessToken ?? "", instanceUrl, version: "60.0" });
+  const message = await refusalOf(() => old.query("SELECT Id FROM Account"));
+  must(message.includes("INVALID_SESSION_ID"), message);
+  return message;
+});

@@ -1,0 +1,28 @@
+// Writes the documents that are made from source: docs/configuration.md from the settings' table, and the README's
+// table of clients from the last conformance run. With --check it writes nothing and fails if one is stale.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { renderMarkdown } from "../src/config/help.ts";
+import { type ClientResult, clientTable, withClientTable } from "./client-table.ts";
+
+const pathOf = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
+const read = (name: string): string => (existsSync(pathOf(name)) ? readFileSync(pathOf(name), "utf8") : "");
+
+const documents: Record<string, string> = { "docs/configuration.md": renderMarkdown() };
+const readme = read("README.md");
+const results = read("conformance/results.json");
+if (readme !== "" && results !== "") {
+  documents["README.md"] = withClientTable(readme, clientTable(JSON.parse(results) as ClientResult[]));
+}
+
+const isCheck = process.argv.includes("--check");
+for (const [name, text] of Object.entries(documents)) {
+  if (read(name) === text) continue;
+  if (isCheck) {
+    console.error(`${name} is stale: run npm run docs`);
+    process.exitCode = 1;
+  } else {
+    writeFileSync(pathOf(name), text);
+    console.log(`wrote ${name}`);
+  }
+}

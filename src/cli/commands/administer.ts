@@ -1,0 +1,148 @@
+// The administration commands as the terminal shows them: what each sends, and how its result reads.
+
+import type { CommandName, SettingsOf } from "../../config/schema.ts";
+import type { ControlCommand, ControlResult, UserView } from "../../wire/control/commands.ts";
+import { callOrg } from "../control-client.ts";
+import { printLine, renderTable } from "../output.ts";
+import { formatCount } from "../progress.ts";
+
+/** What a command line gave: the settings any of these commands may have, and the arguments. */
+interface Given {
+  readonly settings: SettingsOf<"user list"> & Readonly<Record<string, unknown>>;
+  readonly arguments: readonly string[];
+}
+
+interface Row<Name extends ControlCommand> {
+  readonly command: Name;
+  readonly args: (
+    given: Given,
+  ) => Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
+  readonly render: (result: ControlResult<Name>) => string;
+}
+
+const row = <Name extends ControlCommand>(
+  command: Name,
+  args: Row<Name>["args"],
+  render: Row<Name>["render"],
+): ((given: Given) => Promise<string>) => {
+  return async (given) => {
+    const result = await callOrg(given.settings, command, await args(given));
+    return given.settings.json ? JSON.stringify(result) : render(result);
+  };
+};
+
+const username = (given: Given) => ({ username: given.arguments[0] });
+const range = (given: Given) => ({ range: given.arguments[0] });
+
+const ADMINISTRATION = {
+  "user add": row(
+    "user.add",
+    ({ arguments: [name], settings }) => ({
+      username: name,
+      email: settings["email"],
+      firstName: settings["first-name"],
+      lastName: settings["last-name"],
+      profile: settings["profile"],
+    }),
+    (user) =>
+      [`Added ${user.username} (${user.id})`, ...temporaryPasswordLines(user.temporaryPassword)].join("\n"),
+  ),
+  "user list": row(
+    "user.list",
+    () => ({}),
+    ({ users }) => {
+      const header = ["USERNAME", "PROFILE", "STATE", "TOKEN", "LAST LOGIN"];
+      const cells = (user: UserView) => [
+        user.username,
+        user.profile,
+        stateOf(user),
+        user.hasToken ? "yes" : "no",
+        user.lastLogin ?? "never",
+      ];
+      return renderTable(header, users.map(cells));
+    },
+  ),
+  "user show": row("user.show", username, ({ user, tokenCreated, tokenLastUsed }) =>
+    renderTable(
+      ["USERNAME", user.username],
+      [
+        ["ID", user.id],
+        ["EMAIL", user.email],
+        ["PROFILE", user.profile],
+        ["STATE", stateOf(user)],
+        ["LAST LOGIN", user.lastLogin ?? "never"],
+        [
+          "TOKEN",
+          tokenCreated === null ? "none" : `made ${tokenCreated}, last used ${tokenLastUsed ?? "never"}`,
+        ],
+      ],
+    ),
+  ),
+  "user reset-password": row("user.reset-password", username, (user) =>
+    [`Reset the password of ${user.username}`, ...temporaryPasswordLines(user.temporaryPassword)].join("\n"),
+  ),
+  "user unlock": row("user.unlock", username, (user) => `Unlocked ${user.username}`),
+  "user freeze": row("user.freeze", username, (user) => `Froze ${user.username}`),
+  "user activate": row("user.activate", username, (user) => `${user.username} can log in again`),
+  "token reset": row(
+    "token.reset",
+    ({ arguments: [name], settings }) => ({ username: name, print: settings["print"] }),
+    (reset) => {
+      const lines = [`Reset the security token of ${reset.username} and mailed it to ${reset.mailedTo}`];
+      if (reset.token !== null) lines.push(reset.token);
+      return lines.join("\n");
+    },
+  ),
+  "network trust": row(
+    "network.trust",
+    ({ arguments: [text], settings }) => ({ range: text, description: settings["description"] }),
+    ({ from, to }) => `Trusted ${rangeText(from, to)}: no security token is needed from there`,
+  ),
+  "network list": row(
+    "network.list",
+    () => ({}),
+    ({ ranges }) =>
+      ranges.length === 0
+        ? "No range is trusted"
+        : renderTable(
+            ["FROM", "TO", "DESCRIPTION"],
+            ranges.map((trusted) => [trusted.from, trusted.to, trusted.description]),
+          ),
+  ),
+  "network remove": row("network.remove", range, (removed) => `${removed.range} is trusted no longer`),
+  "schema import": row(
+    "schema.import",
+    async ({ arguments: [path = ""] }) => {
+      const { readProject } = await import("../../wire/sfdx/read-project.ts");
+      return { definitions: await readProject(path) };
+    },
+    ({ objects, fields }) =>
+      [
+        `Imported ${formatCount(objects.length)} objects and ${formatCount(fields.length)} fields`,
+        ...objects.map((name) => `  ${name}`),
+        ...fields.map((name) => `  ${name}`),
+      ].join("\n"),
+  ),
+} as const satisfies Partial<Record<CommandName, (given: Given) => Promise<string>>>;
+
+export type AdministrationCommand = keyof typeof ADMINISTRATION;
+
+export const isAdministration = (name: CommandName): name is AdministrationCommand =>
+  Object.hasOwn(ADMINISTRATION, name);
+
+/** Runs one and prints its result; throws what refuses it. */
+export async function administer(name: AdministrationCommand, given: Given): Promise<number> {
+  printLine(await ADMINISTRATION[name](given));
+  return 0;
+}
+
+function stateOf(user: UserView): string {
+  if (!user.isActive) return "inactive";
+  if (user.isFrozen) return "frozen";
+  return user.lockedUntil === null ? "active" : `locked until ${user.lockedUntil}`;
+}
+
+const rangeText = (from: string, to: string): string => (from === to ? from : `${from} to ${to}`);
+
+const temporaryPasswordLines = (password: string | null): string[] =>
+  password === null ? [] : [`Temporary password, shown this once: ${password}`];

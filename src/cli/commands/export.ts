@@ -1,0 +1,62 @@
+// groundfog export: the rows of a SOQL query into a CSV file, through a Bulk API 2.0 query job.
+import type { SettingsOf } from "../../config/schema.ts";
+import { writeAtomically } from "../client/atomic-file.ts";
+import { createJob, queryResults, waitForJob } from "../client/bulk.ts";
+import { connect } from "../client/connect.ts";
+import { counted, withoutHeader } from "../client/csv-pages.ts";
+import { printLine } from "../output.ts";
+import { formatCount, formatDuration, progressBar } from "../progress.ts";
+
+/** Exit code 0. Throws UsageError or CommandFailed; `file` is then what it was before. */
+export async function exportRows(
+  settings: SettingsOf<"export">,
+  [query = "", file = ""]: readonly string[],
+): Promise<number> {
+  const began = performance.now();
+  const session = await connect(settings);
+  const bar = progressBar(process.stderr);
+  let rows = 0;
+  try {
+    const job = await createJob(session, "query", {
+      operation: "query",
+      query,
+      contentType: "CSV",
+      columnDelimiter: settings.delimiter.toUpperCase(),
+      lineEnding: "LF",
+    });
+    const done = await waitForJob(session, "query", job.id, (seen) => {
+      bar.show({ label: "Querying   ", done: 0, total: 0, rows: seen.numberRecordsProcessed ?? 0 });
+    });
+    const total = done.numberRecordsProcessed ?? 0;
+    await writeAtomically(
+      file,
+      pages(async (locator) => {
+        const page = await queryResults(session, job.id, locator);
+        const before = rows;
+        const content = counted(page.content, (count) => {
+          rows = before + Math.max(0, count - 1);
+          bar.show({ label: "Downloading", done: rows, total, rows });
+        });
+        return { content, next: page.next };
+      }),
+    );
+  } finally {
+    bar.clear();
+  }
+  printLine(`${formatCount(rows)} rows written to ${file} (${formatDuration(performance.now() - began)})`);
+  return 0;
+}
+
+interface Page {
+  readonly content: AsyncIterable<Uint8Array>;
+  readonly next: string | null;
+}
+
+async function* pages(fetchPage: (locator: string | null) => Promise<Page>): AsyncGenerator<Uint8Array> {
+  let page = await fetchPage(null);
+  yield* page.content;
+  while (page.next !== null) {
+    page = await fetchPage(page.next);
+    yield* withoutHeader(page.content);
+  }
+}

@@ -1,0 +1,22 @@
+// What commands write: results on standard output, words about the work on standard error.
+
+export const printLine = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+export const printNote = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+/** Pads the columns of `rows` under `header`; no line ends in blanks. */
+export function renderTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = header.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => (row[column] ?? "").length)),
+  );
+  const line = (cells: readonly string[]): string =>
+    widths
+      .map((width, column) => (cells[column] ?? "").padEnd(width))
+      .join("  ")
+      .trimEnd();
+  return [header, ...rows].map(line).join("\n");
+}

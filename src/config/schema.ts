@@ -1,0 +1,294 @@
+// Every setting of every command, once: parsing, checking, --help and docs/configuration.md all come from here.
+import type { Command, Setting, ValueOf } from "./setting.ts";
+
+const everywhere = ["flag", "environment", "file"] as const;
+const commandLine = ["flag", "environment"] as const;
+const flagOnly = ["flag"] as const;
+const secret = ["environment"] as const;
+
+const data = {
+  kind: "text",
+  value: "DIR",
+  default: "./groundfog-data",
+  sources: everywhere,
+  help: "directory where everything is kept",
+} as const satisfies Setting;
+
+/** Which org an administration command works on, and how it answers. */
+const target = {
+  data,
+  url: {
+    kind: "text",
+    value: "URL",
+    default: null,
+    sources: flagOnly,
+    help: "a running ephemeral org, instead of --data",
+  },
+  json: { kind: "switch", default: false, sources: flagOnly, help: "print the result as JSON" },
+} as const satisfies Record<string, Setting>;
+
+/** How load and export log in: like any other tool. */
+const connection = {
+  url: {
+    kind: "text",
+    value: "URL",
+    default: "http://127.0.0.1:8180",
+    sources: commandLine,
+    help: "the org to log in to",
+  },
+  username: {
+    kind: "text",
+    value: "USERNAME",
+    default: null,
+    sources: commandLine,
+    help: "who logs in",
+  },
+  password: {
+    kind: "text",
+    default: null,
+    sources: secret,
+    help: "the password; asked for on the terminal if missing",
+  },
+  token: {
+    kind: "text",
+    default: null,
+    sources: secret,
+    help: "the security token, needed outside of trusted networks",
+  },
+  "api-version": {
+    kind: "text",
+    value: "VERSION",
+    default: "60.0",
+    sources: commandLine,
+    help: "API version of every call",
+  },
+  delimiter: {
+    kind: "choice",
+    choices: ["comma", "tab", "semicolon", "pipe", "caret", "backquote"],
+    default: "comma",
+    sources: flagOnly,
+    help: "what separates the columns of the file",
+  },
+} as const satisfies Record<string, Setting>;
+
+const username = { name: "USERNAME", help: "the user's username" } as const;
+const range = { name: "RANGE", help: "from-to, CIDR, or one address" } as const;
+
+export const COMMANDS = {
+  start: {
+    summary: "start the org and serve until stopped",
+    arguments: [],
+    settings: {
+      data,
+      ephemeral: {
+        kind: "switch",
+        default: false,
+        sources: everywhere,
+        help: "keep nothing; test features on; loopback only",
+      },
+      host: {
+        kind: "text",
+        value: "ADDRESS",
+        default: "127.0.0.1",
+        sources: everywhere,
+        help: "address to listen on",
+      },
+      port: {
+        kind: "port",
+        value: "PORT",
+        default: 8180,
+        sources: everywhere,
+        help: "port to listen on; 0 takes a free one",
+      },
+      "public-url": {
+        kind: "text",
+        value: "URL",
+        default: null,
+        sources: everywhere,
+        help: "what serverUrl says, if not the address the client used",
+      },
+      "trust-proxy": {
+        kind: "list",
+        value: "RANGE",
+        default: [],
+        sources: everywhere,
+        help: "peers whose forwarding headers are believed; repeatable",
+      },
+      org: {
+        kind: "text",
+        value: "FILE.json",
+        default: null,
+        sources: everywhere,
+        help: "org as code: networks, users, schema and records to start from",
+      },
+      smtp: {
+        kind: "text",
+        value: "URL",
+        default: null,
+        sources: everywhere,
+        help: "deliver mail through this server (smtp:// or smtps://); without it mail stays in the Inbox",
+      },
+      json: {
+        kind: "switch",
+        default: false,
+        sources: everywhere,
+        help: "print the ready block as one line of JSON, and nothing else",
+      },
+      "admin-username": {
+        kind: "text",
+        default: null,
+        sources: secret,
+        help: "username of the first administrator (first start only)",
+      },
+      "admin-password": {
+        kind: "text",
+        default: null,
+        sources: secret,
+        help: "password of the first administrator (first start only)",
+      },
+      "admin-token": {
+        kind: "text",
+        default: null,
+        sources: secret,
+        help: "security token of the first administrator (ephemeral orgs only)",
+      },
+    },
+  },
+  demo: {
+    summary: "log in, load, export and check on a throw-away org, with jsforce",
+    arguments: [],
+    settings: {
+      keep: { kind: "switch", default: false, sources: flagOnly, help: "leave the org serving afterwards" },
+    },
+  },
+  "user add": {
+    summary: "add a user and print a temporary password",
+    arguments: [username],
+    settings: {
+      email: {
+        kind: "text",
+        value: "ADDRESS",
+        default: null,
+        sources: flagOnly,
+        help: "mail address (default: the username)",
+      },
+      "first-name": { kind: "text", value: "NAME", default: null, sources: flagOnly, help: "first name" },
+      "last-name": {
+        kind: "text",
+        value: "NAME",
+        default: null,
+        sources: flagOnly,
+        help: "last name (default: the username up to the @)",
+      },
+      profile: {
+        kind: "choice",
+        choices: ["Standard User", "System Administrator"],
+        default: "Standard User",
+        sources: flagOnly,
+        help: "the user's profile",
+      },
+      ...target,
+    },
+  },
+  "user list": { summary: "list the users", arguments: [], settings: target },
+  "user show": { summary: "show one user", arguments: [username], settings: target },
+  "user reset-password": {
+    summary: "print a temporary password, to be changed at the next login",
+    arguments: [username],
+    settings: target,
+  },
+  "user unlock": { summary: "end a lockout", arguments: [username], settings: target },
+  "user freeze": { summary: "keep a user from logging in", arguments: [username], settings: target },
+  "user activate": { summary: "let a frozen user log in again", arguments: [username], settings: target },
+  "token reset": {
+    summary: "make a new security token and mail it",
+    arguments: [username],
+    settings: {
+      print: {
+        kind: "switch",
+        default: false,
+        sources: flagOnly,
+        help: "print the token too (ephemeral orgs only)",
+      },
+      ...target,
+    },
+  },
+  "network trust": {
+    summary: "trust a range of addresses: no security token needed from there",
+    arguments: [range],
+    settings: {
+      description: {
+        kind: "text",
+        value: "TEXT",
+        default: null,
+        sources: flagOnly,
+        help: "a word on whose range it is",
+      },
+      ...target,
+    },
+  },
+  "network list": { summary: "list the trusted ranges", arguments: [], settings: target },
+  "network remove": { summary: "trust a range no longer", arguments: [range], settings: target },
+  "schema import": {
+    summary: "create custom objects and fields from an SFDX project folder",
+    arguments: [{ name: "PATH", help: "the folder that holds objects/" }],
+    settings: target,
+  },
+  load: {
+    summary: "load a CSV file through Bulk API 2.0",
+    arguments: [
+      { name: "OBJECT", help: "API name of the object, such as Account" },
+      { name: "FILE.csv", help: "a header of field names, then one row per record" },
+    ],
+    settings: {
+      operation: {
+        kind: "choice",
+        choices: ["insert", "update", "upsert", "delete"],
+        default: "insert",
+        sources: flagOnly,
+        help: "what to do with the rows",
+      },
+      "external-id": {
+        kind: "text",
+        value: "FIELD",
+        default: null,
+        sources: flagOnly,
+        help: "the field upsert goes by",
+      },
+      failures: {
+        kind: "text",
+        value: "FILE",
+        default: null,
+        sources: flagOnly,
+        help: "where failed rows go (default: FILE.failed.csv)",
+      },
+      ...connection,
+    },
+  },
+  export: {
+    summary: "write the rows of a SOQL query to a CSV file through Bulk API 2.0",
+    arguments: [
+      { name: "SOQL", help: "the query, in quotes" },
+      { name: "FILE.csv", help: "the file to write" },
+    ],
+    settings: connection,
+  },
+} as const satisfies Record<string, Command>;
+
+export type CommandName = keyof typeof COMMANDS;
+
+/** Loaded values of a command's settings, by flag name. */
+export type SettingsOf<Name extends CommandName> = {
+  readonly [Key in keyof (typeof COMMANDS)[Name]["settings"]]: (typeof COMMANDS)[Name]["settings"][Key] extends infer Given extends
+    Setting
+    ? ValueOf<Given>
+    : never;
+};
+
+/** The words of `argv` that name a command, such as "user add"; undefined if they name none. */
+export function commandNamed(words: readonly string[]): CommandName | undefined {
+  const two = words.slice(0, 2).join(" ");
+  if (Object.hasOwn(COMMANDS, two)) return two as CommandName;
+  const one = words[0] ?? "";
+  return Object.hasOwn(COMMANDS, one) ? (one as CommandName) : undefined;
+}

@@ -1,0 +1,118 @@
+// The login policy as a table: the rules in the order in which they decide. The first that fails is the outcome.
+import { LOCKOUT_MINUTES, MAX_LOGIN_ATTEMPTS } from "../../facts/password-policy.ts";
+import type { LoginStatus } from "../../facts/login-statuses.ts";
+import { type RecordId, parseId } from "../model/id.ts";
+import type { LoginAttempt, TraceStep, TrustedRange } from "../model/identity.ts";
+import type { LoginUser } from "../ports/identity.ts";
+import { matchingRange } from "./trusted-networks.ts";
+import type { SplitSecret } from "./secret.ts";
+
+/** Everything the rules look at, gathered before any of them runs. */
+export interface LoginFacts {
+  readonly attempt: LoginAttempt;
+  readonly user: LoginUser | undefined;
+  readonly secret: SplitSecret;
+  readonly passwordRight: boolean;
+  readonly ranges: readonly TrustedRange[];
+  readonly settings: LockoutSettings;
+  readonly orgId: RecordId;
+  readonly now: number;
+}
+
+export interface LockoutSettings {
+  /** Failed attempts until lockout; 0: no limit. */
+  readonly maxAttempts: number;
+  /** Minutes; 0: until unlocked. */
+  readonly lockoutMinutes: number;
+}
+
+interface Rule {
+  readonly name: string;
+  /** LoginHistory's status if it fails. */
+  readonly status: LoginStatus;
+  /** A failure counts towards lockout. */
+  readonly counts: boolean;
+  check(facts: LoginFacts): { readonly passed: boolean; readonly seen: string };
+}
+
+const rule = (name: string, status: LoginStatus, check: Rule["check"], counts = false): Rule => ({ name, status, check, counts });
+
+// biome-ignore format: one rule a line reads as the table it is
+const RULES: readonly Rule[] = [
+  rule("user name", "invalidUsername", ({ user }) => said(user !== undefined, "a user of this org", "no user has this name")),
+  rule("organization", "otherOrg", ({ attempt, orgId }) => said(ofThisOrg(attempt, orgId), "this org, or none named", "the login scope names another org")),
+  rule("active", "inactive", ({ user }) => said(user?.isActive === true, "the user is active", "the user is inactive")),
+  rule("not frozen", "frozen", ({ user }) => said(user?.frozen === false, "the user is not frozen", "the user is frozen")),
+  rule("not locked out", "lockedOut", (facts) => lockout(facts)),
+  rule("password", "invalidPassword", ({ passwordRight }) => said(passwordRight, "the password is right", "the password is wrong"), true),
+  rule("security token", "invalidPassword", (facts) => staleToken(facts), true),
+  rule("network or token", "tokenRequired", (facts) => network(facts)),
+];
+
+const said = (passed: boolean, good: string, bad: string) => ({ passed, seen: passed ? good : bad });
+
+function ofThisOrg({ organizationId }: LoginAttempt, orgId: RecordId): boolean {
+  return organizationId === undefined || organizationId === "" || parseId(organizationId) === orgId;
+}
+
+/** When the lockout ends; null if the user isn't locked out. */
+export function lockedUntil(user: Pick<LoginUser, "lockedAt">, settings: LockoutSettings, now: number): number | null {
+  if (user.lockedAt === null) return null;
+  if (settings.lockoutMinutes === 0) return Number.POSITIVE_INFINITY;
+  const until = user.lockedAt + settings.lockoutMinutes * 60_000;
+  return until > now ? until : null;
+}
+
+function lockout({ user, settings, now }: LoginFacts) {
+  const until = user ? lockedUntil(user, settings, now) : null;
+  if (until === null) return { passed: true, seen: "not locked out" };
+  const end = Number.isFinite(until) ? `until ${new Date(until).toISOString()}` : "until an administrator unlocks the user";
+  return { passed: false, seen: `locked out ${end}` };
+}
+
+/** A right password with a tail that is a token's form but not the live token: refused as a wrong password. */
+function staleToken({ secret }: LoginFacts) {
+  return said(
+    !secret.looksLikeToken,
+    secret.hasToken ? "the live token was appended" : "no token was appended",
+    "a token that is not (or no longer) the user's was appended",
+  );
+}
+
+function network({ attempt, secret, ranges }: LoginFacts) {
+  if (attempt.channel === "browser") return { passed: true, seen: "browsers need no token" };
+  const range = matchingRange(ranges, attempt.address);
+  if (range) return { passed: true, seen: `${attempt.address} is in the trusted range ${range.from}-${range.to}` };
+  const where = `${attempt.address} is in no trusted range`;
+  return said(secret.hasToken, `${where}, and the token was appended`, `${where}, and no token was appended`);
+}
+
+export interface Ruling {
+  readonly status: LoginStatus;
+  readonly countsAsFailure: boolean;
+  readonly trace: readonly TraceStep[];
+}
+
+/** Walks the table. Rules behind the one that failed are "not reached". */
+export function decide(facts: LoginFacts): Ruling {
+  const trace: TraceStep[] = [];
+  let failed: Rule | undefined;
+  for (const each of RULES) {
+    if (failed) {
+      trace.push({ rule: each.name, outcome: "not reached", seen: "" });
+      continue;
+    }
+    const { passed, seen } = each.check(facts);
+    trace.push({ rule: each.name, outcome: passed ? "passed" : "failed", seen });
+    if (!passed) failed = each;
+  }
+  return { status: failed?.status ?? "success", countsAsFailure: failed?.counts ?? false, trace };
+}
+
+/** Setting rows of Setup > Password Policies, or the documented defaults. */
+export async function lockoutSettings(identity: { setting(name: string): Promise<string | undefined> }): Promise<LockoutSettings> {
+  return {
+    maxAttempts: Number((await identity.setting("password.maxLoginAttempts")) ?? MAX_LOGIN_ATTEMPTS),
+    lockoutMinutes: Number((await identity.setting("password.lockoutMinutes")) ?? LOCKOUT_MINUTES),
+  };
+}

@@ -1,0 +1,66 @@
+// Security tokens: one per user, kept as a keyed hash, told only by mail. A new one ends the old one at once.
+import { formatId, formatId15, type RecordId } from "../model/id.ts";
+import type { Actor } from "../model/identity.ts";
+import { refuse } from "../fault.ts";
+import { queueMail } from "../mail/outbox.ts";
+import { tokenMail } from "../mail/token-mail.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { Stores } from "../ports/stores.ts";
+import { securityEvent } from "./events.ts";
+import { newToken } from "./token-format.ts";
+import { userInfo } from "./user-info.ts";
+
+/** The only form in which a token is kept. */
+export const tokenMac = (ports: Ports, userId: RecordId, token: string): Uint8Array =>
+  ports.keys.mac("token", formatId15(ports.settings.orgId), formatId(userId), token);
+
+/**
+ * Gives a user a new token and queues its mail, in one transaction. The token is returned for tests and for
+ * `token reset --print` of an ephemeral org; nobody else may show it.
+ */
+export async function resetSecurityToken(
+  ports: Ports,
+  actor: Actor,
+  userId: RecordId,
+): Promise<{ readonly mailedTo: string; readonly token: string }> {
+  const issued = await ports.stores.transaction(async (stores) => {
+    if (!(await stores.identity.credentials.byUserId(userId))) throw refuse("recordNotFound");
+    const result = await issueToken(ports, stores, userId);
+    await stores.identity.addEvent(securityEvent(ports, actor, "security token reset", userId));
+    return result;
+  });
+  ports.wake("mail");
+  return issued;
+}
+
+/** The reset itself, in the caller's transaction. `given` sets the token, for orgs that are made with one. */
+export async function issueToken(
+  ports: Ports,
+  stores: Stores,
+  userId: RecordId,
+  given?: string,
+): Promise<{ readonly mailedTo: string; readonly token: string }> {
+  const token = given ?? newToken(ports.random, formatId15(ports.settings.orgId));
+  await stores.identity.credentials.change(userId, {
+    tokenMac: tokenMac(ports, userId, token),
+    tokenCreatedAt: ports.clock.now(),
+    tokenLastUsedAt: null,
+    hadToken: true,
+  });
+  const user = await userInfo(ports, userId, stores);
+  await queueMail(ports, stores, { to: user.email, userId, ...tokenMail(user, token) });
+  return { mailedTo: user.email, token };
+}
+
+/** When the token was made and last used; never the token. */
+export async function tokenStatus(
+  ports: Ports,
+  userId: RecordId,
+): Promise<{ readonly exists: boolean; readonly createdAt: number | null; readonly lastUsedAt: number | null }> {
+  const user = await ports.stores.identity.credentials.byUserId(userId);
+  const exists = user?.tokenMac != null;
+  return { exists, createdAt: exists ? (user?.tokenCreatedAt ?? null) : null, lastUsedAt: exists ? (user?.tokenLastUsedAt ?? null) : null };
+}
+
+/** "a***@groundfog.test". */
+export const maskEmail = (email: string): string => email.replace(/^(.)[^@]*/, "$1***");

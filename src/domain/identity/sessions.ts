@@ -1,0 +1,70 @@
+// Sessions: the id is told once and kept as a keyed hash; two hours from the last use.
+import { SESSION_SECONDS } from "../../facts/password-policy.ts";
+import type { Caller } from "../model/call.ts";
+import { formatId15 } from "../model/id.ts";
+import type { RecordId } from "../model/id.ts";
+import type { SessionRow } from "../ports/identity.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { Stores } from "../ports/stores.ts";
+import { ADMIN_PROFILE } from "./profiles.ts";
+import { toHex } from "./equal.ts";
+import { randomText } from "./token-format.ts";
+
+const SESSION_ID = /^00D[A-Za-z0-9]{12}![A-Za-z0-9._]{96}$/;
+const CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._";
+/** Every recorded session id begins so behind the "!". */
+const HEAD = "AQ0AQ";
+const LIFE_MS = SESSION_SECONDS * 1000;
+
+const keyOf = (ports: Ports, sessionId: string): string => toHex(ports.keys.mac("session", sessionId));
+
+/** Makes a session inside a transaction; the id is not kept anywhere. */
+export async function createSession(
+  ports: Ports,
+  stores: Stores,
+  session: { readonly userId: RecordId; readonly kind: "api" | "ui"; readonly passwordExpired: boolean; readonly address: string },
+): Promise<string> {
+  const sessionId = `${formatId15(ports.settings.orgId)}!${HEAD}${randomText(ports.random, 91, CHARACTERS)}`;
+  const now = ports.clock.now();
+  const row: SessionRow = { ...session, key: keyOf(ports, sessionId), createdAt: now, lastActiveAt: now };
+  await stores.identity.sessions.create(row);
+  await stores.identity.sessions.sweep(now - LIFE_MS);
+  return sessionId;
+}
+
+/**
+ * The caller of a live session, or undefined. Use is noted only in the second half of the two hours, as in
+ * Salesforce, so that a busy session doesn't write at every call.
+ */
+export async function findSession(ports: Ports, sessionId: string, _address: string): Promise<Caller | undefined> {
+  if (!SESSION_ID.test(sessionId)) return undefined;
+  const key = keyOf(ports, sessionId);
+  const session = await ports.stores.identity.sessions.live(key);
+  const now = ports.clock.now();
+  // A clock that was set back would otherwise revive old sessions for as long as it is behind.
+  if (!session || session.lastActiveAt < now - LIFE_MS || session.lastActiveAt > now + LIFE_MS) return undefined;
+  if (session.lastActiveAt < now - LIFE_MS / 2) {
+    await ports.stores.transaction(({ identity }) => identity.sessions.touch(key, now));
+  }
+  return {
+    userId: session.userId,
+    username: session.username,
+    profileId: session.profileId,
+    isAdmin: session.profileName === ADMIN_PROFILE,
+    timeZone: session.timeZone,
+    sessionKey: key,
+    sessionKind: session.kind,
+    passwordExpired: session.passwordExpired,
+  };
+}
+
+/** Ends the caller's session and no other. */
+export async function endSession(ports: Ports, caller: Caller): Promise<void> {
+  await ports.stores.transaction(({ identity }) => identity.sessions.remove(caller.sessionKey));
+}
+
+/** What a fault shows of a session id it doesn't know: 44 characters that lead back to nothing. */
+export function sessionHashForFault(ports: Ports, sessionId: string): string {
+  const bytes = ports.keys.mac("session", "fault", sessionId);
+  return btoa(String.fromCharCode(...bytes));
+}

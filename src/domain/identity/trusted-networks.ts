@@ -1,0 +1,77 @@
+// Org-wide trusted ranges (Network Access): they never keep anybody out, they only waive the security token.
+import { FaultError, fault } from "../fault.ts";
+import type { Actor, TrustedRange } from "../model/identity.ts";
+import type { Ports } from "../ports/ports.ts";
+import { securityEvent } from "./events.ts";
+import { type IpAddress, formatAddress, parseAddress } from "./ip-address.ts";
+
+/** Documented: at most 2^25 IPv4 addresses and 2^96 IPv6 addresses in a range. */
+const LARGEST = { 4: 2n ** 25n, 6: 2n ** 96n } as const;
+
+/** Reads "from-to", CIDR or one address into canonical ends. Throws invalidRange saying what is wrong. */
+export function parseRange(text: string): { readonly from: string; readonly to: string } {
+  const refuseRange = (detail: string): FaultError => new FaultError(fault("invalidRange", { detail: `${detail}: ${text}` }));
+  const [from, to] = endsOf(text.trim());
+  if (!from || !to) throw refuseRange("not an address, a range (from-to) or a CIDR block");
+  if (from.family !== to.family) throw refuseRange("both ends must be IPv4 or both IPv6");
+  if (to.value < from.value) throw refuseRange("the range ends before it starts");
+  if (to.value - from.value + 1n > LARGEST[from.family]) {
+    throw refuseRange(from.family === 4 ? "an IPv4 range holds at most 33,554,432 addresses" : "an IPv6 range holds at most 2^96 addresses");
+  }
+  return { from: formatAddress(from), to: formatAddress(to) };
+}
+
+function endsOf(text: string): [IpAddress | undefined, IpAddress | undefined] {
+  const [first = "", second] = text.split("-").map((part) => part.trim());
+  if (second !== undefined) return text.split("-").length === 2 ? [parseAddress(first), parseAddress(second)] : [undefined, undefined];
+  const [base = "", bits] = text.split("/");
+  const address = parseAddress(base);
+  if (bits === undefined || !address) return [address, address];
+  const width = address.family === 4 ? 32 : 128;
+  // A mapped address keeps IPv6's prefix length.
+  const prefix = Number(bits) - (address.family === 4 && base.includes(":") ? 96 : 0);
+  if (!/^\d{1,3}$/.test(bits) || prefix < 0 || prefix > width) return [undefined, undefined];
+  const size = 2n ** BigInt(width - prefix);
+  const from = (address.value / size) * size;
+  return [
+    { family: address.family, value: from },
+    { family: address.family, value: from + size - 1n },
+  ];
+}
+
+/** Whether an address is in any range; what is no address is in none. */
+export function isTrusted(ranges: readonly Pick<TrustedRange, "from" | "to">[], address: string): boolean {
+  return matchingRange(ranges, address) !== undefined;
+}
+
+export function matchingRange<R extends Pick<TrustedRange, "from" | "to">>(ranges: readonly R[], address: string): R | undefined {
+  const client = parseAddress(address);
+  if (!client) return undefined;
+  return ranges.find((range) => {
+    const from = parseAddress(range.from);
+    const to = parseAddress(range.to);
+    return from?.family === client.family && to !== undefined && from.value <= client.value && client.value <= to.value;
+  });
+}
+
+export const listTrustedRanges = async (ports: Ports): Promise<TrustedRange[]> => [...(await ports.stores.identity.networks.list())];
+
+export async function addTrustedRange(ports: Ports, actor: Actor, range: string, description: string): Promise<TrustedRange> {
+  const ends = parseRange(range);
+  return ports.stores.transaction(async ({ identity }) => {
+    const id = await identity.networks.add({ ...ends, description });
+    await identity.addEvent(securityEvent(ports, actor, `trusted range ${ends.from}-${ends.to} added`, null));
+    return { id, ...ends, description };
+  });
+}
+
+/** Throws invalidRange if there is no such range. */
+export async function removeTrustedRange(ports: Ports, actor: Actor, range: string): Promise<void> {
+  const { from, to } = parseRange(range);
+  await ports.stores.transaction(async ({ identity }) => {
+    if (!(await identity.networks.remove(from, to))) {
+      throw new FaultError(fault("invalidRange", { detail: `there is no trusted range ${from}-${to}` }));
+    }
+    await identity.addEvent(securityEvent(ports, actor, `trusted range ${from}-${to} removed`, null));
+  });
+}

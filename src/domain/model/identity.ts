@@ -1,0 +1,76 @@
+import type { Fault } from "../fault.ts";
+import type { RecordId } from "./id.ts";
+
+/** The door an attempt came through; facts/login-channels.ts says what LoginHistory calls it. */
+export type LoginChannel = "soap-partner" | "soap-enterprise" | "browser";
+
+/** One attempt, as a protocol read it. */
+export interface LoginAttempt {
+  readonly username: string;
+  /** What the client sent as password: the password, with or without the token appended. */
+  readonly secret: string;
+  /** Canonical text of the client's address. */
+  readonly address: string;
+  readonly channel: LoginChannel;
+  /** Null for the browser. */
+  readonly apiVersion: number | null;
+  /** Client id of CallOptions, or the product part of the User-Agent; free text, cut to 255 characters. */
+  readonly application: string;
+  /** Host and port the client used. */
+  readonly loginUrl: string;
+  /** LoginScopeHeader's organization id, if any. */
+  readonly organizationId?: string;
+}
+
+/** One rule of the login policy, as it came out. Never holds secrets. */
+export interface TraceStep {
+  readonly rule: string;
+  readonly outcome: "passed" | "failed" | "not reached";
+  /** What was seen, such as "203.0.113.7 is in no trusted range". */
+  readonly seen: string;
+}
+
+export type LoginDecision =
+  | {
+      readonly ok: true;
+      /** The secret session id; this is the only time it is in clear. */
+      readonly sessionId: string;
+      readonly user: UserInfo;
+      readonly passwordExpired: boolean;
+      readonly trace: readonly TraceStep[];
+    }
+  | { readonly ok: false; readonly fault: Fault; readonly trace: readonly TraceStep[] };
+
+/** What getUserInfo tells, and more than one protocol needs. */
+export interface UserInfo {
+  readonly userId: RecordId;
+  readonly username: string;
+  readonly email: string;
+  readonly firstName: string | null;
+  readonly lastName: string;
+  /** First and last name. */
+  readonly fullName: string;
+  readonly profileId: RecordId;
+  readonly roleId: RecordId | null;
+  /** "en_US" and the like. */
+  readonly language: string;
+  readonly locale: string;
+  readonly timeZone: string;
+  readonly userType: "Standard";
+  readonly organizationId: RecordId;
+  readonly organizationName: string;
+  readonly isAdmin: boolean;
+  /** Seconds a session lives after its last use. */
+  readonly sessionSecondsValid: number;
+}
+
+/** An org-wide trusted range (Network Access). Addresses are canonical text, both ends inclusive. */
+export interface TrustedRange {
+  readonly id: number;
+  readonly from: string;
+  readonly to: string;
+  readonly description: string;
+}
+
+/** Who did something that goes into history: a user through a session, or the owner of the machine. */
+export type Actor = { readonly kind: "user"; readonly userId: RecordId; readonly address: string } | { readonly kind: "console" };

@@ -1,0 +1,92 @@
+import type { TrustedRange } from "../model/identity.ts";
+import type { RecordId } from "../model/id.ts";
+
+/** What proves a user, and what the policy counts. Times are milliseconds since 1970. */
+export interface Credential {
+  readonly userId: RecordId;
+  /** Argon2id in PHC form. */
+  readonly passwordHash: string;
+  /** The password is temporary: it lets in only to be changed. */
+  readonly mustChange: boolean;
+  readonly passwordChangedAt: number;
+  /** Keyed hash of the security token; null if the user has none. */
+  readonly tokenMac: Uint8Array | null;
+  readonly tokenCreatedAt: number | null;
+  readonly tokenLastUsedAt: number | null;
+  /** A token was issued before: the next permanent password brings a new one by mail. */
+  readonly hadToken: boolean;
+  /** Failed attempts since the last success or lockout. */
+  readonly failures: number;
+  readonly lockedAt: number | null;
+  readonly frozen: boolean;
+}
+
+/** A user as the login policy sees it. */
+export interface LoginUser extends Credential {
+  readonly username: string;
+  readonly isActive: boolean;
+}
+
+export interface SessionRow {
+  /** Keyed hash of the session id, hex. */
+  readonly key: string;
+  readonly userId: RecordId;
+  readonly kind: "api" | "ui";
+  readonly createdAt: number;
+  readonly lastActiveAt: number;
+  readonly passwordExpired: boolean;
+  readonly address: string;
+}
+
+/** A session with what a call needs of its user; only of users who are active and not frozen. */
+export interface LiveSession extends SessionRow {
+  readonly username: string;
+  readonly profileId: RecordId;
+  readonly profileName: string;
+  readonly timeZone: string;
+}
+
+export interface CredentialStore {
+  byUsername(username: string): Promise<LoginUser | undefined>;
+  byUserId(userId: RecordId): Promise<LoginUser | undefined>;
+  create(credential: Credential): Promise<void>;
+  change(userId: RecordId, changes: Partial<Omit<Credential, "userId">>): Promise<void>;
+}
+
+export interface SessionStore {
+  create(session: SessionRow): Promise<void>;
+  /** Runs on every call: one statement. */
+  live(key: string): Promise<LiveSession | undefined>;
+  touch(key: string, now: number): Promise<void>;
+  remove(key: string): Promise<void>;
+  removeAllOf(userId: RecordId): Promise<void>;
+  /** Forgets sessions not used since `time`. */
+  sweep(time: number): Promise<void>;
+}
+
+export interface NetworkStore {
+  list(): Promise<readonly TrustedRange[]>;
+  add(range: Omit<TrustedRange, "id">): Promise<number>;
+  /** False if there was no such range. */
+  remove(from: string, to: string): Promise<boolean>;
+}
+
+export interface SecurityEvent {
+  readonly at: number;
+  /** Null: the owner of the machine, on its console. */
+  readonly actorId: RecordId | null;
+  readonly address: string | null;
+  readonly event: string;
+  readonly targetId: RecordId | null;
+}
+
+export interface IdentityStore {
+  readonly credentials: CredentialStore;
+  readonly sessions: SessionStore;
+  readonly networks: NetworkStore;
+  setting(name: string): Promise<string | undefined>;
+  saveSetting(name: string, value: string): Promise<void>;
+  saveTrace(loginHistoryId: RecordId, json: string): Promise<void>;
+  addEvent(event: SecurityEvent): Promise<void>;
+  events(targetId: RecordId): Promise<readonly SecurityEvent[]>;
+}

@@ -1,0 +1,57 @@
+import type { RecordId } from "../model/id.ts";
+
+export type JobState = "Open" | "UploadComplete" | "InProgress" | "JobComplete" | "Failed" | "Aborted";
+
+/** A Bulk API 2.0 job. Times are milliseconds since 1970. */
+export interface Job {
+  readonly id: RecordId;
+  readonly kind: "ingest" | "query";
+  /** insert, update, upsert, delete, hardDelete; query, queryAll. */
+  readonly operation: string;
+  /** API name of the object; of the query's object for query jobs. */
+  readonly object: string;
+  readonly externalIdField: string | null;
+  /** SOQL of a query job. */
+  readonly query: string | null;
+  readonly columnDelimiter: string;
+  readonly lineEnding: string;
+  readonly apiVersion: number;
+  readonly createdById: RecordId;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+  readonly state: JobState;
+  readonly errorMessage: string | null;
+  readonly processed: number;
+  readonly failed: number;
+  /** Milliseconds spent. */
+  readonly processingTime: number;
+  readonly retries: number;
+  /** An upload has been stored. */
+  readonly uploaded: boolean;
+}
+
+/** Outcomes of consecutive rows of an ingest job, committed with the rows themselves. */
+export interface JobChunk {
+  readonly jobId: RecordId;
+  /** Index of the first row, counted from 0 without the header. */
+  readonly firstRow: number;
+  /** Per row its record id, positive if created, negative if it existed; 0 if it failed. */
+  readonly ids: Float64Array;
+  /** "CODE:message:fields" of each failed row, in order. */
+  readonly errors: readonly string[];
+}
+
+export interface JobStore {
+  create(job: Job): Promise<RecordId>;
+  read(id: RecordId): Promise<Job | undefined>;
+  /** Newest first; at most `limit` created before `before`. */
+  list(kind: Job["kind"], limit: number, before: number): Promise<Job[]>;
+  /** Changes the job if it is still in one of `from`; tells whether it was. */
+  change(id: RecordId, from: readonly JobState[], changes: Partial<Job>): Promise<boolean>;
+  /** The oldest job in UploadComplete or InProgress, of either kind. */
+  nextRunnable(): Promise<Job | undefined>;
+  addChunk(chunk: JobChunk): Promise<void>;
+  /** In order of firstRow. */
+  chunks(id: RecordId): AsyncIterable<JobChunk>;
+  remove(id: RecordId): Promise<void>;
+}

@@ -1,0 +1,35 @@
+// What the rules need from the world besides storage.
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+export interface Random {
+  /** `count` bytes from a cryptographic source. */
+  bytes(count: number): Uint8Array;
+}
+
+export interface PasswordHasher {
+  /** Argon2id in PHC form, peppered. Throws serverBusy when the queue of waiting hashes is full. */
+  hash(secret: string): Promise<string>;
+  /** Exactly one Argon2id run. Throws serverBusy when the queue of waiting hashes is full. */
+  verify(stored: string, secret: string): Promise<boolean>;
+}
+
+/** Keys derived from the org's master key, one per purpose; no purpose can be confused with another. */
+export interface Keys {
+  /** Keyed SHA-256 over the parts, length-prefixed so that no two lists of parts collide. */
+  mac(purpose: "token" | "session" | "locator" | "csrf" | "confirm", ...parts: readonly string[]): Uint8Array;
+  /** AES-256-GCM; `context` must be the same at open(). */
+  seal(text: string, context: string): Uint8Array;
+  /** Throws if `sealed` was changed or belongs to another context. */
+  open(sealed: Uint8Array, context: string): string;
+}
+
+export interface Log {
+  /** One event, one line of JSON. Never pass secrets, tokens, session ids or request bodies. */
+  event(name: string, details?: Readonly<Record<string, string | number | boolean | null>>): void;
+  /** A crash, with its stack; the client gets only `id`. */
+  crash(id: string, error: unknown): void;
+}

@@ -1,0 +1,33 @@
+import type { Catalogue } from "../model/catalogue.ts";
+import type { Clock, Keys, Log, PasswordHasher, Random } from "./platform.ts";
+import type { Spool } from "./spool.ts";
+import type { ApiUsage } from "./usage.ts";
+import type { Stores } from "./stores.ts";
+
+/** Everything a rule may need from outside; one value per org, no globals. */
+export interface Ports {
+  readonly stores: Stores;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly passwords: PasswordHasher;
+  readonly keys: Keys;
+  readonly log: Log;
+  readonly settings: OrgSettings;
+  readonly spool: Spool;
+  readonly usage: ApiUsage;
+  /** The catalogue as of the last committed schema change. */
+  catalogue(): Promise<Catalogue>;
+  /** Wakes a background worker: there is something new in the outbox or the job table. */
+  wake(worker: "mail" | "jobs"): void;
+}
+
+/** What was decided when the org was started. */
+export interface OrgSettings {
+  readonly ephemeral: boolean;
+  /** 0 until the org is made. */
+  readonly orgId: number;
+  /** There is an SMTP server; without one mail stays in the Inbox. */
+  readonly sendsMail: boolean;
+  /** Base of links in mails and of serverUrl when it is fixed; null: as the client's request says. */
+  readonly publicUrl: string | null;
+}

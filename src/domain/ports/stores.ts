@@ -1,0 +1,23 @@
+import type { CursorStore } from "./cursors.ts";
+import type { IdentityStore } from "./identity.ts";
+import type { JobStore } from "./jobs.ts";
+import type { OutboxStore } from "./outbox.ts";
+import type { RecordStore } from "./records.ts";
+import type { SchemaStore } from "./schema.ts";
+import type { UsageStore } from "./usage.ts";
+
+/** All that an org keeps, one port per subject. */
+export interface Stores {
+  readonly records: RecordStore;
+  readonly schema: SchemaStore;
+  readonly identity: IdentityStore;
+  readonly outbox: OutboxStore;
+  readonly jobs: JobStore;
+  readonly cursors: CursorStore;
+  readonly usage: UsageStore;
+  /**
+   * Runs `work` as the only writer, all or nothing. Outside of it every port only reads, and reads what was
+   * committed. Don't hash or wait for the network inside: all writers queue behind it.
+   */
+  transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
+}

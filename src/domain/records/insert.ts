@@ -1,0 +1,103 @@
+import type { Field, SObject } from "../../facts/sobject.ts";
+import { type Fault, fault } from "../fault.ts";
+import { formatId15 } from "../model/id.ts";
+import type { Cell, Row, RowOutcome } from "../model/record.ts";
+import type { Conflict } from "../ports/records.ts";
+import { auditCells, autoNumberText, defaultCell, fullName, nameParts } from "./derived.ts";
+import type { Plan } from "./plan.ts";
+import type { PreparedRow, WriteContext } from "./write.ts";
+
+/** Inserts rows that passed their own checks; fills `outcomes` at each row's index. */
+export async function insertRows(
+  { stores, caller, now }: WriteContext,
+  object: SObject,
+  plan: Plan,
+  rows: readonly PreparedRow[],
+  outcomes: RowOutcome[],
+): Promise<void> {
+  const layout = insertLayout(object, plan, now, caller.userId);
+  const sent: PreparedRow[] = [];
+  const cells: Row[] = [];
+  for (const row of rows) {
+    const full = layout.fill(row.cells);
+    const missing = layout.required.filter((position) => full[position] === null).map((position) => nameAt(layout.fields, position));
+    if (missing.length > 0) {
+      row.faults.push(fault("requiredFieldMissing", { fields: missing.join(", ") }, missing));
+      outcomes[row.index] = { ok: false, faults: row.faults };
+      continue;
+    }
+    sent.push(row);
+    cells.push(full);
+  }
+  if (sent.length === 0) return;
+  for (const { field, position } of layout.autoNumbers) {
+    const first = await stores.records.nextAutoNumbers(object, field, cells.length);
+    for (const [index, row] of cells.entries()) row[position] = autoNumberText(field.autoNumberFormat ?? "{0}", first + index);
+  }
+  const results = await stores.records.insert(object, layout.fields, cells);
+  for (const [index, row] of sent.entries()) {
+    const result = results[index];
+    if (result && "id" in result) outcomes[row.index] = { ok: true, id: result.id, created: true };
+    else if (result) outcomes[row.index] = { ok: false, faults: [conflictFault(object, result.conflict)] };
+  }
+}
+
+interface InsertLayout {
+  readonly fields: readonly Field[];
+  /** Positions that must not stay null. */
+  readonly required: readonly number[];
+  readonly autoNumbers: readonly { readonly field: Field; readonly position: number }[];
+  fill(cells: readonly (Cell | undefined)[]): Row;
+}
+
+const nameAt = (fields: readonly Field[], position: number): string => fields[position]?.name ?? "";
+
+/** Positions: the fields sent, then those with defaults, then the derived and audit ones. */
+function insertLayout(object: SObject, plan: Plan, now: number, userId: number): InsertLayout {
+  const fields = [...plan.fields];
+  const template: Row = plan.fields.map((field) => defaultCell(field, userId) ?? null);
+  const add = (field: Field, cell: Cell): number => {
+    template.push(cell);
+    return fields.push(field) - 1;
+  };
+  const present = new Set(plan.fields);
+  const audit = auditCells(object, "insert", now, userId);
+  const audited = new Set(audit.map(([field]) => field));
+  for (const field of object.fields) {
+    if (present.has(field) || audited.has(field) || field.type === "id") continue;
+    const value = defaultCell(field, userId);
+    const demanded = field.createable && !field.nillable;
+    if (value !== undefined && (value !== 0 || field.type !== "boolean")) add(field, value);
+    else if (demanded && field.type !== "boolean") add(field, null);
+  }
+  const parts = nameParts(object);
+  const name = parts && { position: add(parts.name, null), first: fields.indexOf(parts.first), last: fields.indexOf(parts.last) };
+  const autoNumbers = object.fields
+    .filter((field) => field.autoNumber)
+    .map((field) => ({ field, position: fields.includes(field) ? fields.indexOf(field) : add(field, null) }));
+  for (const [field, cell] of audit) add(field, cell);
+  const filledLater = new Set([name?.position, ...autoNumbers.map(({ position }) => position)]);
+  const required = fields.flatMap((field, position) =>
+    !field.nillable && field.createable && !filledLater.has(position) ? [position] : [],
+  );
+  return {
+    fields,
+    required,
+    autoNumbers,
+    fill(cells) {
+      const row = template.slice();
+      for (let index = 0; index < cells.length; index++) {
+        const cell = cells[index];
+        if (cell !== undefined) row[index] = cell;
+      }
+      if (name) row[name.position] = fullName(row[name.first], row[name.last]);
+      return row;
+    },
+  };
+}
+
+/** What a client is told when a unique field keeps its row out. */
+export function conflictFault(object: SObject, { field, holder }: Conflict): Fault {
+  if (object.name === "User" && field.name === "Username") return fault("duplicateUsername", undefined, [field.name]);
+  return fault("duplicateValue", { field: field.name, id: formatId15(holder) }, [field.name]);
+}

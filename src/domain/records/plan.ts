@@ -1,0 +1,75 @@
+// What the columns of a write mean: made once per object, form, operation and column list, used for every row.
+import type { Field, SObject } from "../../facts/sobject.ts";
+import { type Fault, fault } from "../fault.ts";
+import type { Catalogue } from "../model/catalogue.ts";
+import type { Cell } from "../model/record.ts";
+import { fieldNamed } from "./names.ts";
+import { type ValueForm, type ValueReader, isFault, valueReader } from "./values.ts";
+
+export interface Plan {
+  /** Written fields, in the order of the cells of a prepared row. */
+  readonly fields: readonly Field[];
+  /** Index of the Id column among the columns sent; -1 if there is none. */
+  readonly idColumn: number;
+  /** Faults of the columns themselves: every row fails with them. */
+  readonly faults: readonly Fault[];
+  /** Reads the values of one row; cells are undefined where the row has no value for the column. */
+  read(values: readonly unknown[], faults: Fault[]): (Cell | undefined)[];
+}
+
+/** What a CSV row says to set a field to null; an empty cell leaves it alone. Bulk API's own convention. */
+const CSV_NULL = "#N/A";
+
+export function writePlan(
+  catalogue: Catalogue,
+  object: SObject,
+  form: ValueForm,
+  operation: "insert" | "update" | "upsert",
+  columns: readonly string[],
+): Plan {
+  const faults: Fault[] = [];
+  const fields: Field[] = [];
+  const readers: ValueReader[] = [];
+  const sources: number[] = [];
+  let idColumn = -1;
+  for (const [index, column] of columns.entries()) {
+    const field = fieldNamed(object, column);
+    if (field?.type === "id") idColumn = index;
+    else if (!field) faults.push(fault("unknownColumn", { field: column, object: object.name }, []));
+    else if (!writable(field, operation)) faults.push(fault("fieldNotWritable", { fields: field.name }, [field.name]));
+    else {
+      fields.push(field);
+      readers.push(valueReader(field, form, (reference) => prefixesOf(catalogue, reference)));
+      sources.push(index);
+    }
+  }
+  return {
+    fields,
+    idColumn,
+    faults,
+    read(values, rowFaults) {
+      const cells = new Array<Cell | undefined>(readers.length);
+      for (let index = 0; index < readers.length; index++) {
+        let value = values[sources[index] as number];
+        if (value === undefined) continue;
+        if (form === "csv") {
+          if (value === "") continue;
+          if (value === CSV_NULL) value = null;
+        }
+        const cell = (readers[index] as ValueReader)(value);
+        if (isFault(cell)) rowFaults.push(cell);
+        else cells[index] = cell;
+      }
+      return cells;
+    },
+  };
+}
+
+function writable(field: Field, operation: "insert" | "update" | "upsert"): boolean {
+  if (operation === "upsert") return field.createable || field.updateable;
+  return operation === "insert" ? field.createable : field.updateable;
+}
+
+function prefixesOf(catalogue: Catalogue, field: Field): ReadonlySet<string> {
+  return new Set(field.referenceTo.map((name) => catalogue.object(name)?.keyPrefix ?? ""));
+}

@@ -1,0 +1,114 @@
+// SOQL from text to pages. A query of more than one page fixes its ids when it runs; pages read them later.
+import type { Field, SObject } from "../../facts/sobject.ts";
+import { bindQuery } from "../../soql/bind.ts";
+import type { BoundQuery } from "../../soql/bound.ts";
+import { SoqlError } from "../../soql/error.ts";
+import { parseQuery } from "../../soql/parse.ts";
+import { visibleRows } from "../access.ts";
+import { type Fault, FaultError, fault, refuse } from "../fault.ts";
+import type { Call } from "../model/call.ts";
+import { firstId, formatId, parseId } from "../model/id.ts";
+import type { Row } from "../model/record.ts";
+import type { Ports } from "../ports/ports.ts";
+
+/** Key prefix of query locators, and how long and how many a user's cursors live. Documented: 2 days, 10 cursors. */
+const LOCATOR_PREFIX = "01g";
+const CURSOR_LIFE_MS = 2 * 24 * 3600 * 1000;
+const CURSORS_PER_USER = 10;
+
+export type QueryPage =
+  | { readonly kind: "count"; readonly totalSize: number }
+  | {
+      readonly kind: "rows";
+      readonly object: SObject;
+      readonly fields: readonly Field[];
+      readonly rows: readonly Row[];
+      readonly totalSize: number;
+      readonly done: boolean;
+      /** "01g...-2000": asks for the next page; null on the last one. */
+      readonly locator: string | null;
+    };
+
+export interface QueryOptions {
+  /** queryAll: deleted rows too. */
+  readonly includeDeleted: boolean;
+  /** Rows per page, 1 to 2,000. */
+  readonly batchSize: number;
+}
+
+/** Parses and binds a query for its caller. Throws MALFORMED_QUERY, INVALID_FIELD, INVALID_TYPE and their like. */
+export async function checkQuery(ports: Ports, call: Call, soql: string, includeDeleted: boolean): Promise<BoundQuery> {
+  const catalogue = await ports.catalogue();
+  try {
+    const query = bindQuery(parseQuery(soql), soql, { catalogue, parseId, includeDeleted });
+    const visible = visibleRows(call.caller, query.object);
+    if (!visible) return query;
+    return { ...query, where: query.where ? { kind: "and", terms: [query.where, visible] } : visible };
+  } catch (error) {
+    if (error instanceof SoqlError) throw new FaultError(soqlFault(error));
+    throw error;
+  }
+}
+
+const soqlFault = (error: SoqlError): Fault =>
+  (fault as (cause: SoqlError["reason"], params: SoqlError["params"]) => Fault)(error.reason, error.params);
+
+/** Runs a query and gives its first page. */
+export async function runQuery(ports: Ports, call: Call, soql: string, options: QueryOptions): Promise<QueryPage> {
+  const query = await checkQuery(ports, call, soql, options.includeDeleted);
+  const { records } = ports.stores;
+  if (query.kind === "count") return { kind: "count", totalSize: await records.count(query) };
+  const limit = Math.min(query.limit ?? Number.MAX_SAFE_INTEGER, options.batchSize + 1);
+  const rows = await records.query({ ...query, limit });
+  const { object, fields } = query;
+  if (rows.length <= options.batchSize) {
+    return { kind: "rows", object, fields, rows, totalSize: rows.length, done: true, locator: null };
+  }
+  const ids = await records.queryIds(query);
+  const id = await keepCursor(ports, call, soql, options.includeDeleted, ids);
+  return {
+    kind: "rows",
+    object,
+    fields,
+    rows: rows.slice(0, options.batchSize),
+    totalSize: ids.length,
+    done: false,
+    locator: locatorOf(id, options.batchSize),
+  };
+}
+
+async function keepCursor(ports: Ports, call: Call, soql: string, includeDeleted: boolean, ids: Float64Array): Promise<number> {
+  const { userId } = call.caller;
+  const createdAt = ports.clock.now();
+  return ports.stores.transaction(async ({ cursors }) => {
+    const id = await cursors.create({ userId, soql, includeDeleted, totalSize: ids.length, createdAt }, ids);
+    await cursors.sweep(createdAt - CURSOR_LIFE_MS, userId, CURSORS_PER_USER);
+    return id;
+  });
+}
+
+const locatorOf = (cursor: number, position: number): string => `${formatId(firstId(LOCATOR_PREFIX) + cursor)}-${position}`;
+
+/** The page that a locator names. Throws invalidQueryLocator for any that isn't the caller's own. */
+export async function nextPage(ports: Ports, call: Call, locator: string, batchSize: number): Promise<QueryPage> {
+  const match = /^([A-Za-z0-9]{15}|[A-Za-z0-9]{18})-(\d{1,10})$/.exec(locator);
+  const id = match?.[1] && parseId(match[1]);
+  const start = Number(match?.[2]);
+  const cursor = id ? await ports.stores.cursors.read(id - firstId(LOCATOR_PREFIX)) : undefined;
+  const fresh = cursor && cursor.createdAt >= ports.clock.now() - CURSOR_LIFE_MS;
+  if (!fresh || cursor.userId !== call.caller.userId || start > cursor.totalSize) throw refuse("invalidQueryLocator");
+  const { object, fields } = await checkQuery(ports, call, cursor.soql, cursor.includeDeleted);
+  const ids = await ports.stores.cursors.ids(cursor.id, start, batchSize);
+  const found = await ports.stores.records.read(object, fields, [...ids], { deleted: cursor.includeDeleted });
+  const done = start + ids.length >= cursor.totalSize;
+  return {
+    kind: "rows",
+    object,
+    fields,
+    // A row deleted since the query ran is left out; see docs/differences.md.
+    rows: found.filter((row) => row !== undefined),
+    totalSize: cursor.totalSize,
+    done,
+    locator: done ? null : locatorOf(cursor.id, start + ids.length),
+  };
+}

@@ -1,0 +1,48 @@
+import type { Field, SObject } from "../../facts/sobject.ts";
+import { visibleRows } from "../access.ts";
+import { FaultError, refuse } from "../fault.ts";
+import type { Call } from "../model/call.ts";
+import { type RecordId, keyPrefixOf } from "../model/id.ts";
+import type { Row } from "../model/record.ts";
+import type { Ports } from "../ports/ports.ts";
+import { missingFault } from "./update.ts";
+import { isFault, valueReader } from "./values.ts";
+
+/** One live record's cells. Throws recordNotFound or entityIsDeleted; what the caller may not see isn't there. */
+export async function readRecord(
+  ports: Ports,
+  call: Call,
+  object: SObject,
+  id: RecordId,
+  fields: readonly Field[],
+): Promise<Row> {
+  if (keyPrefixOf(id) !== object.keyPrefix) throw refuse("recordNotFound");
+  const [row] = await ports.stores.records.read(object, fields, [id]);
+  if (row) {
+    if (await hidden(ports, call, object, id)) throw refuse("recordNotFound");
+    return row;
+  }
+  const missing = await missingFault(ports.stores, object, id);
+  throw missing.cause === "entityIsDeleted" ? new FaultError(missing) : refuse("recordNotFound");
+}
+
+async function hidden(ports: Ports, call: Call, object: SObject, id: RecordId): Promise<boolean> {
+  const visible = visibleRows(call.caller, object);
+  if (visible?.kind !== "compare") return false;
+  const [row] = await ports.stores.records.read(object, [visible.field], [id]);
+  return row?.[0] !== visible.value;
+}
+
+/** Ids of at most two records whose external id is `text`. Throws if `field` is none, or `text` is no value of it. */
+export async function findByExternalId(
+  ports: Ports,
+  _call: Call,
+  object: SObject,
+  field: Field,
+  text: string,
+): Promise<RecordId[]> {
+  if (!field.externalId && !field.idLookup) throw refuse("externalIdNotFound", { field: field.name });
+  const value = valueReader(field, "json", () => new Set())(text);
+  if (isFault(value)) throw new FaultError(value);
+  return value === null ? [] : ports.stores.records.find(object, field, value, 2);
+}

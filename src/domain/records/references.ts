@@ -1,0 +1,49 @@
+// References must point to live records; checked once per batch.
+import type { Field } from "../../facts/sobject.ts";
+import { type Fault, fault } from "../fault.ts";
+import type { Catalogue } from "../model/catalogue.ts";
+import { type RecordId, formatId15, keyPrefixOf } from "../model/id.ts";
+import type { Cell } from "../model/record.ts";
+import type { Stores } from "../ports/stores.ts";
+
+interface ReferencingRow {
+  readonly cells: readonly (Cell | undefined)[];
+  readonly faults: Fault[];
+}
+
+/** Adds a fault to each row that refers to a record which isn't there. */
+export async function checkReferences(
+  stores: Stores,
+  catalogue: Catalogue,
+  fields: readonly Field[],
+  rows: readonly ReferencingRow[],
+): Promise<void> {
+  for (const [index, field] of fields.entries()) {
+    if (field.type !== "reference") continue;
+    const wanted = new Set<RecordId>();
+    for (const row of rows) {
+      const cell = row.cells[index];
+      if (typeof cell === "number") wanted.add(cell);
+    }
+    if (wanted.size === 0) continue;
+    const missing = await missingRecords(stores, catalogue, wanted);
+    if (missing.size === 0) continue;
+    for (const row of rows) {
+      const cell = row.cells[index];
+      if (typeof cell === "number" && missing.has(cell)) {
+        row.faults.push(fault("crossReferenceAccess", { id: formatId15(cell) }, [field.name]));
+      }
+    }
+  }
+}
+
+async function missingRecords(stores: Stores, catalogue: Catalogue, ids: ReadonlySet<RecordId>): Promise<Set<RecordId>> {
+  const missing = new Set<RecordId>();
+  for (const [prefix, group] of Map.groupBy(ids, keyPrefixOf)) {
+    const object = catalogue.byKeyPrefix(prefix);
+    const id = object?.fieldsByName.get("id");
+    const found = object && id ? await stores.records.read(object, [id], group) : [];
+    for (const [index, wanted] of group.entries()) if (!found[index]) missing.add(wanted);
+  }
+  return missing;
+}

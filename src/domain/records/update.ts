@@ -1,0 +1,75 @@
+import type { Field, SObject } from "../../facts/sobject.ts";
+import { type Fault, fault } from "../fault.ts";
+import type { RecordId } from "../model/id.ts";
+import type { Cell, Row, RowOutcome } from "../model/record.ts";
+import type { Stores } from "../ports/stores.ts";
+import { auditCells, fullName, nameParts } from "./derived.ts";
+import { conflictFault } from "./insert.ts";
+import type { Plan } from "./plan.ts";
+import type { PreparedRow, WriteContext } from "./write.ts";
+
+/** A prepared row whose record is known. */
+export interface TargetedRow extends PreparedRow {
+  readonly id: RecordId;
+}
+
+/** Updates rows that passed their own checks; rows that set the same fields go to the store together. */
+export async function updateRows(
+  context: WriteContext,
+  object: SObject,
+  plan: Plan,
+  rows: readonly TargetedRow[],
+  outcomes: RowOutcome[],
+): Promise<void> {
+  const valid = rows.filter((row) => {
+    const missing = plan.fields.filter((field, index) => row.cells[index] === null && !field.nillable);
+    if (missing.length === 0) return true;
+    const names = missing.map((field) => field.name);
+    outcomes[row.index] = { ok: false, faults: [fault("requiredFieldMissing", { fields: names.join(", ") }, names)] };
+    return false;
+  });
+  const groups = Map.groupBy(valid, (row) => row.cells.map((cell) => (cell === undefined ? "-" : "x")).join(""));
+  for (const group of groups.values()) await updateGroup(context, object, plan, group, outcomes);
+}
+
+async function updateGroup(
+  { stores, caller, now }: WriteContext,
+  object: SObject,
+  plan: Plan,
+  group: readonly TargetedRow[],
+  outcomes: RowOutcome[],
+): Promise<void> {
+  const set = plan.fields.flatMap((field, index) => (group[0]?.cells[index] === undefined ? [] : [{ field, index }]));
+  const audit = auditCells(object, "update", now, caller.userId);
+  const parts = nameParts(object);
+  const named = parts && set.some(({ field }) => field === parts.first || field === parts.last) ? parts : null;
+  const fields: Field[] = [...set.map(({ field }) => field), ...(named ? [named.name] : []), ...audit.map(([field]) => field)];
+  const auditRow = audit.map(([, cell]) => cell);
+  const ids = group.map((row) => row.id);
+  const stored = named ? await stores.records.read(object, [named.first, named.last], ids) : [];
+  const rows = group.map((row, index): Row => {
+    const cells = set.map((entry) => row.cells[entry.index] as Cell);
+    if (named) {
+      const value = (field: Field, position: number): Cell =>
+        set.some((entry) => entry.field === field)
+          ? (cells[set.findIndex((entry) => entry.field === field)] ?? null)
+          : (stored[index]?.[position] ?? null);
+      cells.push(fullName(value(named.first, 0), value(named.last, 1)));
+    }
+    return [...cells, ...auditRow];
+  });
+  const results = await stores.records.update(object, fields, ids, rows);
+  for (const [index, row] of group.entries()) {
+    const result = results[index];
+    if (result && "id" in result) outcomes[row.index] = { ok: true, id: result.id, created: false };
+    else if (result && "conflict" in result) outcomes[row.index] = { ok: false, faults: [conflictFault(object, result.conflict)] };
+    else outcomes[row.index] = { ok: false, faults: [await missingFault(stores, object, row.id)] };
+  }
+}
+
+/** Deleted, or never there. */
+export async function missingFault(stores: Stores, object: SObject, id: RecordId): Promise<Fault> {
+  const field = object.fieldsByName.get("id");
+  const [row] = field ? await stores.records.read(object, [field], [id], { deleted: true }) : [];
+  return row ? fault("entityIsDeleted") : fault("invalidCrossReference");
+}

@@ -1,0 +1,21 @@
+// The catalogue is read once per schema version; every call asks the store which version that is.
+import type { Catalogue } from "../model/catalogue.ts";
+import type { Stores } from "../ports/stores.ts";
+import { loadCatalogue } from "./catalogue.ts";
+
+/** A function that gives the catalogue as of the last committed change. */
+export function catalogueCache(stores: Stores): () => Promise<Catalogue> {
+  let cached: Catalogue | null = null;
+  return async () => {
+    const version = await stores.schema.version();
+    if (cached?.version !== version) cached = await loadCatalogue(stores);
+    return cached;
+  };
+}
+
+/** Adds the tables and columns that this version of the program knows and the database doesn't. */
+export async function bringSchemaUpToDate(stores: Stores): Promise<void> {
+  const { objects } = await loadCatalogue(stores);
+  if (await stores.schema.covers(objects)) return;
+  await stores.transaction(({ schema }) => schema.apply(objects));
+}

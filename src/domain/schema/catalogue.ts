@@ -1,0 +1,56 @@
+// All sObjects of an org: the standard ones from facts, and what was imported.
+import type { SObject } from "../../facts/sobject.ts";
+import { account } from "../../facts/sobjects/account.ts";
+import { contact } from "../../facts/sobjects/contact.ts";
+import { loginHistory } from "../../facts/sobjects/login-history.ts";
+import { organization } from "../../facts/sobjects/organization.ts";
+import { profile } from "../../facts/sobjects/profile.ts";
+import { user } from "../../facts/sobjects/user.ts";
+import type { Catalogue } from "../model/catalogue.ts";
+import type { Stores } from "../ports/stores.ts";
+import { customObject, extended } from "./custom.ts";
+import type { KeptDefinition } from "./definition.ts";
+import { expandObject } from "./expand.ts";
+
+const STANDARD = [account, contact, loginHistory, organization, profile, user];
+
+let standard: readonly SObject[] | null = null;
+
+function standardObjects(): readonly SObject[] {
+  standard ??= STANDARD.map(expandObject);
+  return standard;
+}
+
+/** The catalogue of an org that has imported nothing. */
+export const standardCatalogue = (): Catalogue => catalogueOf(0, standardObjects());
+
+/** The catalogue as the store has it. */
+export async function loadCatalogue(stores: Stores): Promise<Catalogue> {
+  const version = await stores.schema.version();
+  const kept = (await stores.schema.definitions()).map(({ json }) => JSON.parse(json) as KeptDefinition);
+  return catalogueOf(version, withDefinitions(kept));
+}
+
+/** Standard objects with the fields that definitions add, and the custom objects they make. */
+export function withDefinitions(definitions: readonly KeptDefinition[]): SObject[] {
+  const byName = new Map(definitions.map((definition) => [definition.fullName.toLowerCase(), definition]));
+  const objects = standardObjects().map((object) => {
+    const definition = byName.get(object.name.toLowerCase());
+    return definition ? extended(object, definition) : object;
+  });
+  const names = new Set(objects.map(({ name }) => name.toLowerCase()));
+  const custom = definitions.filter(({ fullName }) => !names.has(fullName.toLowerCase())).map(customObject);
+  return [...objects, ...custom];
+}
+
+export function catalogueOf(version: number, objects: readonly SObject[]): Catalogue {
+  const sorted = objects.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const byName = new Map(sorted.map((object) => [object.name.toLowerCase(), object]));
+  const byPrefix = new Map(sorted.map((object) => [object.keyPrefix, object]));
+  return {
+    version,
+    objects: sorted,
+    object: (name) => byName.get(name.toLowerCase()),
+    byKeyPrefix: (keyPrefix) => byPrefix.get(keyPrefix),
+  };
+}

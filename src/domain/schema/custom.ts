@@ -1,0 +1,191 @@
+// Custom definitions -> Fields and SObjects, as a describe of a real custom object shows them.
+import type { Field, FieldFact, FieldType, SObject } from "../../facts/sobject.ts";
+import type { CustomFieldDefinition, CustomFieldType, KeptDefinition } from "./definition.ts";
+import { expandField, sobject } from "./expand.ts";
+
+const DESCRIBE_TYPES: Readonly<Record<CustomFieldType, FieldType>> = {
+  Text: "string",
+  TextArea: "textarea",
+  LongTextArea: "textarea",
+  Number: "double",
+  Currency: "currency",
+  Percent: "percent",
+  Checkbox: "boolean",
+  Date: "date",
+  DateTime: "datetime",
+  Time: "time",
+  Email: "email",
+  Phone: "phone",
+  Url: "url",
+  Picklist: "picklist",
+  MultiselectPicklist: "multipicklist",
+  Lookup: "reference",
+  MasterDetail: "reference",
+  AutoNumber: "string",
+  Location: "location",
+};
+
+const FIXED_LENGTHS: Partial<Readonly<Record<CustomFieldType, number>>> = {
+  TextArea: 255,
+  Email: 80,
+  Phone: 40,
+  Url: 255,
+  Picklist: 255,
+  MultiselectPicklist: 4099,
+  AutoNumber: 30,
+};
+
+/** The fields that one definition makes: one, or three for a location. */
+export function customFields(definition: CustomFieldDefinition): Field[] {
+  const { fullName, label, type } = definition;
+  if (type === "Location") return locationFields(definition);
+  const required = definition.required === true || type === "MasterDetail";
+  const fact: FieldFact = {
+    name: fullName,
+    label,
+    type: DESCRIBE_TYPES[type],
+    custom: true,
+    nillable: type !== "Checkbox" && !required,
+    length: definition.length ?? FIXED_LENGTHS[type] ?? (type === "Lookup" || type === "MasterDetail" ? 18 : 0),
+    precision: definition.precision ?? 0,
+    scale: definition.scale ?? 0,
+    unique: definition.unique === true,
+    caseSensitive: definition.caseSensitive === true,
+    externalId: definition.externalId === true,
+    idLookup: definition.externalId === true,
+    permissionable: type !== "MasterDetail" && !required,
+    inlineHelpText: definition.inlineHelpText ?? null,
+    ...(definition.defaultValue === undefined ? {} : { defaultValue: definition.defaultValue }),
+    ...(type === "LongTextArea" ? { aggregatable: false, filterable: false, groupable: false, sortable: false } : {}),
+    ...(type === "TextArea" || type === "LongTextArea" ? { extraTypeInfo: "plaintextarea" } : {}),
+    ...(type === "AutoNumber" ? autoNumber(definition) : {}),
+    ...(type === "Lookup" || type === "MasterDetail" ? reference(definition) : {}),
+  };
+  const picklistValues = (definition.values ?? []).map(({ value, label: shown, active, default: picked }) => ({
+    value,
+    label: shown,
+    active,
+    defaultValue: picked,
+  }));
+  return [{ ...expandField(fact), picklistValues, restrictedPicklist: definition.restricted === true }];
+}
+
+const autoNumber = (definition: { readonly displayFormat?: string }): Partial<FieldFact> => ({
+  autoNumber: true,
+  autoNumberFormat: definition.displayFormat ?? "{0}",
+  createable: false,
+  updateable: false,
+  nillable: false,
+  defaultedOnCreate: true,
+});
+
+function reference(definition: CustomFieldDefinition): Partial<FieldFact> {
+  const master = definition.type === "MasterDetail";
+  return {
+    referenceTo: [definition.referenceTo ?? ""],
+    relationshipName: definition.fullName.replace(/__c$/, "__r"),
+    childRelationshipName: definition.relationshipName === undefined ? null : `${definition.relationshipName}__r`,
+    cascadeDelete: master || definition.deleteConstraint === "Cascade",
+    restrictedDelete: definition.deleteConstraint === "Restrict",
+    relationshipOrder: master ? 0 : null,
+    writeRequiresMasterRead: false,
+    // Reparenting is off unless a master-detail field says otherwise, which an import can't.
+    updateable: !master,
+  };
+}
+
+function locationFields({ fullName, label, scale = 5, displayLocationInDecimal = false, required = false }: CustomFieldDefinition): Field[] {
+  const stem = fullName.replace(/__c$/, "");
+  const part = (name: string, axis: string): Field =>
+    expandField({
+      name,
+      label: `${label} (${axis})`,
+      type: "double",
+      custom: true,
+      precision: scale + 3,
+      scale,
+      nillable: !required,
+      compoundFieldName: fullName,
+    });
+  return [
+    part(`${stem}__Latitude__s`, "Latitude"),
+    part(`${stem}__Longitude__s`, "Longitude"),
+    expandField({ name: fullName, label, type: "location", custom: true, displayLocationInDecimal }),
+  ];
+}
+
+const AUDIT = { createable: false, updateable: false, permissionable: false } as const;
+const STAMP = { ...AUDIT, nillable: false, defaultedOnCreate: true } as const;
+
+function standardFields(definition: KeptDefinition): Field[] {
+  const detail = definition.fields.some(({ type }) => type === "MasterDetail");
+  const named = definition.nameField;
+  const user = (name: string, label: string, relationshipName: string, more: Partial<FieldFact>): FieldFact => ({
+    name,
+    label,
+    type: "reference",
+    referenceTo: ["User"],
+    relationshipName,
+    nillable: false,
+    defaultedOnCreate: true,
+    permissionable: false,
+    ...more,
+  });
+  const facts: FieldFact[] = [
+    { name: "Id", label: "Record ID", type: "id" },
+    ...(detail ? [] : [user("OwnerId", "Owner ID", "Owner", {})]),
+    { name: "IsDeleted", label: "Deleted", type: "boolean", ...AUDIT },
+    {
+      name: "Name",
+      label: named?.label ?? `${definition.label ?? definition.fullName} Name`,
+      type: "string",
+      length: 80,
+      nameField: true,
+      idLookup: true,
+      permissionable: false,
+      ...(named?.type === "AutoNumber" ? autoNumber(named) : { defaultedOnCreate: true }),
+    },
+    { name: "CreatedDate", label: "Created Date", type: "datetime", ...STAMP },
+    user("CreatedById", "Created By ID", "CreatedBy", AUDIT),
+    { name: "LastModifiedDate", label: "Last Modified Date", type: "datetime", ...STAMP },
+    user("LastModifiedById", "Last Modified By ID", "LastModifiedBy", AUDIT),
+    { name: "SystemModstamp", label: "System Modstamp", type: "datetime", ...STAMP },
+    { name: "LastViewedDate", label: "Last Viewed Date", type: "datetime", ...AUDIT },
+    { name: "LastReferencedDate", label: "Last Referenced Date", type: "datetime", ...AUDIT },
+  ];
+  return facts.map(expandField);
+}
+
+/** A custom object with its standard and custom fields. */
+export function customObject(definition: KeptDefinition): SObject {
+  const label = definition.label ?? definition.fullName;
+  return sobject(
+    {
+      name: definition.fullName,
+      label,
+      labelPlural: definition.pluralLabel ?? label,
+      keyPrefix: definition.keyPrefix ?? "",
+      custom: true,
+      createable: true,
+      updateable: true,
+      deletable: true,
+      undeletable: true,
+      queryable: true,
+      retrieveable: true,
+      searchable: true,
+      mergeable: false,
+      replicateable: true,
+      triggerable: true,
+      layoutable: true,
+      feedEnabled: false,
+      mruEnabled: false,
+    },
+    [...standardFields(definition), ...definition.fields.flatMap(customFields)],
+  );
+}
+
+/** A standard object with custom fields added. */
+export function extended(object: SObject, definition: KeptDefinition): SObject {
+  const { fields, fieldsByName: _byName, ...attributes } = object;
+  return sobject(attributes, [...fields, ...definition.fields.flatMap(customFields)]);
+}

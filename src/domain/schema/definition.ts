@@ -1,0 +1,68 @@
+// Custom objects and fields as they are imported and kept: plain JSON, the names of the Metadata API.
+
+/** Field types of the Metadata API that can be imported. */
+export const CUSTOM_FIELD_TYPES = [
+  "Text",
+  "TextArea",
+  "LongTextArea",
+  "Number",
+  "Currency",
+  "Percent",
+  "Checkbox",
+  "Date",
+  "DateTime",
+  "Time",
+  "Email",
+  "Phone",
+  "Url",
+  "Picklist",
+  "MultiselectPicklist",
+  "Lookup",
+  "MasterDetail",
+  "AutoNumber",
+  "Location",
+] as const;
+
+export type CustomFieldType = (typeof CUSTOM_FIELD_TYPES)[number];
+
+export interface CustomFieldDefinition {
+  /** "Population__c". */
+  readonly fullName: string;
+  readonly label: string;
+  readonly type: CustomFieldType;
+  /** Characters of text types. */
+  readonly length?: number;
+  readonly precision?: number;
+  readonly scale?: number;
+  readonly required?: boolean;
+  readonly unique?: boolean;
+  readonly caseSensitive?: boolean;
+  readonly externalId?: boolean;
+  /** A literal: text, number or boolean. */
+  readonly defaultValue?: string | number | boolean;
+  readonly inlineHelpText?: string;
+  readonly values?: readonly { readonly value: string; readonly label: string; readonly default: boolean; readonly active: boolean }[];
+  readonly restricted?: boolean;
+  readonly referenceTo?: string;
+  /** Without "__r"; the children are found on the parent under it. */
+  readonly relationshipName?: string;
+  readonly deleteConstraint?: "SetNull" | "Cascade" | "Restrict";
+  readonly displayFormat?: string;
+  readonly startingNumber?: number;
+  readonly displayLocationInDecimal?: boolean;
+}
+
+export interface CustomObjectDefinition {
+  /** "City__c", or a standard object that gets custom fields. */
+  readonly fullName: string;
+  /** Absent for standard objects. */
+  readonly label?: string;
+  readonly pluralLabel?: string;
+  readonly nameField?: { readonly type: "Text" | "AutoNumber"; readonly label: string; readonly displayFormat?: string; readonly startingNumber?: number };
+  readonly fields: readonly CustomFieldDefinition[];
+}
+
+/** How it is kept: the definition and the key prefix that the object got when it was first imported. */
+export interface KeptDefinition extends CustomObjectDefinition {
+  readonly keyPrefix?: string;
+}

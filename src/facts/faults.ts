@@ -1,0 +1,121 @@
+// Every refusal: its code, its words, its REST status and its SOAP fault type. One row per cause, since one
+// code has several texts. {holes} are filled by fault(). `source` says where the text was seen:
+// login.md etc. are not named here; "recorded" = a published answer of a real org, "documented" = Salesforce's
+// guides or WSDL, "chosen" = ours where nothing is established.
+
+export interface FaultRow {
+  readonly code: string;
+  readonly message: string;
+  /** HTTP status in REST and Bulk. SOAP faults are always 500. */
+  readonly status: number;
+  /** Type of the SOAP fault detail. */
+  readonly soap:
+    | "LoginFault"
+    | "UnexpectedErrorFault"
+    | "InvalidIdFault"
+    | "InvalidFieldFault"
+    | "InvalidSObjectFault"
+    | "InvalidQueryLocatorFault"
+    | "MalformedQueryFault"
+    | "MalformedSearchFault"
+    | "InvalidNewPasswordFault"
+    | "InvalidOldPasswordFault"
+    | "ApiFault";
+  readonly source: "recorded" | "documented" | "chosen";
+}
+
+const login = { status: 400, soap: "LoginFault", source: "recorded" } as const;
+const row400 = { status: 400, soap: "UnexpectedErrorFault" } as const;
+
+const INVALID_LOGIN_TEXT = "Invalid username, password, security token; or user locked out.";
+
+export const FAULTS = {
+  // Login
+  invalidLogin: { code: "INVALID_LOGIN", message: INVALID_LOGIN_TEXT, ...login },
+  tokenRequired: {
+    code: "LOGIN_MUST_USE_SECURITY_TOKEN",
+    message: `${INVALID_LOGIN_TEXT} Are you at a new location? When accessing Salesforce--either via a desktop client or the API--from outside of your company’s trusted networks, you must add a security token to your password to log in. To get your new security token, log in to Salesforce. From your personal settings, enter Reset My Security Token in the Quick Find box, then select Reset My Security Token.`,
+    ...login,
+  },
+  serverBusy: { code: "SERVER_UNAVAILABLE", message: "The server is temporarily unavailable. Please try again.", status: 503, soap: "UnexpectedErrorFault", source: "chosen" },
+  expiredPassword: { code: "INVALID_OPERATION_WITH_EXPIRED_PASSWORD", message: "The users password has expired, you must call SetPassword before attempting any other API operations", status: 403, soap: "UnexpectedErrorFault", source: "recorded" },
+
+  invalidOldPassword: { code: "INVALID_OLD_PASSWORD", message: "Invalid old password", status: 400, soap: "InvalidOldPasswordFault", source: "documented" },
+  invalidNewPassword: { code: "INVALID_NEW_PASSWORD", message: "{detail}", status: 400, soap: "InvalidNewPasswordFault", source: "documented" },
+  invalidRange: { code: "FIELD_INTEGRITY_EXCEPTION", message: "{detail}", ...row400, source: "chosen" },
+
+  // Sessions
+  soapSessionInvalid: { code: "INVALID_SESSION_ID", message: "Invalid Session ID found in SessionHeader: Illegal Session. Session not found, missing session hash: {hash}\nThis error usually occurs after a session expires or a user logs out. ", status: 401, soap: "UnexpectedErrorFault", source: "recorded" },
+  sessionInvalid: { code: "INVALID_SESSION_ID", message: "Session expired or invalid", status: 401, soap: "UnexpectedErrorFault", source: "recorded" },
+  invalidAuthHeader: { code: "INVALID_AUTH_HEADER", message: "INVALID_HEADER_TYPE", status: 401, soap: "UnexpectedErrorFault", source: "recorded" },
+
+  // Protocol
+  unsupportedApiVersion: { code: "UNSUPPORTED_API_VERSION", message: "Invalid Api version specified on URL", status: 404, soap: "UnexpectedErrorFault", source: "recorded" },
+  notFound: { code: "NOT_FOUND", message: "The requested resource does not exist", status: 404, soap: "UnexpectedErrorFault", source: "recorded" },
+  methodNotAllowed: { code: "METHOD_NOT_ALLOWED", message: "HTTP Method '{method}' not allowed. Allowed are {allowed}", status: 405, soap: "UnexpectedErrorFault", source: "recorded" },
+  jsonParserError: { code: "JSON_PARSER_ERROR", message: "{detail}", ...row400, source: "recorded" },
+  xmlParserError: { code: "INVALID_REQUEST", message: "{detail}", status: 500, soap: "UnexpectedErrorFault", source: "chosen" },
+  requestTooLarge: { code: "REQUEST_ENTITY_TOO_LARGE", message: "Request exceeds the size limit of {limit} bytes", status: 413, soap: "UnexpectedErrorFault", source: "chosen" },
+  notAcceptable: { code: "NOT_ACCEPTABLE", message: "This resource is available as application/json only", status: 406, soap: "UnexpectedErrorFault", source: "chosen" },
+  unsupportedMediaType: { code: "UNSUPPORTED_MEDIA_TYPE", message: "{detail}", status: 415, soap: "UnexpectedErrorFault", source: "documented" },
+  invalidOperation: { code: "INVALID_OPERATION", message: "{detail}", ...row400, source: "documented" },
+  storageFull: { code: "STORAGE_LIMIT_EXCEEDED", message: "storage limit exceeded: there is no space left for this org's data", status: 503, soap: "UnexpectedErrorFault", source: "chosen" },
+  functionalityNotEnabled: { code: "FUNCTIONALITY_NOT_ENABLED", message: "{detail}", status: 403, soap: "UnexpectedErrorFault", source: "documented" },
+  unknown: { code: "UNKNOWN_EXCEPTION", message: "An unexpected error occurred. Please include this ErrorId if you contact support: {id}", status: 500, soap: "UnexpectedErrorFault", source: "recorded" },
+  userUnknown: { code: "NOT_FOUND", message: "No user has the username {username}", status: 404, soap: "UnexpectedErrorFault", source: "chosen" },
+
+  // Names and ids
+  unknownObject: { code: "NOT_FOUND", message: "The requested resource does not exist", status: 404, soap: "InvalidSObjectFault", source: "recorded" },
+  invalidType: { code: "INVALID_TYPE", message: "sObject type '{object}' is not supported.", status: 400, soap: "InvalidSObjectFault", source: "recorded" },
+  unknownColumn: { code: "INVALID_FIELD", message: "No such column '{field}' on sobject of type {object}", status: 400, soap: "InvalidFieldFault", source: "recorded" },
+  malformedId: { code: "MALFORMED_ID", message: "{field}: id value of incorrect type: {id}", status: 400, soap: "InvalidIdFault", source: "recorded" },
+  recordNotFound: { code: "NOT_FOUND", message: "The requested resource does not exist", status: 404, soap: "InvalidIdFault", source: "recorded" },
+  entityIsDeleted: { code: "ENTITY_IS_DELETED", message: "entity is deleted", status: 404, soap: "InvalidIdFault", source: "recorded" },
+  invalidCrossReference: { code: "INVALID_CROSS_REFERENCE_KEY", message: "invalid cross reference id", status: 400, soap: "InvalidIdFault", source: "recorded" },
+  crossReferenceAccess: { code: "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY", message: "insufficient access rights on cross-reference id: {id}", status: 400, soap: "UnexpectedErrorFault", source: "recorded" },
+  externalIdNotFound: { code: "NOT_FOUND", message: "Provided external ID field does not exist or is not accessible: {field}", status: 404, soap: "InvalidFieldFault", source: "recorded" },
+  insufficientAccess: { code: "INSUFFICIENT_ACCESS_OR_READONLY", message: "insufficient access rights on object id", status: 403, soap: "UnexpectedErrorFault", source: "recorded" },
+  insufficientAccessOnCall: { code: "INSUFFICIENT_ACCESS", message: "{detail}", status: 403, soap: "UnexpectedErrorFault", source: "documented" },
+  entityNotDeletable: { code: "CANNOT_DELETE_ENTITY", message: "entity type {object} does not support delete", status: 400, soap: "UnexpectedErrorFault", source: "documented" },
+  entityNotWritable: { code: "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", message: "entity type {object} does not support {operation}", status: 400, soap: "UnexpectedErrorFault", source: "documented" },
+  restrictedDelete: { code: "DELETE_FAILED", message: "Your attempt to delete {name} could not be completed because it is associated with the following records.: {records}", ...row400, source: "chosen" },
+
+  // Values in writes
+  requiredFieldMissing: { code: "REQUIRED_FIELD_MISSING", message: "Required fields are missing: [{fields}]", ...row400, source: "recorded" },
+  stringTooLong: { code: "STRING_TOO_LONG", message: "{label}: data value too large: {value} (max length={max})", ...row400, source: "recorded" },
+  keyInBody: { code: "INVALID_FIELD", message: "The {field} field should not be specified in the sobject data.", ...row400, source: "documented" },
+  fieldNotWritable: { code: "INVALID_FIELD_FOR_INSERT_UPDATE", message: "Unable to create/update fields: {fields}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.", ...row400, source: "recorded" },
+  wrongJsonType: { code: "JSON_PARSER_ERROR", message: "Cannot deserialize instance of {type} from {token} value {value} or request may be missing a required field at [line:1, column:1]", ...row400, source: "recorded" },
+  invalidValue: { code: "INVALID_TYPE_ON_FIELD_IN_RECORD", message: "{label}: value not of required type: {value}", ...row400, source: "recorded" },
+  numberOutOfRange: { code: "NUMBER_OUTSIDE_VALID_RANGE", message: "{label}: value outside of valid range on numeric field: {value}", ...row400, source: "recorded" },
+  invalidEmail: { code: "INVALID_EMAIL_ADDRESS", message: "{label}: invalid email address: {value}", ...row400, source: "recorded" },
+  restrictedPicklist: { code: "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", message: "{label}: bad value for restricted picklist field: {value}", ...row400, source: "recorded" },
+  duplicateValue: { code: "DUPLICATE_VALUE", message: "duplicate value found: {field} duplicates value on record with id: {id}", ...row400, source: "recorded" },
+  duplicateUsername: { code: "DUPLICATE_USERNAME", message: "Duplicate Username.<br>The username already exists in this or another Salesforce organization. Usernames must be unique across all Salesforce organizations. To resolve, use a different username (it doesn't need to match the user's email address).", ...row400, source: "recorded" },
+  missingArgument: { code: "MISSING_ARGUMENT", message: "{detail}", ...row400, source: "documented" },
+  externalIdAmbiguous: { code: "DUPLICATE_EXTERNAL_ID", message: "{field}: more than one record found for external id field: {ids}", ...row400, source: "recorded" },
+  duplicateInBatch: { code: "DUPLICATE_VALUE", message: "Duplicate external id specified: {value}", ...row400, source: "recorded" },
+
+  // Bulk API 2.0
+  invalidJob: { code: "INVALIDJOB", message: "{detail}", ...row400, source: "recorded" },
+  invalidJobState: { code: "INVALIDJOBSTATE", message: "{detail}", ...row400, source: "recorded" },
+  featureNotEnabled: { code: "FEATURENOTENABLED", message: "{detail}", ...row400, source: "documented" },
+  invalidBatch: { code: "INVALIDBATCH", message: "{detail}", ...row400, source: "documented" },
+
+  // SOQL; {window} is the query excerpt with the caret, already shaped as "\n...\n^\nERROR at Row:1:Column:2\n"
+  soqlSyntax: { code: "MALFORMED_QUERY", message: "{detail}", status: 400, soap: "MalformedQueryFault", source: "recorded" },
+  soqlUnknownField: { code: "INVALID_FIELD", message: "{window}No such column '{field}' on entity '{object}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.", status: 400, soap: "InvalidFieldFault", source: "recorded" },
+  soqlFieldNotUsable: { code: "INVALID_FIELD", message: "{window}{detail}", status: 400, soap: "InvalidFieldFault", source: "recorded" },
+  soqlUnknownObject: { code: "INVALID_TYPE", message: "{window}sObject type '{object}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.", status: 400, soap: "InvalidSObjectFault", source: "recorded" },
+  soqlBadFilter: { code: "INVALID_QUERY_FILTER_OPERATOR", message: "{window}{detail}", status: 400, soap: "MalformedQueryFault", source: "recorded" },
+  soqlNumberOutsideRange: { code: "NUMBER_OUTSIDE_VALID_RANGE", message: "{detail}", status: 400, soap: "MalformedQueryFault", source: "documented" },
+  invalidQueryLocator: { code: "INVALID_QUERY_LOCATOR", message: "invalid query locator", status: 400, soap: "InvalidQueryLocatorFault", source: "recorded" },
+} as const satisfies Record<string, FaultRow>;
+
+export type FaultCause = keyof typeof FAULTS;
+
+type Holes<Text extends string> = Text extends `${string}{${infer Hole}}${infer Rest}` ? Hole | Holes<Rest> : never;
+/** The holes of a cause's message, so that fault() can't be called without them. */
+export type FaultParams<Cause extends FaultCause> = {
+  readonly [Hole in Holes<(typeof FAULTS)[Cause]["message"]>]: string;
+};

@@ -1,0 +1,21 @@
+// What LoginHistory says of an attempt. Source: Object Reference, EventLogFile LOGIN_STATUS (editions 260, 264), in
+// the spelling that Setup > Login History shows where it was recorded.
+export const LOGIN_STATUSES = {
+  success: "Success",
+  invalidPassword: "Invalid Password",
+  invalidUsername: "Invalid login",
+  tokenRequired: "Failed: API security token required",
+  lockedOut: "Password Lockout",
+  inactive: "User is inactive",
+  frozen: "User is frozen",
+  otherOrg: "Restricted domain",
+} as const;
+
+export type LoginStatus = keyof typeof LOGIN_STATUSES;
+
+/** What LoginHistory says of the door. Source: recorded rows. */
+export const LOGIN_CHANNELS = {
+  "soap-partner": { loginType: "Other Apex API", apiType: "SOAP Partner" },
+  "soap-enterprise": { loginType: "Other Apex API", apiType: "SOAP Enterprise" },
+  browser: { loginType: "Application", apiType: null },
+} as const;

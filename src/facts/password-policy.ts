@@ -1,0 +1,11 @@
+// Documented defaults of Setup > Password Policies and of sessions.
+
+/** A secret beyond this is refused unread. */
+export const LONGEST_PASSWORD_BYTES = 16_000;
+export const SHORTEST_PASSWORD = 8;
+/** Failed attempts until lockout; 0: no limit. */
+export const MAX_LOGIN_ATTEMPTS = 10;
+/** Minutes of a lockout; 0: until an administrator unlocks. */
+export const LOCKOUT_MINUTES = 15;
+/** Seconds a session lives after its last use. */
+export const SESSION_SECONDS = 7200;

@@ -1,0 +1,41 @@
+// Namespaces and paths of the SOAP endpoints. Source: partner WSDL 47.0, recorded answers of API 44.0 and 56.0.
+
+export const SOAP_ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/";
+export const XML_SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance";
+
+export interface SoapFlavour {
+  /** Path segment behind /services/Soap/. */
+  readonly segment: "u" | "c";
+  readonly namespace: string;
+  readonly faultNamespace: string;
+  readonly channel: "soap-partner" | "soap-enterprise";
+}
+
+export const SOAP_FLAVOURS: Readonly<Record<"u" | "c", SoapFlavour>> = {
+  u: {
+    segment: "u",
+    namespace: "urn:partner.soap.sforce.com",
+    faultNamespace: "urn:fault.partner.soap.sforce.com",
+    channel: "soap-partner",
+  },
+  c: {
+    segment: "c",
+    namespace: "urn:enterprise.soap.sforce.com",
+    faultNamespace: "urn:fault.enterprise.soap.sforce.com",
+    channel: "soap-enterprise",
+  },
+};
+
+/** SOAP APIs that Salesforce has and this org doesn't. */
+export const OTHER_SOAP_SEGMENTS: Readonly<Record<string, string>> = {
+  m: "Metadata API",
+  s: "Apex API",
+  T: "Tooling API",
+  class: "Apex web services",
+};
+
+/** chatterExternal is absent from WSDL 38.0 and present in 44.0. */
+export const CHATTER_EXTERNAL_SINCE = 40;
+/** Last path segment of an enterprise serverUrl: the API client's id. */
+export const API_CLIENT_PREFIX = "0DF";
+export const ATTACHMENT_LIMIT_BYTES = 26_214_400;

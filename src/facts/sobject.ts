@@ -1,0 +1,126 @@
+// The shape of an sObject and its fields. facts/sobjects/ holds the standard ones, the catalogue adds the custom ones.
+
+/** How a cell of a field type is kept; see field-types.ts. */
+export type CellKind = "text" | "integer" | "real" | "boolean" | "id" | "datetime" | "date" | "time" | "none";
+
+export type FieldType =
+  | "id"
+  | "boolean"
+  | "string"
+  | "textarea"
+  | "picklist"
+  | "multipicklist"
+  | "combobox"
+  | "reference"
+  | "email"
+  | "phone"
+  | "url"
+  | "int"
+  | "double"
+  | "currency"
+  | "percent"
+  | "date"
+  | "datetime"
+  | "time"
+  | "address"
+  | "location";
+
+export interface PicklistValue {
+  readonly value: string;
+  readonly label: string;
+  readonly active: boolean;
+  readonly defaultValue: boolean;
+}
+
+/** One field, every attribute decided. Lengths are in characters; `length` is 0 for types without one. */
+export interface Field {
+  readonly name: string;
+  readonly label: string;
+  readonly type: FieldType;
+  readonly length: number;
+  /** Total digits of double, currency and percent; 0 otherwise. */
+  readonly precision: number;
+  /** Digits after the decimal point. */
+  readonly scale: number;
+  /** Digits of an int. */
+  readonly digits: number;
+  readonly nillable: boolean;
+  readonly createable: boolean;
+  readonly updateable: boolean;
+  readonly defaultedOnCreate: boolean;
+  readonly unique: boolean;
+  readonly caseSensitive: boolean;
+  readonly externalId: boolean;
+  readonly idLookup: boolean;
+  readonly autoNumber: boolean;
+  /** Display format of an auto number, such as "INV-{0000}"; null otherwise. */
+  readonly autoNumberFormat: string | null;
+  readonly nameField: boolean;
+  readonly namePointing: boolean;
+  readonly custom: boolean;
+  readonly calculated: boolean;
+  readonly defaultValue: string | number | boolean | null;
+  readonly picklistValues: readonly PicklistValue[];
+  readonly restrictedPicklist: boolean;
+  readonly referenceTo: readonly string[];
+  readonly relationshipName: string | null;
+  /** Relationship name on the parent's side, such as "Contacts"; null if there is none. */
+  readonly childRelationshipName: string | null;
+  /** 0 or 1 for a master-detail field, else null. */
+  readonly relationshipOrder: number | null;
+  readonly cascadeDelete: boolean;
+  readonly restrictedDelete: boolean;
+  readonly writeRequiresMasterRead: boolean;
+  readonly compoundFieldName: string | null;
+  readonly extraTypeInfo: string | null;
+  readonly inlineHelpText: string | null;
+  readonly htmlFormatted: boolean;
+  readonly permissionable: boolean;
+  readonly aggregatable: boolean;
+  readonly filterable: boolean;
+  readonly groupable: boolean;
+  readonly sortable: boolean;
+  readonly displayLocationInDecimal: boolean;
+}
+
+/** One sObject, every attribute decided. `fields` is in describe order. */
+export interface SObject {
+  readonly name: string;
+  readonly label: string;
+  readonly labelPlural: string;
+  readonly keyPrefix: string;
+  readonly custom: boolean;
+  readonly createable: boolean;
+  readonly updateable: boolean;
+  readonly deletable: boolean;
+  readonly undeletable: boolean;
+  readonly queryable: boolean;
+  readonly retrieveable: boolean;
+  readonly searchable: boolean;
+  readonly mergeable: boolean;
+  readonly replicateable: boolean;
+  readonly triggerable: boolean;
+  readonly layoutable: boolean;
+  readonly feedEnabled: boolean;
+  readonly mruEnabled: boolean;
+  readonly fields: readonly Field[];
+  /** By lower-case name. */
+  readonly fieldsByName: ReadonlyMap<string, Field>;
+}
+
+/** A field as a facts file writes it: only what differs from the defaults of domain/schema/expand.ts. */
+export type FieldFact = Pick<Field, "name" | "label" | "type"> &
+  Partial<Omit<Field, "name" | "label" | "type" | "picklistValues">> & {
+    /** Values that are their own labels. */
+    readonly picklist?: readonly string[];
+    /** The value of `picklist` that new records get. */
+    readonly picklistDefault?: string;
+  };
+
+/** An sObject as a facts file writes it. */
+export type SObjectFact = Pick<SObject, "name" | "label" | "labelPlural" | "keyPrefix"> &
+  Partial<Omit<SObject, "name" | "label" | "labelPlural" | "keyPrefix" | "fields" | "fieldsByName">> & {
+    /** Where this was seen. */
+    readonly source: string;
+    readonly fields: readonly FieldFact[];
+  };

@@ -1,0 +1,157 @@
+// The listener: turns sockets into Requests and Replies, limits slow clients, stops gracefully.
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { requestBody } from "./body.ts";
+import { clientAddress, type ProxyList } from "./client-address.ts";
+import type { Protocol, Reply, Request, RequestBody } from "./exchange.ts";
+import { normalPath, protocolRouter } from "./router.ts";
+
+export interface ServerOptions {
+  readonly protocols: readonly Protocol[];
+  readonly proxies: ProxyList;
+  /** Overrides the origin that the client's Host header says. */
+  readonly publicUrl: string | null;
+  /** A handler threw; `id` is what the client was told. */
+  readonly onCrash: (id: string, error: unknown) => void;
+}
+
+export interface Listener {
+  /** Port that was given or taken. */
+  readonly port: number;
+  /** Stops accepting, lets answers in flight finish for at most `graceMs`, then closes what is left. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Listens on a TCP address or, with `path`, on a unix domain socket. Rejects with Node's error if it can't. */
+export async function listen(
+  options: ServerOptions,
+  where: { readonly host: string; readonly port: number } | { readonly path: string },
+): Promise<Listener> {
+  const route = protocolRouter(options.protocols);
+  const server = createServer(
+    // Uploads of 150 MB over slow lines need time; headers don't.
+    { headersTimeout: 10_000, requestTimeout: 3_600_000, keepAliveTimeout: 65_000, maxHeaderSize: 65_536 },
+    (message, response) => {
+      void answer(options, route, message, response);
+    },
+  );
+  server.on("clientError", (_error, socket) => {
+    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(where, resolve);
+  });
+  const address = server.address();
+  return {
+    port: typeof address === "object" ? ((address as AddressInfo | null)?.port ?? 0) : 0,
+    stop: (graceMs) => stop(server, graceMs),
+  };
+}
+
+async function stop(server: Server, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  server.closeIdleConnections();
+  const force = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(force);
+}
+
+type Route = (path: string) => Protocol | undefined;
+
+async function answer(options: ServerOptions, route: Route, message: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = normalPath(message.url ?? "/");
+  const protocol = path === undefined ? undefined : route(path);
+  if (path === undefined || !protocol) {
+    response.writeHead(path === undefined ? 400 : 404, { "content-length": 0 }).end();
+    return;
+  }
+  const request = new IncomingRequest(message, path, options);
+  let reply: Reply;
+  try {
+    reply = await protocol.handle(request);
+  } catch (error) {
+    options.onCrash(request.id, error);
+    reply = protocol.crashed(request);
+  }
+  await send(message, response, reply).catch((error: unknown) => {
+    // The client went away, or a result file broke off: the status is out, so the connection tells it.
+    if ((error as { code?: string }).code !== "ERR_STREAM_PREMATURE_CLOSE") options.onCrash(request.id, error);
+    response.destroy();
+  });
+}
+
+async function send(message: IncomingMessage, response: ServerResponse, reply: Reply): Promise<void> {
+  const { body } = reply;
+  for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
+  response.statusCode = reply.status;
+  if (body instanceof Readable) {
+    if (message.method === "HEAD") {
+      body.destroy();
+      response.end();
+      return;
+    }
+    await pipeline(body, response);
+    return;
+  }
+  const length = body === undefined ? 0 : Buffer.byteLength(body);
+  if (reply.status !== 204 && reply.status !== 304) response.setHeader("content-length", length);
+  if (body === undefined || message.method === "HEAD") response.end();
+  else response.end(body);
+}
+
+class IncomingRequest implements Request {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly #message: IncomingMessage;
+  readonly #options: ServerOptions;
+  #query: URLSearchParams | undefined;
+  #body: RequestBody | undefined;
+  #address: string | undefined;
+  #id: string | undefined;
+
+  constructor(message: IncomingMessage, path: string, options: ServerOptions) {
+    this.method = message.method ?? "GET";
+    this.path = path;
+    this.headers = message.headers as Readonly<Record<string, string | undefined>>;
+    this.#message = message;
+    this.#options = options;
+  }
+
+  get query(): URLSearchParams {
+    const url = this.#message.url ?? "";
+    const start = url.indexOf("?");
+    this.#query ??= new URLSearchParams(start < 0 ? "" : url.slice(start + 1));
+    return this.#query;
+  }
+
+  get address(): string {
+    const header = this.headers["x-forwarded-for"];
+    this.#address ??= clientAddress(this.#message.socket.remoteAddress ?? "", header, this.#options.proxies);
+    return this.#address;
+  }
+
+  get origin(): string {
+    if (this.#options.publicUrl) return this.#options.publicUrl;
+    const host = this.headers["host"] ?? "";
+    const { localAddress, localPort } = this.#message.socket;
+    const safe = /^[A-Za-z0-9.-]+(:\d{1,5})?$|^\[[0-9A-Fa-f:.]+\](:\d{1,5})?$/.test(host);
+    return `http://${safe ? host : `${localAddress ?? "127.0.0.1"}:${localPort ?? 80}`}`;
+  }
+
+  get body(): RequestBody {
+    this.#body ??= requestBody(this.#message);
+    return this.#body;
+  }
+
+  get id(): string {
+    this.#id ??= randomUUID();
+    return this.#id;
+  }
+}

@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+// The program: runs one command and ends with its exit code. The only place that ends the process.
+
+const NEEDED = 24;
+
+async function main(): Promise<number> {
+  const major = Number(process.versions.node.split(".")[0]);
+  if (major < NEEDED) {
+    process.stderr.write(`groundfog: needs Node ${NEEDED} or later, this is Node ${process.versions.node}\n`);
+    return 1;
+  }
+  try {
+    const { dispatch } = await import("./cli/dispatch.ts");
+    return await dispatch(process.argv.slice(2), process.env);
+  } catch (error) {
+    const { describeFailure } = await import("./cli/failure.ts");
+    const { message, exitCode } = describeFailure(error);
+    process.stderr.write(`groundfog: ${message}\n`);
+    return exitCode;
+  }
+}
+
+process.exit(await main());

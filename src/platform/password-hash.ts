@@ -1,0 +1,41 @@
+// Argon2id with a limit: at most as many runs at once as the pool can spare threads, a bounded queue behind them.
+import { createHmac } from "node:crypto";
+import { availableParallelism } from "node:os";
+import { hash, verify } from "@node-rs/argon2";
+import { refuse } from "../domain/fault.ts";
+import type { PasswordHasher } from "../domain/ports/platform.ts";
+import { deriveKey } from "./keys.ts";
+
+/** OWASP's minimum: 19 MiB, two passes, one lane; algorithm 2 is Argon2id. */
+const ARGON2ID = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+const POOL_THREADS = Number(process.env["UV_THREADPOOL_SIZE"] ?? 4);
+const AT_ONCE = Math.max(1, Math.min(availableParallelism(), POOL_THREADS - 2));
+const WAITING = 64;
+
+// One limit for the process: ten orgs in it still have only the machine's cores.
+let running = 0;
+const waiting: (() => void)[] = [];
+
+async function limited<T>(work: () => Promise<T>): Promise<T> {
+  if (running >= AT_ONCE) {
+    if (waiting.length >= WAITING) throw refuse("serverBusy");
+    await new Promise<void>((resolve) => waiting.push(resolve));
+  } else running += 1;
+  try {
+    return await work();
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else running -= 1;
+  }
+}
+
+/** The pepper is a key of its own: hashes from a stolen database can't even be attacked without the master key. */
+export function passwordHasher(master: Uint8Array): PasswordHasher {
+  const pepper = deriveKey(master, "password.pepper");
+  const peppered = (secret: string): Buffer => createHmac("sha256", pepper).update(secret).digest();
+  return {
+    hash: (secret) => limited(() => hash(peppered(secret), ARGON2ID)),
+    verify: (stored, secret) => limited(() => verify(stored, peppered(secret))),
+  };
+}

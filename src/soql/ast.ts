@@ -1,0 +1,37 @@
+// The tree of a query as written; names are not looked up yet.
+import type { Token } from "./lex.ts";
+
+/** A field path: one name, or an object or relationship name before it. */
+export interface FieldPath {
+  readonly parts: readonly Token[];
+}
+
+export type Literal =
+  | { readonly kind: "string" | "number" | "date" | "datetime" | "time"; readonly token: Token }
+  | { readonly kind: "boolean"; readonly value: boolean; readonly token: Token }
+  | { readonly kind: "null"; readonly token: Token };
+
+export type Comparison = "=" | "!=" | "<" | "<=" | ">" | ">=";
+
+export type Condition =
+  | { readonly kind: "and" | "or"; readonly terms: readonly Condition[] }
+  | { readonly kind: "not"; readonly term: Condition }
+  | { readonly kind: "compare"; readonly path: FieldPath; readonly operator: Comparison; readonly literal: Literal }
+  | { readonly kind: "like"; readonly path: FieldPath; readonly literal: Literal }
+  | { readonly kind: "in"; readonly path: FieldPath; readonly negated: boolean; readonly literals: readonly Literal[] };
+
+export interface Order {
+  readonly path: FieldPath;
+  readonly descending: boolean;
+  readonly nullsLast: boolean;
+}
+
+export interface Query {
+  readonly object: Token;
+  /** null: COUNT(). */
+  readonly fields: readonly FieldPath[] | null;
+  readonly where: Condition | null;
+  readonly orderBy: readonly Order[];
+  readonly limit: number | null;
+  readonly offset: { readonly value: number; readonly token: Token } | null;
+}

@@ -1,0 +1,91 @@
+// Query text -> tokens with positions.
+import { syntaxError } from "./error.ts";
+
+export type TokenKind = "word" | "string" | "number" | "date" | "datetime" | "time" | "symbol" | "end";
+
+export interface Token {
+  readonly kind: TokenKind;
+  /** As written; for a string its value with the escapes resolved. */
+  readonly text: string;
+  /** For a string: the text between the quotes as written, which LIKE patterns need. */
+  readonly raw: string;
+  /** Offset in the query, in UTF-16 units. */
+  readonly offset: number;
+}
+
+const PATTERNS: readonly (readonly [TokenKind, RegExp])[] = [
+  ["datetime", /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})(?![\w.])/y],
+  ["date", /\d{4}-\d{2}-\d{2}(?![\w.:])/y],
+  ["time", /\d{2}:\d{2}:\d{2}(?:\.\d+)?Z(?![\w.])/y],
+  ["number", /[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?![\w.])/y],
+  ["word", /[A-Za-z][A-Za-z0-9_]*/y],
+  ["symbol", /<>|!=|<=|>=|[=<>(),.:]/y],
+];
+
+const BLANK = /[ \t\r\n\f]*/y;
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: "\n",
+  N: "\n",
+  r: "\r",
+  R: "\r",
+  t: "\t",
+  T: "\t",
+  b: "\b",
+  B: "\b",
+  f: "\f",
+  F: "\f",
+  '"': '"',
+  "'": "'",
+  "\\": "\\",
+  _: "_",
+  "%": "%",
+};
+
+export function lex(text: string): Token[] {
+  const tokens: Token[] = [];
+  let offset = 0;
+  for (;;) {
+    BLANK.lastIndex = offset;
+    BLANK.exec(text);
+    offset = BLANK.lastIndex;
+    if (offset >= text.length) {
+      tokens.push({ kind: "end", text: "<EOF>", raw: "", offset: text.length });
+      return tokens;
+    }
+    const token = text[offset] === "'" ? stringAt(text, offset) : tokenAt(text, offset);
+    tokens.push(token);
+    offset += token.kind === "string" ? token.raw.length + 2 : token.text.length;
+  }
+}
+
+function tokenAt(text: string, offset: number): Token {
+  for (const [kind, pattern] of PATTERNS) {
+    pattern.lastIndex = offset;
+    const match = pattern.exec(text);
+    if (match) return { kind, text: match[0], raw: match[0], offset };
+  }
+  const character = String.fromCodePoint(text.codePointAt(offset) ?? 0);
+  throw syntaxError(text, offset, `unexpected token: '${character}'`);
+}
+
+function stringAt(text: string, start: number): Token {
+  let value = "";
+  let offset = start + 1;
+  while (offset < text.length) {
+    const character = text[offset] as string;
+    if (character === "'") return { kind: "string", text: value, raw: text.slice(start + 1, offset), offset: start };
+    if (character !== "\\") {
+      value += character;
+      offset += 1;
+      continue;
+    }
+    const escape = text[offset + 1] ?? "";
+    const unicode = /^u([0-9A-Fa-f]{4})/.exec(text.slice(offset + 1, offset + 6))?.[1];
+    const plain = ESCAPES[escape];
+    if (unicode !== undefined) value += String.fromCharCode(Number.parseInt(unicode, 16));
+    else if (plain !== undefined) value += plain;
+    else throw syntaxError(text, offset, `line 1:${offset} no viable alternative at character '\\'`);
+    offset += unicode === undefined ? 2 : 6;
+  }
+  throw syntaxError(text, start, "line breaks not allowed in string literals or the string is not closed");
+}

@@ -1,0 +1,85 @@
+// A literal as a cell of the field it is compared with, or why it can't be one.
+import { FIELD_TYPES } from "../facts/field-types.ts";
+import type { Field } from "../facts/sobject.ts";
+import type { FieldPath, Literal } from "./ast.ts";
+import { SoqlError, excerpt } from "./error.ts";
+import { type Scope, offsetOf, unusable } from "./scope.ts";
+
+const LAST_DAY = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+
+/** The cell; null for null and for an empty text, which are one thing in Salesforce. */
+export function literalCell(scope: Scope, path: FieldPath, field: Field, literal: Literal): string | number | null {
+  if (literal.kind === "null") return null;
+  const { text, raw } = literal.token;
+  const mismatch = (): SoqlError => wrongType(scope, path, field, literal);
+  switch (FIELD_TYPES[field.type].cell) {
+    case "text":
+      if (literal.kind !== "string") throw mismatch();
+      return text === "" ? null : text;
+    case "id": {
+      if (literal.kind !== "string") throw mismatch();
+      if (text === "") return null;
+      const id = scope.parseId(text);
+      if (id !== undefined) return id;
+      const window = excerpt(scope.text, offsetOf(path));
+      throw new SoqlError("soqlBadFilter", { window, detail: `invalid ID field: ${raw}` });
+    }
+    case "boolean":
+      if (literal.kind !== "boolean") throw mismatch();
+      return literal.value ? 1 : 0;
+    case "integer":
+    case "real": {
+      const value = Number(text);
+      if (literal.kind !== "number" || !Number.isFinite(value)) throw mismatch();
+      if (field.type === "int" && !Number.isInteger(value)) throw mismatch();
+      return value;
+    }
+    case "date":
+      if (literal.kind !== "date") throw mismatch();
+      if (!isDay(text)) throw badDate(scope, literal);
+      return text;
+    case "datetime":
+      if (literal.kind !== "datetime") throw mismatch();
+      return moment(scope, literal);
+    case "time":
+      if (literal.kind !== "time") throw mismatch();
+      return `${text.slice(0, 8)}.${(/\.(\d+)/.exec(text)?.[1] ?? "").padEnd(3, "0").slice(0, 3)}Z`;
+    default:
+      throw mismatch();
+  }
+}
+
+function wrongType(scope: Scope, path: FieldPath, field: Field, literal: Literal): SoqlError {
+  const textual = ["text", "id"].includes(FIELD_TYPES[field.type].cell);
+  const type = { datetime: "dateTime", reference: "id" }[field.type as string] ?? field.type;
+  const quotes =
+    literal.kind === "string" && !textual
+      ? " and should not be enclosed in quotes"
+      : textual && literal.kind !== "string"
+        ? " and should be enclosed in quotes"
+        : "";
+  return unusable(scope, path, `value of filter criterion for field '${field.name}' must be of type ${type}${quotes}`);
+}
+
+const badDate = (scope: Scope, literal: Literal): SoqlError =>
+  new SoqlError("soqlSyntax", {
+    detail: `${excerpt(scope.text, literal.token.offset)}Invalid date: ${literal.token.text}`,
+  });
+
+function isDay(text: string): boolean {
+  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split("-").map(Number);
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const last = month === 2 && leap ? 29 : (LAST_DAY[month - 1] ?? 0);
+  return year >= 1 && day >= 1 && day <= last;
+}
+
+/** Milliseconds since 1970. */
+function moment(scope: Scope, literal: Literal): number {
+  const { text } = literal.token;
+  const parts = /^(.{10})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:Z|([+-])(\d{2}):?(\d{2}))$/.exec(text);
+  const [hour, minute, second] = [Number(parts?.[2]), Number(parts?.[3]), Number(parts?.[4])];
+  if (!parts?.[1] || !isDay(parts[1]) || hour > 23 || minute > 59 || second > 59) throw badDate(scope, literal);
+  const offset = (Number(parts[7] ?? 0) * 60 + Number(parts[8] ?? 0)) * (parts[6] === "-" ? -1 : 1);
+  const milliseconds = Number((parts[5] ?? "").padEnd(3, "0").slice(0, 3));
+  return Date.parse(`${parts[1]}T00:00:00.000Z`) + ((hour * 60 + minute - offset) * 60 + second) * 1000 + milliseconds;
+}

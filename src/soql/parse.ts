@@ -1,0 +1,208 @@
+// Tokens -> tree, by recursive descent. Whatever of SOQL isn't served is no token here and is refused where it stands.
+import type { Comparison, Condition, FieldPath, Literal, Order, Query } from "./ast.ts";
+import { SoqlError, syntaxError } from "./error.ts";
+import { type Token, lex } from "./lex.ts";
+
+/** Documented: a query has at most 100,000 characters. */
+const LONGEST = 100_000;
+/** Parentheses and NOTs within each other; far beyond any tool's, far below the stack's end. */
+const DEEPEST = 250;
+
+const COMPARISONS: Readonly<Record<string, Comparison>> = {
+  "=": "=",
+  "!=": "!=",
+  "<>": "!=",
+  "<": "<",
+  "<=": "<=",
+  ">": ">",
+  ">=": ">=",
+};
+
+/** Parses a query. Throws SoqlError with the place of the first token that doesn't belong. */
+export function parseQuery(text: string): Query {
+  if (text.length > LONGEST) {
+    throw new SoqlError("soqlSyntax", { detail: `SOQL statements cannot be longer than ${LONGEST} characters.` });
+  }
+  const reader = new Reader(text, lex(text));
+  const query = select(reader);
+  if (reader.next.kind !== "end") throw reader.unexpected();
+  return query;
+}
+
+class Reader {
+  readonly text: string;
+  readonly #tokens: readonly Token[];
+  #position = 0;
+
+  constructor(text: string, tokens: readonly Token[]) {
+    this.text = text;
+    this.#tokens = tokens;
+  }
+
+  get next(): Token {
+    return this.peek(0);
+  }
+
+  peek(ahead: number): Token {
+    return this.#tokens[Math.min(this.#position + ahead, this.#tokens.length - 1)] as Token;
+  }
+
+  take(): Token {
+    const token = this.next;
+    this.#position += 1;
+    return token;
+  }
+
+  isWord(word: string, ahead = 0): boolean {
+    const token = this.peek(ahead);
+    return token.kind === "word" && token.text.toUpperCase() === word;
+  }
+
+  isSymbol(symbol: string, ahead = 0): boolean {
+    const token = this.peek(ahead);
+    return token.kind === "symbol" && token.text === symbol;
+  }
+
+  takeWord(word: string): boolean {
+    if (!this.isWord(word)) return false;
+    this.take();
+    return true;
+  }
+
+  takeSymbol(symbol: string): boolean {
+    if (!this.isSymbol(symbol)) return false;
+    this.take();
+    return true;
+  }
+
+  expectWord(word: string): void {
+    if (!this.takeWord(word)) throw this.unexpected();
+  }
+
+  expectSymbol(symbol: string): void {
+    if (!this.takeSymbol(symbol)) throw this.unexpected();
+  }
+
+  unexpected(token: Token = this.next): SoqlError {
+    const shown = token.kind === "string" ? token.raw : token.text;
+    return syntaxError(this.text, token.offset, `unexpected token: '${shown}'`);
+  }
+}
+
+function select(reader: Reader): Query {
+  reader.expectWord("SELECT");
+  const counts = reader.isWord("COUNT") && reader.isSymbol("(", 1) && reader.isSymbol(")", 2);
+  let fields: FieldPath[] | null = null;
+  if (counts) for (let taken = 0; taken < 3; taken++) reader.take();
+  else fields = listOf(reader, () => path(reader));
+  reader.expectWord("FROM");
+  if (reader.next.kind !== "word") throw reader.unexpected();
+  const object = reader.take();
+  const where = reader.takeWord("WHERE") ? condition(reader, 0) : null;
+  let orderBy: Order[] = [];
+  if (reader.takeWord("ORDER")) {
+    reader.expectWord("BY");
+    orderBy = listOf(reader, () => order(reader));
+  }
+  const limit = reader.takeWord("LIMIT") ? wholeNumber(reader).value : null;
+  const offset = reader.takeWord("OFFSET") ? wholeNumber(reader) : null;
+  return { object, fields, where, orderBy, limit, offset };
+}
+
+function listOf<T>(reader: Reader, item: () => T): T[] {
+  const items = [item()];
+  while (reader.takeSymbol(",")) items.push(item());
+  return items;
+}
+
+/** Words that end a list: a field can't be called so without a comma being forgotten. */
+const CLAUSES = new Set(["FROM", "WHERE", "ORDER", "LIMIT", "OFFSET", "GROUP", "HAVING", "AND", "OR", "NOT", "SELECT"]);
+
+function path(reader: Reader): FieldPath {
+  const parts: Token[] = [];
+  do {
+    if (reader.next.kind !== "word") throw reader.unexpected();
+    if (parts.length === 0 && CLAUSES.has(reader.next.text.toUpperCase())) throw reader.unexpected();
+    parts.push(reader.take());
+  } while (reader.takeSymbol("."));
+  return { parts };
+}
+
+function order(reader: Reader): Order {
+  const field = path(reader);
+  const descending = reader.takeWord("DESC");
+  if (!descending) reader.takeWord("ASC");
+  let nullsLast = false;
+  if (reader.takeWord("NULLS")) {
+    nullsLast = reader.takeWord("LAST");
+    if (!nullsLast) reader.expectWord("FIRST");
+  }
+  return { path: field, descending, nullsLast };
+}
+
+function wholeNumber(reader: Reader): { value: number; token: Token } {
+  const token = reader.next;
+  const value = Number(token.text);
+  if (token.kind !== "number" || !/^\d+$/.test(token.text) || !Number.isSafeInteger(value)) throw reader.unexpected();
+  reader.take();
+  return { value, token };
+}
+
+/** Terms joined by AND, or by OR; both at one level need parentheses, as in Salesforce. */
+function condition(reader: Reader, depth: number): Condition {
+  const first = term(reader, depth);
+  const kind = reader.isWord("AND") ? "and" : reader.isWord("OR") ? "or" : null;
+  if (!kind) return first;
+  const terms = [first];
+  while (reader.takeWord(kind.toUpperCase())) terms.push(term(reader, depth));
+  if (reader.isWord("AND") || reader.isWord("OR")) throw reader.unexpected();
+  return { kind, terms };
+}
+
+function term(reader: Reader, depth: number): Condition {
+  if (depth > DEEPEST) throw syntaxError(reader.text, reader.next.offset, "the query is nested too deeply");
+  if (reader.takeWord("NOT")) return { kind: "not", term: term(reader, depth + 1) };
+  if (reader.takeSymbol("(")) {
+    const inner = condition(reader, depth + 1);
+    reader.expectSymbol(")");
+    return inner;
+  }
+  return comparison(reader);
+}
+
+function comparison(reader: Reader): Condition {
+  const field = path(reader);
+  if (reader.takeWord("LIKE")) return { kind: "like", path: field, literal: literal(reader) };
+  const negated = reader.isWord("NOT") && reader.isWord("IN", 1);
+  if (negated) reader.take();
+  if (reader.takeWord("IN")) {
+    reader.expectSymbol("(");
+    const literals = listOf(reader, () => literal(reader));
+    reader.expectSymbol(")");
+    return { kind: "in", path: field, negated, literals };
+  }
+  const operator = reader.next.kind === "symbol" ? COMPARISONS[reader.next.text] : undefined;
+  if (!operator) throw reader.unexpected();
+  reader.take();
+  return { kind: "compare", path: field, operator, literal: literal(reader) };
+}
+
+function literal(reader: Reader): Literal {
+  const token = reader.take();
+  switch (token.kind) {
+    case "string":
+    case "number":
+    case "date":
+    case "datetime":
+    case "time":
+      return { kind: token.kind, token };
+    case "word": {
+      const word = token.text.toUpperCase();
+      if (word === "NULL") return { kind: "null", token };
+      if (word === "TRUE" || word === "FALSE") return { kind: "boolean", value: word === "TRUE", token };
+      throw reader.unexpected(token);
+    }
+    default:
+      throw reader.unexpected(token);
+  }
+}

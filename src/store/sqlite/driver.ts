@@ -1,0 +1,118 @@
+// The one file that knows node:sqlite. One Database is one connection; statements are prepared once.
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { formatId } from "../../domain/model/id.ts";
+
+export type SqlValue = string | number | bigint | null | Uint8Array;
+
+export interface OpenOptions {
+  readonly readOnly: boolean;
+  /** "FULL" for a kept org: an acknowledged row survives a power cut. */
+  readonly synchronous: "FULL" | "OFF";
+  /** Page cache in KiB. */
+  readonly cacheKib: number;
+}
+
+export class Database {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  readonly #rowStatements = new Map<string, StatementSync>();
+
+  constructor(file: string, options: OpenOptions) {
+    this.#database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: 10_000 });
+    this.#database.exec("PRAGMA journal_mode = WAL");
+    this.#database.exec(`PRAGMA synchronous = ${options.synchronous}`);
+    this.#database.exec(`PRAGMA cache_size = -${options.cacheKib}`);
+    this.#database.exec("PRAGMA temp_store = MEMORY");
+    this.#database.exec("PRAGMA trusted_schema = OFF");
+    this.#database.exec("PRAGMA case_sensitive_like = OFF");
+    if (options.readOnly) this.#database.exec("PRAGMA query_only = ON");
+    this.#database.function("sf_id", { deterministic: true }, (id) => (id === null ? null : formatId(Number(id))));
+    this.#database.function("sf_fold", { deterministic: true }, (text) =>
+      text === null ? null : String(text).toLowerCase(),
+    );
+  }
+
+  /** Runs statements without parameters; for pragmas, transactions and DDL. */
+  exec(sql: string): void {
+    this.#database.exec(sql);
+  }
+
+  /** First row as an object, or undefined. */
+  get<T>(sql: string, ...values: SqlValue[]): T | undefined {
+    return this.#prepare(sql).get(...values) as T | undefined;
+  }
+
+  all<T>(sql: string, ...values: SqlValue[]): T[] {
+    return this.#prepare(sql).all(...values) as T[];
+  }
+
+  /** Rows as arrays, in column order. */
+  rows(sql: string, ...values: SqlValue[]): SqlValue[][] {
+    return this.#prepareRows(sql).all(...values) as unknown as SqlValue[][];
+  }
+
+  /** Rows as arrays, one step at a time; close the iterator early only by leaving the loop. */
+  iterate(sql: string, ...values: SqlValue[]): IterableIterator<SqlValue[]> {
+    const statement = this.#database.prepare(sql);
+    statement.setReturnArrays(true);
+    return statement.iterate(...values) as unknown as IterableIterator<SqlValue[]>;
+  }
+
+  run(sql: string, ...values: SqlValue[]): { readonly changes: number; readonly lastInsertRowid: number } {
+    const result = this.#prepare(sql).run(...values);
+    return { changes: Number(result.changes), lastInsertRowid: Number(result.lastInsertRowid) };
+  }
+
+  /** A statement for hot loops. */
+  statement(sql: string): StatementSync {
+    return this.#prepare(sql);
+  }
+
+  /** Forgets prepared statements: after DDL their column lists may be stale. */
+  forgetStatements(): void {
+    this.#statements.clear();
+    this.#rowStatements.clear();
+  }
+
+  close(): void {
+    this.forgetStatements();
+    this.#database.close();
+  }
+
+  #prepare(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.#database.prepare(sql);
+      bound(this.#statements);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  #prepareRows(sql: string): StatementSync {
+    let statement = this.#rowStatements.get(sql);
+    if (!statement) {
+      statement = this.#database.prepare(sql);
+      statement.setReturnArrays(true);
+      bound(this.#rowStatements);
+      this.#rowStatements.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+/** Queries are client text compiled: without a bound the cache would grow with every new one. */
+function bound(statements: Map<string, StatementSync>): void {
+  if (statements.size < 500) return;
+  const oldest = statements.keys().next();
+  if (!oldest.done) statements.delete(oldest.value);
+}
+
+/** What SQLite says when a unique index or a full disk stops a statement. */
+export function sqliteErrorKind(error: unknown): "unique" | "full" | "busy" | "other" {
+  const code = (error as { errcode?: number }).errcode ?? 0;
+  if (code === 2067 || code === 1555) return "unique";
+  if ((code & 0xff) === 13 || code === 778 || (code & 0xff) === 10) return "full";
+  if ((code & 0xff) === 5) return "busy";
+  return "other";
+}

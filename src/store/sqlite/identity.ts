@@ -1,0 +1,162 @@
+// IdentityStore: credentials, sessions, networks, settings, traces, events.
+import type {
+  Credential,
+  CredentialStore,
+  IdentityStore,
+  LiveSession,
+  LoginUser,
+  NetworkStore,
+  SecurityEvent,
+  SessionStore,
+} from "../../domain/ports/identity.ts";
+import type { Database } from "./driver.ts";
+import { type Columns, updateRow } from "./row-changes.ts";
+
+const CREDENTIAL_COLUMNS: Columns<Credential> = {
+  userId: "user_id",
+  passwordHash: "password_hash",
+  mustChange: "must_change",
+  passwordChangedAt: "password_changed_at",
+  tokenMac: "token_mac",
+  tokenCreatedAt: "token_created_at",
+  tokenLastUsedAt: "token_last_used_at",
+  hadToken: "had_token",
+  failures: "failures",
+  lockedAt: "locked_at",
+  frozen: "frozen",
+};
+
+const LOGIN_USER = `
+  SELECT c.user_id AS userId, c.password_hash AS passwordHash, c.must_change AS mustChange,
+    c.password_changed_at AS passwordChangedAt, c.token_mac AS tokenMac, c.token_created_at AS tokenCreatedAt,
+    c.token_last_used_at AS tokenLastUsedAt, c.had_token AS hadToken, c.failures, c.locked_at AS lockedAt, c.frozen,
+    u."Username" AS username, u."IsActive" AS isActive
+  FROM so_User u JOIN credential c ON c.user_id = u."Id"`;
+
+type Raw<T> = { readonly [Key in keyof T]: T[Key] extends boolean ? number : T[Key] };
+
+const toLoginUser = (row: Raw<LoginUser>): LoginUser => ({
+  ...row,
+  mustChange: row.mustChange === 1,
+  hadToken: row.hadToken === 1,
+  frozen: row.frozen === 1,
+  isActive: row.isActive === 1,
+});
+
+export function identityStore(database: Database): IdentityStore {
+  return {
+    credentials: credentialStore(database),
+    sessions: sessionStore(database),
+    networks: networkStore(database),
+    async setting(name) {
+      return database.get<{ value: string }>("SELECT value FROM setting WHERE name = ?", name)?.value;
+    },
+    async saveSetting(name, value) {
+      database.run("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", name, value);
+    },
+    async saveTrace(loginHistoryId, json) {
+      database.run("INSERT INTO login_trace (login_history_id, json) VALUES (?, ?)", loginHistoryId, json);
+    },
+    async addEvent({ at, actorId, address, event, targetId }) {
+      database.run(
+        "INSERT INTO security_event (at, actor_id, address, event, target_id) VALUES (?, ?, ?, ?, ?)",
+        at,
+        actorId,
+        address,
+        event,
+        targetId,
+      );
+    },
+    async events(targetId) {
+      return database.all<SecurityEvent>(
+        `SELECT at, actor_id AS actorId, address, event, target_id AS targetId FROM security_event
+         WHERE target_id = ? ORDER BY id`,
+        targetId,
+      );
+    },
+  };
+}
+
+function credentialStore(database: Database): CredentialStore {
+  return {
+    async byUsername(username) {
+      const row = database.get<Raw<LoginUser>>(`${LOGIN_USER} WHERE u."Username" = ?`, username);
+      return row && toLoginUser(row);
+    },
+    async byUserId(userId) {
+      const row = database.get<Raw<LoginUser>>(`${LOGIN_USER} WHERE u."Id" = ?`, userId);
+      return row && toLoginUser(row);
+    },
+    async create(credential) {
+      database.run("INSERT INTO credential (user_id, password_hash, must_change, password_changed_at, had_token, failures, frozen) VALUES (?, '', 0, 0, 0, 0, 0)", credential.userId);
+      updateRow(database, "credential", CREDENTIAL_COLUMNS, credential, "user_id = ?", credential.userId);
+    },
+    async change(userId, changes) {
+      updateRow<Credential>(database, "credential", CREDENTIAL_COLUMNS, changes, "user_id = ?", userId);
+    },
+  };
+}
+
+function sessionStore(database: Database): SessionStore {
+  return {
+    async create({ key, userId, kind, createdAt, lastActiveAt, passwordExpired, address }) {
+      database.run(
+        `INSERT INTO session (key, user_id, kind, created_at, last_active_at, password_expired, address)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        key,
+        userId,
+        kind,
+        createdAt,
+        lastActiveAt,
+        passwordExpired ? 1 : 0,
+        address,
+      );
+    },
+    async live(key) {
+      const row = database.get<Raw<LiveSession>>(
+        `SELECT s.key, s.user_id AS userId, s.kind, s.created_at AS createdAt, s.last_active_at AS lastActiveAt,
+           s.password_expired AS passwordExpired, s.address, u."Username" AS username, u."ProfileId" AS profileId,
+           p."Name" AS profileName, u."TimeZoneSidKey" AS timeZone
+         FROM session s JOIN so_User u ON u."Id" = s.user_id JOIN credential c ON c.user_id = s.user_id
+           JOIN so_Profile p ON p."Id" = u."ProfileId"
+         WHERE s.key = ? AND u."IsActive" = 1 AND c.frozen = 0`,
+        key,
+      );
+      return row && { ...row, passwordExpired: row.passwordExpired === 1 };
+    },
+    async touch(key, now) {
+      database.run("UPDATE session SET last_active_at = max(last_active_at, ?) WHERE key = ?", now, key);
+    },
+    async remove(key) {
+      database.run("DELETE FROM session WHERE key = ?", key);
+    },
+    async removeAllOf(userId) {
+      database.run("DELETE FROM session WHERE user_id = ?", userId);
+    },
+    async sweep(time) {
+      database.run("DELETE FROM session WHERE last_active_at < ?", time);
+    },
+  };
+}
+
+function networkStore(database: Database): NetworkStore {
+  return {
+    async list() {
+      return database.all(
+        "SELECT id, range_from AS 'from', range_to AS 'to', description FROM trusted_range ORDER BY id",
+      );
+    },
+    async add({ from, to, description }) {
+      return database.run(
+        `INSERT INTO trusted_range (range_from, range_to, description) VALUES (?, ?, ?)
+         ON CONFLICT (range_from, range_to) DO UPDATE SET description = excluded.description`,
+        from,
+        to,
+        description,
+      ).lastInsertRowid;
+    },
+    async remove(from, to) {
+      return database.run("DELETE FROM trusted_range WHERE range_from = ? AND range_to = ?", from, to).changes > 0;
+    },
+  };
+}

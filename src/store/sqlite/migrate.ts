@@ -1,0 +1,32 @@
+// Forward-only migrations. PRAGMA user_version counts those that have run.
+import type { Database } from "./driver.ts";
+import { base } from "./migrations/0001-base.ts";
+import { identity } from "./migrations/0002-identity.ts";
+import { jobs } from "./migrations/0003-jobs.ts";
+
+const MIGRATIONS: readonly string[] = [base, identity, jobs];
+
+/** The data directory was written by a newer Groundfog; nothing was touched. */
+export class NewerDataError extends Error {}
+
+/** Brings the database to this version, each step in its own transaction. */
+export function migrate(database: Database): void {
+  const done = database.get<{ user_version: number }>("PRAGMA user_version")?.user_version ?? 0;
+  if (done > MIGRATIONS.length) {
+    throw new NewerDataError(
+      `the data is from a newer version (format ${done}, this program knows ${MIGRATIONS.length}); start the newer program, or restore a backup`,
+    );
+  }
+  for (const [index, sql] of MIGRATIONS.entries()) {
+    if (index < done) continue;
+    database.exec("BEGIN IMMEDIATE");
+    try {
+      database.exec(sql);
+      database.exec(`PRAGMA user_version = ${index + 1}`);
+      database.exec("COMMIT");
+    } catch (error) {
+      database.exec("ROLLBACK");
+      throw error;
+    }
+  }
+}

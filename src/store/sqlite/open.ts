@@ -1,0 +1,99 @@
+// Opens an org's database: one connection that writes, one that only reads, and the queue of writers.
+import type { Stores } from "../../domain/ports/stores.ts";
+import { FaultError, refuse } from "../../domain/fault.ts";
+import { cursorStore } from "./cursors.ts";
+import { Database, sqliteErrorKind } from "./driver.ts";
+import { identityStore } from "./identity.ts";
+import { jobStore } from "./jobs.ts";
+import { migrate } from "./migrate.ts";
+import { outboxStore } from "./outbox.ts";
+import { recordStore } from "./records.ts";
+import { schemaStore } from "./schema.ts";
+import { usageStore } from "./usage.ts";
+
+/** Admits one writer at a time over all threads of the process. */
+export interface WriterLock {
+  /** Resolves when it is this caller's turn; the function it gives ends the turn. */
+  acquire(): Promise<() => void>;
+}
+
+export interface StoreOptions {
+  readonly file: string;
+  /** "FULL": what was acknowledged survives a power cut. "OFF" is for orgs that aren't kept. */
+  readonly synchronous: "FULL" | "OFF";
+  readonly lock: WriterLock;
+  /** Page cache of the writing connection in KiB. */
+  readonly cacheKib: number;
+}
+
+export interface OpenStores {
+  readonly stores: Stores;
+  close(): void;
+}
+
+/** Opens (and, on the main thread, brings up to date) the database. Throws NewerDataError on newer data. */
+export function openStores(options: StoreOptions): OpenStores {
+  const writer = new Database(options.file, { ...options, readOnly: false });
+  migrate(writer);
+  const reader = new Database(options.file, { synchronous: options.synchronous, cacheKib: 16_384, readOnly: true });
+  const writing: Stores = { ...subjects(writer), transaction: (work) => work(writing) };
+  const reading: Stores = {
+    ...subjects(reader),
+    async transaction(work) {
+      const release = await options.lock.acquire();
+      try {
+        writer.exec("BEGIN IMMEDIATE");
+        const result = await work(writing);
+        writer.exec("COMMIT");
+        return result;
+      } catch (error) {
+        rollBack(writer);
+        if (!(error instanceof FaultError) && sqliteErrorKind(error) === "full") throw refuse("storageFull");
+        throw error;
+      } finally {
+        release();
+      }
+    },
+  };
+  return {
+    stores: reading,
+    close() {
+      reader.close();
+      writer.close();
+    },
+  };
+}
+
+const subjects = (database: Database): Omit<Stores, "transaction"> => ({
+  records: recordStore(database),
+  schema: schemaStore(database),
+  identity: identityStore(database),
+  outbox: outboxStore(database),
+  jobs: jobStore(database),
+  cursors: cursorStore(database),
+  usage: usageStore(database),
+});
+
+/** SQLite may have rolled back by itself, as it does on a full disk. */
+function rollBack(database: Database): void {
+  try {
+    database.exec("ROLLBACK");
+  } catch {
+    // No transaction is open any more: nothing is left to undo.
+  }
+}
+
+/** The lock of the main thread: first come, first served. */
+export function writerQueue(): WriterLock {
+  let last = Promise.resolve();
+  return {
+    acquire() {
+      let release = (): void => {};
+      const turn = last;
+      last = new Promise((resolve) => {
+        release = resolve;
+      });
+      return turn.then(() => release);
+    },
+  };
+}

@@ -1,0 +1,48 @@
+// Where an sObject's rows are: table and column names, column types, indexes.
+import { FIELD_TYPES } from "../../facts/field-types.ts";
+import type { Field, SObject } from "../../facts/sobject.ts";
+
+/** A quoted SQL identifier. Names come from the catalogue, never from a client. */
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+export const tableOf = (object: SObject): string => quoted(`so_${object.name}`);
+
+/** Fields that have a column of their own; compound ones are made of their parts. */
+export const storedFields = (object: SObject): Field[] =>
+  object.fields.filter((field) => FIELD_TYPES[field.type].cell !== "none");
+
+export function columnDefinition(field: Field): string {
+  const name = quoted(field.name);
+  switch (FIELD_TYPES[field.type].cell) {
+    case "text":
+      return `${name} TEXT COLLATE ${field.caseSensitive ? "BINARY" : "NOCASE"}`;
+    case "boolean":
+      return `${name} INTEGER NOT NULL DEFAULT 0`;
+    case "real":
+      return `${name} REAL`;
+    case "date":
+    case "time":
+      return `${name} TEXT`;
+    default:
+      return field.type === "id" ? `${name} INTEGER PRIMARY KEY` : `${name} INTEGER`;
+  }
+}
+
+const AUDIT = new Set(["OwnerId", "CreatedById", "LastModifiedById", "MasterRecordId"]);
+
+/** CREATE INDEX statements of an object: unique fields, external ids, names, lookups. */
+export function indexDefinitions(object: SObject): string[] {
+  const live = object.fieldsByName.has("isdeleted") ? `"IsDeleted" = 0 AND ` : "";
+  return storedFields(object).flatMap((field) => {
+    const column = quoted(field.name);
+    const on = (kind: string): string => `${quoted(`${kind}_${object.name}_${field.name}`)} ON ${tableOf(object)} (${column})`;
+    if (field.unique) {
+      return [`CREATE UNIQUE INDEX IF NOT EXISTS ${on("ux")} WHERE ${live}${column} IS NOT NULL`];
+    }
+    if (field.externalId || field.nameField) return [`CREATE INDEX IF NOT EXISTS ${on("ix")}`];
+    if (field.type === "reference" && !AUDIT.has(field.name)) {
+      return [`CREATE INDEX IF NOT EXISTS ${on("ix")} WHERE ${column} IS NOT NULL`];
+    }
+    return [];
+  });
+}

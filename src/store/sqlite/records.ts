@@ -1,0 +1,132 @@
+// RecordStore: rows of every object. Hot loops run one prepared statement; promises only per batch.
+import type { Field, SObject } from "../../facts/sobject.ts";
+import type { RecordId } from "../../domain/model/id.ts";
+import { firstId } from "../../domain/model/id.ts";
+import type { Cell, Row } from "../../domain/model/record.ts";
+import type { Conflict, InsertResult, RecordStore, UpdateResult } from "../../domain/ports/records.ts";
+import { exportCsv } from "./csv-export.ts";
+import { type Database, sqliteErrorKind } from "./driver.ts";
+import { quoted, tableOf } from "./record-tables.ts";
+import { columnExpression, compileCount, compileIds, compileQuery } from "./soql-to-sql.ts";
+
+export function recordStore(database: Database): RecordStore {
+  return {
+    async read(object, fields, ids, options) {
+      const columns = fields.map((field) => columnExpression(object, field)).join(", ");
+      const live = options?.deleted || !softDeleted(object) ? "" : ` AND "IsDeleted" = 0`;
+      const sql = `SELECT ${columns} FROM ${tableOf(object)} WHERE "Id" = ?${live}`;
+      return ids.map((id) => database.rows(sql, id)[0] as Row | undefined);
+    },
+    async find(object, field, value, limit) {
+      const live = softDeleted(object) ? ` AND "IsDeleted" = 0` : "";
+      const sql = `SELECT "Id" FROM ${tableOf(object)} WHERE ${quoted(field.name)} = ?${live} ORDER BY "Id" LIMIT ?`;
+      return database.rows(sql, value, limit).map(([id]) => id as number);
+    },
+    async insert(object, fields, rows) {
+      return insertRows(database, object, fields, rows);
+    },
+    async startIdsAt(object, sequence) {
+      database.run("UPDATE id_sequence SET next = ? WHERE key_prefix = ?", sequence, object.keyPrefix);
+    },
+    async update(object, fields, ids, rows) {
+      return updateRows(database, object, fields, ids, rows);
+    },
+    async query(query) {
+      const { sql, values } = compileQuery(query);
+      return database.rows(sql, ...values) as Row[];
+    },
+    async count(query) {
+      const { sql, values } = compileCount(query);
+      return Number(database.rows(sql, ...values)[0]?.[0] ?? 0);
+    },
+    async queryIds(query) {
+      const { sql, values } = compileIds(query);
+      return Float64Array.from(database.rows(sql, ...values), ([id]) => Number(id));
+    },
+    exportCsv: (query, format) => exportCsv(database, query, format),
+    async nextAutoNumbers(object, field, count) {
+      const row = database.get<{ next: number }>(
+        `INSERT INTO auto_number (object, field, next) VALUES (?1, ?2, ?3 + 1)
+         ON CONFLICT (object, field) DO UPDATE SET next = next + ?3 RETURNING next`,
+        object.name,
+        field.name,
+        count,
+      );
+      return Number(row?.next ?? count + 1) - count;
+    },
+  };
+}
+
+const softDeleted = (object: SObject): boolean => object.fieldsByName.has("isdeleted");
+
+/** Takes `count` consecutive ids of an object. */
+function takeIds(database: Database, object: SObject, count: number): RecordId {
+  const row = database.get<{ next: number }>(
+    "UPDATE id_sequence SET next = next + ? WHERE key_prefix = ? RETURNING next",
+    count,
+    object.keyPrefix,
+  );
+  if (!row) throw new Error(`no id sequence for ${object.name}`);
+  return firstId(object.keyPrefix) + Number(row.next) - count;
+}
+
+function insertRows(database: Database, object: SObject, fields: readonly Field[], rows: readonly Row[]): InsertResult[] {
+  const columns = [...fields.map((field) => field.name), "Id"];
+  const statement = database.statement(
+    `INSERT INTO ${tableOf(object)} (${columns.map(quoted).join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`,
+  );
+  const first = takeIds(database, object, rows.length);
+  return rows.map((row, index) => {
+    const id = first + index;
+    try {
+      statement.run(...row, id);
+      return { id };
+    } catch (error) {
+      return { conflict: conflictOf(database, object, fields, row, undefined, error) };
+    }
+  });
+}
+
+function updateRows(
+  database: Database,
+  object: SObject,
+  fields: readonly Field[],
+  ids: readonly RecordId[],
+  rows: readonly Row[],
+): UpdateResult[] {
+  const assignments = fields.map((field) => `${quoted(field.name)} = ?`).join(", ");
+  const live = softDeleted(object) ? ` AND "IsDeleted" = 0` : "";
+  const statement = database.statement(`UPDATE ${tableOf(object)} SET ${assignments} WHERE "Id" = ?${live}`);
+  return ids.map((id, index) => {
+    const row = rows[index] ?? [];
+    try {
+      return Number(statement.run(...row, id).changes) === 1 ? { id } : { missing: true };
+    } catch (error) {
+      return { conflict: conflictOf(database, object, fields, row, id, error) };
+    }
+  });
+}
+
+/** The record that a refused row collides with. Anything but a unique index's refusal is thrown on. */
+function conflictOf(
+  database: Database,
+  object: SObject,
+  fields: readonly Field[],
+  row: readonly Cell[],
+  own: RecordId | undefined,
+  error: unknown,
+): Conflict {
+  if (sqliteErrorKind(error) !== "unique") throw error;
+  const live = softDeleted(object) ? ` AND "IsDeleted" = 0` : "";
+  for (const [index, field] of fields.entries()) {
+    const value = row[index] ?? null;
+    if (!field.unique || value === null) continue;
+    const holder = database.get<{ Id: number }>(
+      `SELECT "Id" FROM ${tableOf(object)} WHERE ${quoted(field.name)} = ?${live} AND "Id" IS NOT ?`,
+      value,
+      own ?? null,
+    );
+    if (holder) return { field, holder: holder.Id };
+  }
+  throw error;
+}

@@ -1,0 +1,56 @@
+// SchemaStore: custom definitions, and DDL that only adds.
+import type { SObject } from "../../facts/sobject.ts";
+import type { SchemaStore, StoredDefinition } from "../../domain/ports/schema.ts";
+import type { Database } from "./driver.ts";
+import { columnDefinition, indexDefinitions, storedFields, tableOf } from "./record-tables.ts";
+
+export function schemaStore(database: Database): SchemaStore {
+  return {
+    async version() {
+      const row = database.get<{ value: string }>("SELECT value FROM setting WHERE name = 'schema.version'");
+      return row ? Number(row.value) : 0;
+    },
+    async definitions() {
+      return database.all<{ object: string; json: string }>(
+        "SELECT object, json FROM schema_definition ORDER BY object",
+      );
+    },
+    async saveDefinition({ object, json }: StoredDefinition) {
+      database.run("INSERT OR REPLACE INTO schema_definition (object, json) VALUES (?, ?)", object, json);
+    },
+    async covers(objects) {
+      return objects.every((object) => {
+        const present = columnsOf(database, object);
+        return storedFields(object).every((field) => present.has(field.name));
+      });
+    },
+    async apply(objects) {
+      for (const object of objects) applyObject(database, object);
+      database.run(
+        `INSERT INTO setting (name, value) VALUES ('schema.version', '1')
+         ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)`,
+      );
+      database.forgetStatements();
+    },
+  };
+}
+
+/** Names of the columns there are; none if there is no table. */
+function columnsOf(database: Database, object: SObject): ReadonlySet<string> {
+  const sql = "SELECT name FROM pragma_table_info(?)";
+  return new Set(database.all<{ name: string }>(sql, `so_${object.name}`).map(({ name }) => name));
+}
+
+function applyObject(database: Database, object: SObject): void {
+  const present = columnsOf(database, object);
+  const fields = storedFields(object);
+  if (present.size === 0) {
+    database.exec(`CREATE TABLE ${tableOf(object)} (${fields.map(columnDefinition).join(", ")}) STRICT`);
+    database.run("INSERT OR IGNORE INTO id_sequence (key_prefix, next) VALUES (?, 1)", object.keyPrefix);
+  } else {
+    for (const field of fields) {
+      if (!present.has(field.name)) database.exec(`ALTER TABLE ${tableOf(object)} ADD COLUMN ${columnDefinition(field)}`);
+    }
+  }
+  for (const sql of indexDefinitions(object)) database.exec(sql);
+}

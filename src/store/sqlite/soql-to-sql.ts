@@ -1,0 +1,131 @@
+// Bound query -> SQL. Identifiers come from the catalogue, every value is a parameter.
+import { FIELD_TYPES } from "../../facts/field-types.ts";
+import type { Field, SObject } from "../../facts/sobject.ts";
+import type { BoundCondition, BoundOrder, BoundQuery } from "../../soql/bound.ts";
+import type { SqlValue } from "./driver.ts";
+import { quoted, tableOf } from "./record-tables.ts";
+
+export interface CompiledQuery {
+  readonly sql: string;
+  readonly values: readonly SqlValue[];
+}
+
+/** Rows: the selected fields in order. */
+export const compileQuery = (query: BoundQuery): CompiledQuery =>
+  compileSelect(query, query.fields.map((field) => columnExpression(query.object, field)).join(", "));
+
+export const compileIds = (query: BoundQuery): CompiledQuery => compileSelect(query, '"Id"');
+
+export function compileCount(query: BoundQuery): CompiledQuery {
+  if (query.limit === null && query.offset === 0) {
+    const values: SqlValue[] = [];
+    return { sql: `SELECT count(*) FROM ${tableOf(query.object)}${whereClause(query, values)}`, values };
+  }
+  const { sql, values } = compileIds(query);
+  return { sql: `SELECT count(*) FROM (${sql})`, values };
+}
+
+/** SELECT of any expressions over a query's rows, in its order; Id breaks ties, so that pages are stable. */
+export function compileSelect(query: BoundQuery, expressions: string): CompiledQuery {
+  const values: SqlValue[] = [];
+  const order = [...query.orderBy.map(orderTerm), '"Id"'].join(", ");
+  let sql = `SELECT ${expressions} FROM ${tableOf(query.object)}${whereClause(query, values)} ORDER BY ${order}`;
+  if (query.limit !== null || query.offset > 0) {
+    sql += " LIMIT ? OFFSET ?";
+    values.push(query.limit ?? -1, query.offset);
+  }
+  return { sql, values };
+}
+
+/** The value of a field: its column, or for a compound one the JSON text of its parts, null if all are. */
+export function columnExpression(object: SObject, field: Field): string {
+  if (FIELD_TYPES[field.type].cell !== "none") return quoted(field.name);
+  const parts = object.fields.filter((part) => part.compoundFieldName === field.name && part !== field);
+  const stem = field.name.replace(/Address$/, "");
+  const pairs = parts.map((part) => `'${partName(part.name, stem)}', ${quoted(part.name)}`);
+  const some = parts.map((part) => quoted(part.name)).join(", ");
+  return `CASE WHEN coalesce(${some}, NULL) IS NULL THEN NULL ELSE json_object(${pairs.join(", ")}) END`;
+}
+
+/** "BillingPostalCode" of "BillingAddress" is postalCode; "Place__Latitude__s" of "Place__c" is latitude. */
+function partName(name: string, stem: string): string {
+  const short = /__(Latitude|Longitude)__s$/.exec(name)?.[1] ?? (name.startsWith(stem) ? name.slice(stem.length) : name);
+  return short.charAt(0).toLowerCase() + short.slice(1);
+}
+
+const orderTerm = ({ field, descending, nullsLast }: BoundOrder): string =>
+  `${quoted(field.name)} ${descending ? "DESC" : "ASC"} NULLS ${nullsLast ? "LAST" : "FIRST"}`;
+
+function whereClause(query: BoundQuery, values: SqlValue[]): string {
+  const terms: string[] = [];
+  if (query.object.fieldsByName.has("isdeleted") && !query.includeDeleted) terms.push('"IsDeleted" = 0');
+  if (query.where) terms.push(conditionSql(query.where, values));
+  return terms.length === 0 ? "" : ` WHERE ${terms.join(" AND ")}`;
+}
+
+function conditionSql(condition: BoundCondition, values: SqlValue[]): string {
+  switch (condition.kind) {
+    case "and":
+    case "or":
+      return `(${condition.terms.map((term) => conditionSql(term, values)).join(condition.kind === "and" ? " AND " : " OR ")})`;
+    case "null":
+      return `${quoted(condition.field.name)} IS ${condition.negated ? "NOT NULL" : "NULL"}`;
+    case "compare": {
+      const { left, right } = operands(condition.field, [condition.value]);
+      values.push(condition.value);
+      const operator = condition.operator === "!=" ? "<>" : condition.operator;
+      return withNull(condition, `${left} ${operator} ${right}`);
+    }
+    case "in":
+      return inSql(condition, values);
+    default: {
+      const pattern = likePattern(condition.pattern);
+      const { left, right } = operands(condition.field, [pattern]);
+      values.push(pattern);
+      return withNull(condition, `${left} ${condition.negated ? "NOT " : ""}LIKE ${right} ESCAPE '\\'`);
+    }
+  }
+}
+
+/** A leaf with its answer for rows without a value: SQL alone would say "unknown", which no NOT stands above. */
+function withNull({ field, orNull }: { readonly field: Field; readonly orNull: boolean }, sql: string): string {
+  return orNull ? `(${sql} OR ${quoted(field.name)} IS NULL)` : sql;
+}
+
+/** SQLite's NOCASE and LIKE know ASCII letters only: other texts are compared folded, at a function call a row. */
+function operands(field: Field, compared: readonly (string | number)[]): { left: string; right: string } {
+  const folds = !field.caseSensitive && compared.some((value) => typeof value === "string" && /[^\0-\x7f]/.test(value));
+  return folds
+    ? { left: `sf_fold(${quoted(field.name)})`, right: "sf_fold(?)" }
+    : { left: quoted(field.name), right: "?" };
+}
+
+/** Lists beyond this go through one JSON parameter: SQLite takes 32,766 parameters. */
+const MANY = 500;
+
+function inSql(condition: Extract<BoundCondition, { kind: "in" }>, values: SqlValue[]): string {
+  const { field, negated } = condition;
+  if (condition.values.length === 0) {
+    const column = quoted(field.name);
+    if (negated) return condition.orNull ? "1" : `${column} IS NOT NULL`;
+    return condition.orNull ? `${column} IS NULL` : "0";
+  }
+  const { left, right } = operands(field, condition.values);
+  const not = negated ? " NOT" : "";
+  if (condition.values.length <= MANY) {
+    values.push(...condition.values);
+    return withNull(condition, `${left}${not} IN (${condition.values.map(() => right).join(", ")})`);
+  }
+  values.push(JSON.stringify(condition.values));
+  const listed = right === "?" ? "value" : "sf_fold(value)";
+  return withNull(condition, `${left}${not} IN (SELECT ${listed} FROM json_each(?))`);
+}
+
+/** SOQL's escapes to SQLite's: \% \_ and \\ stay, other escapes mean their character. */
+function likePattern(raw: string): string {
+  return raw.replaceAll(/\\(u[0-9A-Fa-f]{4}|.)/gs, (_, escape: string) => {
+    if (escape === "%" || escape === "_" || escape === "\\") return `\\${escape}`;
+    if (escape.length === 5) return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+    return { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f" }[escape.toLowerCase()] ?? escape;
+  });
+}

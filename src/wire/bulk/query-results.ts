@@ -1,0 +1,67 @@
+// Pages of a finished query job, read from its stored result file.
+import { refuse } from "../../domain/fault.ts";
+import { type ResultIndex, blockOf } from "../../domain/jobs/result-index.ts";
+import type { Job } from "../../domain/ports/jobs.ts";
+import type { Ports } from "../../domain/ports/ports.ts";
+import { DELIMITERS, LONGEST_ROW_BYTES, ROWS_PER_PAGE } from "../../facts/bulk.ts";
+import { CsvReader } from "../shared/csv-reader.ts";
+
+export interface ResultPage {
+  readonly rows: number;
+  /** "null" on the last page, as clients expect it. */
+  readonly locator: string;
+  readonly content: AsyncIterable<Uint8Array>;
+}
+
+/** The page at a locator (null: the first) of at most `maxRecords` rows. Throws invalidQueryLocator. */
+export async function resultPage(
+  ports: Ports,
+  job: Job,
+  names: { readonly results: string; readonly index: string },
+  locator: string | null,
+  maxRecords: number | null,
+): Promise<ResultPage> {
+  const index = await readIndex(ports, names.index);
+  const first = locator === null ? 0 : rowOfLocator(locator);
+  if (first === undefined || (first >= index.rows && first > 0)) throw refuse("invalidQueryLocator");
+  const end = Math.min(index.rows, first + (maxRecords ?? ROWS_PER_PAGE));
+  const [from, to] = [await offsetOf(ports, job, names.results, index, first), await offsetOf(ports, job, names.results, index, end)];
+  return {
+    rows: end - first,
+    locator: end >= index.rows ? "null" : locatorOf(end),
+    content: joined(ports.spool.read(names.results, 0, index.header), ports.spool.read(names.results, from, to)),
+  };
+}
+
+const locatorOf = (row: number): string => Buffer.from(`r${row}`).toString("base64url");
+
+function rowOfLocator(locator: string): number | undefined {
+  const match = /^r([1-9]\d{0,9})$/.exec(Buffer.from(locator, "base64url").toString("latin1"));
+  return match ? Number(match[1]) : undefined;
+}
+
+async function* joined(...parts: readonly AsyncIterable<Uint8Array>[]): AsyncGenerator<Uint8Array> {
+  for (const part of parts) yield* part;
+}
+
+async function readIndex(ports: Ports, name: string): Promise<ResultIndex> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of ports.spool.read(name)) chunks.push(chunk);
+  return JSON.parse(Buffer.concat(chunks).toString("utf8")) as ResultIndex;
+}
+
+/** Byte offset of a row: its block's, then the rows in the block before it are read. */
+async function offsetOf(ports: Ports, job: Job, name: string, index: ResultIndex, row: number): Promise<number> {
+  if (row >= index.rows) return index.bytes;
+  const [offset, firstRow] = blockOf(index, row);
+  let missing = row - firstRow;
+  if (missing === 0) return offset;
+  const reader = new CsvReader({ delimiter: DELIMITERS[job.columnDelimiter] ?? ",", maxRowBytes: LONGEST_ROW_BYTES });
+  for await (const chunk of ports.spool.read(name, offset)) {
+    const ends = reader.rowEnds(chunk);
+    if (ends.length >= missing) return offset + (ends[missing - 1] ?? 0);
+    missing -= ends.length;
+    void reader;
+  }
+  return index.bytes;
+}

@@ -1,0 +1,147 @@
+// The administration commands: one row each, the same whether they come over a running org's socket or from a
+// command line that has opened the data directory itself. Results are plain JSON.
+import { refuse } from "../../domain/fault.ts";
+import { resetPassword } from "../../domain/identity/passwords.ts";
+import { maskEmail, resetSecurityToken, tokenStatus } from "../../domain/identity/security-token.ts";
+import {
+  addTrustedRange,
+  listTrustedRanges,
+  removeTrustedRange,
+} from "../../domain/identity/trusted-networks.ts";
+import {
+  addUser,
+  findUser,
+  freezeUser,
+  listUsers,
+  type UserSummary,
+  unlockUser,
+} from "../../domain/identity/users.ts";
+import { formatId } from "../../domain/model/id.ts";
+import type { Actor, TrustedRange } from "../../domain/model/identity.ts";
+import type { Ports } from "../../domain/ports/ports.ts";
+import { importDefinitions } from "../../domain/schema/import-definitions.ts";
+import { type Arguments, optionalText, requiredText } from "./arguments.ts";
+import { readDefinitions } from "./definitions.ts";
+
+const CONSOLE: Actor = { kind: "console" };
+
+/** A user as the commands tell it. Times are ISO 8601 in UTC. */
+export interface UserView {
+  readonly id: string;
+  readonly username: string;
+  readonly email: string;
+  readonly profile: string;
+  readonly isActive: boolean;
+  readonly isFrozen: boolean;
+  readonly lockedUntil: string | null;
+  readonly lastLogin: string | null;
+  readonly hasToken: boolean;
+}
+
+export type RangeView = Pick<TrustedRange, "from" | "to" | "description">;
+
+export const CONTROL_COMMANDS = {
+  "user.add": async (ports: Ports, args: Arguments) => {
+    const username = requiredText(args, "username");
+    const firstName = optionalText(args, "firstName");
+    const added = await addUser(ports, CONSOLE, {
+      username,
+      email: optionalText(args, "email") ?? username,
+      lastName: optionalText(args, "lastName") ?? username.replace(/@.*/, ""),
+      ...(firstName === undefined ? {} : { firstName }),
+      profile: profileNamed(optionalText(args, "profile")),
+    });
+    return { id: formatId(added.userId), username, temporaryPassword: added.temporaryPassword };
+  },
+  "user.list": async (ports: Ports) => ({ users: (await listUsers(ports)).map(userView) }),
+  "user.show": async (ports: Ports, args: Arguments) => {
+    const user = await userNamed(ports, args);
+    const token = await tokenStatus(ports, user.userId);
+    return {
+      user: userView(user),
+      tokenCreated: isoTime(token.createdAt),
+      tokenLastUsed: isoTime(token.lastUsedAt),
+    };
+  },
+  "user.reset-password": async (ports: Ports, args: Arguments) => {
+    const user = await userNamed(ports, args);
+    const { temporaryPassword } = await resetPassword(ports, CONSOLE, user.userId);
+    return { username: user.username, temporaryPassword };
+  },
+  "user.unlock": async (ports: Ports, args: Arguments) => {
+    const user = await userNamed(ports, args);
+    await unlockUser(ports, CONSOLE, user.userId);
+    return { username: user.username };
+  },
+  "user.freeze": (ports: Ports, args: Arguments) => setFrozen(ports, args, true),
+  "user.activate": (ports: Ports, args: Arguments) => setFrozen(ports, args, false),
+  "token.reset": async (ports: Ports, args: Arguments) => {
+    const wantsToken = args["print"] === true;
+    if (wantsToken && !ports.settings.ephemeral) {
+      throw refuse("functionalityNotEnabled", {
+        detail: "A kept org mails security tokens and never prints them",
+      });
+    }
+    const user = await userNamed(ports, args);
+    const { mailedTo, token } = await resetSecurityToken(ports, CONSOLE, user.userId);
+    return { username: user.username, mailedTo: maskEmail(mailedTo), token: wantsToken ? token : null };
+  },
+  "network.trust": async (ports: Ports, args: Arguments) => {
+    const description = optionalText(args, "description") ?? "";
+    return rangeView(await addTrustedRange(ports, CONSOLE, requiredText(args, "range"), description));
+  },
+  "network.list": async (ports: Ports) => ({ ranges: (await listTrustedRanges(ports)).map(rangeView) }),
+  "network.remove": async (ports: Ports, args: Arguments) => {
+    const range = requiredText(args, "range");
+    await removeTrustedRange(ports, CONSOLE, range);
+    return { range };
+  },
+  "schema.import": (ports: Ports, args: Arguments) =>
+    importDefinitions(ports, readDefinitions(args["definitions"])),
+};
+
+export type ControlCommand = keyof typeof CONTROL_COMMANDS;
+export type ControlResult<Name extends ControlCommand> = Awaited<ReturnType<(typeof CONTROL_COMMANDS)[Name]>>;
+
+/** Runs a command by name. Throws FaultError, also for a name that is no command. */
+export async function runControlCommand(ports: Ports, name: string, args: Arguments): Promise<unknown> {
+  if (!Object.hasOwn(CONTROL_COMMANDS, name)) {
+    throw refuse("invalidOperation", { detail: `No such command: ${name}` });
+  }
+  return await CONTROL_COMMANDS[name as ControlCommand](ports, args);
+}
+
+async function userNamed(ports: Ports, args: Arguments): Promise<UserSummary> {
+  const username = requiredText(args, "username");
+  const user = await findUser(ports, username);
+  if (user === undefined) throw refuse("userUnknown", { username });
+  return user;
+}
+
+async function setFrozen(ports: Ports, args: Arguments, frozen: boolean) {
+  const user = await userNamed(ports, args);
+  await freezeUser(ports, CONSOLE, user.userId, frozen);
+  return { username: user.username, isFrozen: frozen };
+}
+
+function profileNamed(name: string | undefined): "System Administrator" | "Standard User" {
+  if (name === undefined || name === "Standard User") return "Standard User";
+  if (name === "System Administrator") return name;
+  throw refuse("missingArgument", { detail: `profile must be Standard User or System Administrator` });
+}
+
+const isoTime = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
+
+const rangeView = ({ from, to, description }: TrustedRange): RangeView => ({ from, to, description });
+
+const userView = (user: UserSummary): UserView => ({
+  id: formatId(user.userId),
+  username: user.username,
+  email: user.email,
+  profile: user.profile,
+  isActive: user.isActive,
+  isFrozen: user.isFrozen,
+  lockedUntil: isoTime(user.lockedUntil),
+  lastLogin: isoTime(user.lastLogin),
+  hasToken: user.hasToken,
+});

@@ -1,0 +1,29 @@
+// What passes between the protocol and the handlers of its resources.
+import type { Call } from "../../domain/model/call.ts";
+import type { Ports } from "../../domain/ports/ports.ts";
+import type { Request } from "../../http/exchange.ts";
+
+/** One call of a known caller to a known resource. */
+export interface RestCall {
+  readonly ports: Ports;
+  readonly call: Call;
+  readonly request: Request;
+  /** "/services/data/v60.0". */
+  readonly base: string;
+  /** What stands in the path for a hole of the route's pattern. */
+  param(name: string): string;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** JSON text without whitespace; absent if the answer has no body. */
+  readonly json?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type Handler = (rest: RestCall) => Answer | Promise<Answer>;
+
+/** 200 and the value as JSON. */
+export const ok = (value: unknown): Answer => ({ status: 200, json: JSON.stringify(value) });
+
+export const noContent: Answer = { status: 204 };

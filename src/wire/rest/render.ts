@@ -1,0 +1,61 @@
+// Answer -> Reply: the headers that every REST answer has, indentation and compression for those who ask.
+import { promisify } from "node:util";
+import { constants, gzip } from "node:zlib";
+import { type Fault, FaultError, fault } from "../../domain/fault.ts";
+import type { Ports } from "../../domain/ports/ports.ts";
+import { apiUsage } from "../../domain/records/limits.ts";
+import { BodyEncodingError, BodyTooLargeError, type Reply, type Request } from "../../http/exchange.ts";
+import type { Answer } from "./answer.ts";
+import { faultAnswer } from "./fault.ts";
+import { indentJson } from "./indent-json.ts";
+
+/** Below this a compressed answer isn't worth its time. */
+const COMPRESS_FROM_CHARACTERS = 1024;
+const compress = promisify(gzip);
+
+/** Everything but the compression, for a crash too. */
+export function plainReply(ports: Ports, request: Request, answer: Answer): Reply & { readonly body?: string } {
+  const { used, limit } = apiUsage(ports);
+  const headers = {
+    "sforce-limit-info": `api-usage=${used}/${limit}`,
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    ...answer.headers,
+  };
+  if (answer.json === undefined) return { status: answer.status, headers };
+  const pretty = /^(1|true)$/i.test(request.headers["x-prettyprint"] ?? "");
+  return {
+    status: answer.status,
+    headers: { ...headers, "content-type": "application/json;charset=UTF-8" },
+    body: pretty ? indentJson(answer.json) : answer.json,
+  };
+}
+
+export async function render(ports: Ports, request: Request, answer: Answer): Promise<Reply> {
+  const reply = plainReply(ports, request, answer);
+  const { body } = reply;
+  if (body === undefined || body.length < COMPRESS_FROM_CHARACTERS) return reply;
+  const headers = { ...reply.headers, vary: "Accept-Encoding" };
+  if (!acceptsGzip(request.headers["accept-encoding"] ?? "")) return { ...reply, headers };
+  const compressed = await compress(body, { level: constants.Z_BEST_SPEED });
+  return { ...reply, headers: { ...headers, "content-encoding": "gzip" }, body: compressed };
+}
+
+const acceptsGzip = (header: string): boolean =>
+  header.split(",").some((choice) => /^\s*gzip\s*(;(?!\s*q=0(\.0*)?\s*$).*)?$/i.test(choice));
+
+/** The answer to what a handler threw; throws on what is a crash. */
+export function thrownAnswer(error: unknown): Answer {
+  if (error instanceof FaultError) return faultAnswer(error.fault);
+  const transport = transportFault(error);
+  if (transport) return faultAnswer(transport);
+  throw error;
+}
+
+function transportFault(error: unknown): Fault | undefined {
+  if (error instanceof BodyTooLargeError) return fault("requestTooLarge", { limit: String(error.limit) });
+  if (error instanceof BodyEncodingError) {
+    return fault("unsupportedMediaType", { detail: "The request body is not what its Content-Encoding says" });
+  }
+  return undefined;
+}

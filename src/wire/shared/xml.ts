@@ -1,0 +1,97 @@
+// XML in and out: a strict, namespace-aware reader that refuses any DOCTYPE, and escaping for what we write.
+import { type SaxesTagNS, SaxesParser } from "saxes";
+
+export interface XmlElement {
+  /** Local name. */
+  readonly name: string;
+  /** Namespace URI; "" for none. */
+  readonly namespace: string;
+  /** By "namespace local" or plain local name if it has no namespace. */
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly children: readonly XmlElement[];
+  /** All character data directly inside, comments left out. */
+  readonly text: string;
+}
+
+/** The document is not what may be sent. */
+export class XmlError extends Error {}
+
+const DEEPEST = 64;
+const MOST_ATTRIBUTES = 64;
+
+interface OpenElement {
+  readonly name: string;
+  readonly namespace: string;
+  readonly attributes: Map<string, string>;
+  readonly children: XmlElement[];
+  text: string;
+}
+
+/** Reads a UTF-8 document (a byte order mark is tolerated). Throws XmlError. */
+export function readXml(bytes: Uint8Array): XmlElement {
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new XmlError("the document is not UTF-8");
+  }
+  const parser = new SaxesParser({ xmlns: true });
+  const open: OpenElement[] = [];
+  let root: XmlElement | undefined;
+  parser.on("error", (error) => {
+    throw new XmlError(error.message.replace(/^\d+:\d+: /, ""));
+  });
+  parser.on("doctype", () => {
+    throw new XmlError("DOCTYPE is not allowed");
+  });
+  parser.on("xmldecl", ({ encoding }) => {
+    if (encoding !== undefined && !/^utf-?8$/i.test(encoding)) throw new XmlError("the encoding must be UTF-8");
+  });
+  parser.on("opentag", (tag) => {
+    if (open.length >= DEEPEST) throw new XmlError(`elements are nested more than ${DEEPEST} deep`);
+    open.push(opened(tag));
+  });
+  const add = (more: string): void => {
+    const element = open.at(-1);
+    if (element) element.text += more;
+  };
+  parser.on("text", add);
+  parser.on("cdata", add);
+  parser.on("closetag", () => {
+    const element = open.pop();
+    if (!element) return;
+    const parent = open.at(-1);
+    if (parent) parent.children.push(element);
+    else root = element;
+  });
+  parser.write(text.startsWith("\ufeff") ? text.slice(1) : text).close();
+  if (!root) throw new XmlError("the document is empty");
+  return root;
+}
+
+function opened(tag: SaxesTagNS): OpenElement {
+  const attributes = new Map<string, string>();
+  for (const { uri, local, prefix, value } of Object.values(tag.attributes)) {
+    if (prefix === "xmlns" || (prefix === "" && local === "xmlns")) continue;
+    attributes.set(uri === "" ? local : `${uri} ${local}`, value);
+  }
+  if (Object.keys(tag.attributes).length > MOST_ATTRIBUTES) throw new XmlError("an element has too many attributes");
+  return { name: tag.local, namespace: tag.uri, attributes, children: [], text: "" };
+}
+
+/** First child of a name; the namespace is the caller's to compare where it matters. */
+export const childNamed = (element: XmlElement | undefined, name: string): XmlElement | undefined =>
+  element?.children.find((child) => child.name === name);
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.0 has no way to write them
+const UNWRITABLE = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
+
+/** Character data. Control characters that XML can't hold become U+FFFD. */
+export const escapeXml = (text: string): string =>
+  text
+    .replace(UNWRITABLE, "\ufffd")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("\r", "&#xD;");

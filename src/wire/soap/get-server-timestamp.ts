@@ -1,0 +1,5 @@
+import type { OperationInput } from "./operations.ts";
+
+export async function getServerTimestampOperation({ ports }: OperationInput): Promise<string> {
+  return `<result><timestamp>${new Date(ports.clock.now()).toISOString()}</timestamp></result>`;
+}

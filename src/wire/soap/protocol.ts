@@ -1,0 +1,120 @@
+// SOAP partner and enterprise endpoints: the order of checks, then the operation.
+import { FaultError, type Fault, fault } from "../../domain/fault.ts";
+import { findSession, sessionHashForFault } from "../../domain/identity/sessions.ts";
+import type { Caller } from "../../domain/model/call.ts";
+import type { Ports } from "../../domain/ports/ports.ts";
+import { apiUsage, countApiCall } from "../../domain/records/limits.ts";
+import { NEWEST_API_VERSION, OLDEST_API_VERSION } from "../../facts/api-versions.ts";
+import { LARGEST_SOAP_BODY } from "../../facts/limits.ts";
+import { OTHER_SOAP_SEGMENTS, SOAP_ENVELOPE, SOAP_FLAVOURS, type SoapFlavour, XML_SCHEMA_INSTANCE } from "../../facts/soap.ts";
+import { BodyEncodingError, BodyTooLargeError, type Protocol, type Reply, type Request } from "../../http/exchange.ts";
+import { XmlError } from "../shared/xml.ts";
+import { MustUnderstandError, type SoapRequest, readEnvelope, textOf } from "./envelope.ts";
+import { plainFault, soapFault, soapReply } from "./fault.ts";
+import { loginOperation } from "./login.ts";
+import { OPERATIONS, type Operation } from "./operations.ts";
+
+export function soapProtocol(ports: Ports): Protocol {
+  return {
+    name: "soap",
+    mounts: ["/services/Soap"],
+    handle: (request) => handle(ports, request),
+    crashed: (request) => soapFault(flavourOf(request.path) ?? SOAP_FLAVOURS.u, fault("unknown", { id: request.id })),
+  };
+}
+
+const flavourOf = (path: string): SoapFlavour | undefined => {
+  const segment = path.split("/")[3];
+  return segment === "u" || segment === "c" ? SOAP_FLAVOURS[segment] : undefined;
+};
+
+/** 31 to 68 of "64.0"; undefined for anything else. */
+function versionOf(path: string): number | undefined {
+  const match = /^(\d{2})\.0$/.exec(path.split("/")[4] ?? "");
+  const version = Number(match?.[1]);
+  return version >= OLDEST_API_VERSION && version <= NEWEST_API_VERSION ? version : undefined;
+}
+
+async function handle(ports: Ports, request: Request): Promise<Reply> {
+  if (request.method !== "POST") return { status: 405, headers: { allow: "POST" } };
+  const flavour = flavourOf(request.path);
+  if (!flavour) return unserved(request);
+  const version = versionOf(request.path);
+  if (version === undefined) return soapFault(flavour, fault("unsupportedApiVersion"));
+  let soap: SoapRequest;
+  try {
+    soap = readEnvelope(await request.body.bytes(LARGEST_SOAP_BODY), flavour);
+  } catch (error) {
+    return unreadable(flavour, error);
+  }
+  const { name, namespace } = soap.operation;
+  const operation = namespace === flavour.namespace ? OPERATIONS.get(name) : undefined;
+  try {
+    if (namespace === flavour.namespace && name === "login") {
+      const outcome = await loginOperation(ports, flavour, version, request, soap);
+      return "fault" in outcome ? soapFault(flavour, outcome.fault) : response(flavour, name, outcome.result, "");
+    }
+    if (!operation) {
+      return plainFault("Client", `No operation available for request {${namespace}}${name}, please check the WSDL for the service.`);
+    }
+    return await runOperation(ports, { flavour, version, request, soap, name, operation });
+  } catch (error) {
+    if (error instanceof FaultError) return soapFault(flavour, error.fault);
+    throw error;
+  }
+}
+
+function unserved({ path }: Request): Reply {
+  const segment = path.split("/")[3] ?? "";
+  const api = OTHER_SOAP_SEGMENTS[segment];
+  const detail = api ? `${api} is not served by this org` : `there is no SOAP API at ${path}`;
+  return soapFault(SOAP_FLAVOURS.u, fault("invalidOperation", { detail }));
+}
+
+function unreadable(flavour: SoapFlavour, error: unknown): Reply {
+  if (error instanceof MustUnderstandError) return plainFault("MustUnderstand", error.message);
+  if (error instanceof XmlError || error instanceof BodyEncodingError) return plainFault("Client", error.message);
+  if (error instanceof BodyTooLargeError) return soapFault(flavour, fault("requestTooLarge", { limit: String(error.limit) }));
+  throw error;
+}
+
+interface SessionOperation {
+  readonly flavour: SoapFlavour;
+  readonly version: number;
+  readonly request: Request;
+  readonly soap: SoapRequest;
+  readonly name: string;
+  readonly operation: Operation;
+}
+
+async function runOperation(ports: Ports, { flavour, version, request, soap, name, operation }: SessionOperation): Promise<Reply> {
+  const caller = await callerOf(ports, request, soap);
+  if ("code" in caller) return soapFault(flavour, caller);
+  if (caller.passwordExpired && !operation.withExpiredPassword) return soapFault(flavour, fault("expiredPassword"));
+  countApiCall(ports);
+  const call = { caller, address: request.address, apiVersion: version };
+  const result = await operation.run({ ports, call, flavour, request, soap });
+  return response(flavour, name, result, operation.limitInfo ? limitInfo(ports) : "");
+}
+
+async function callerOf(ports: Ports, request: Request, { headers }: SoapRequest): Promise<Caller | Fault> {
+  const sessionId = textOf(headers.get("SessionHeader"), "sessionId") ?? "";
+  const caller = await findSession(ports, sessionId, request.address);
+  if (caller?.sessionKind === "api") return caller;
+  return fault("soapSessionInvalid", { hash: sessionHashForFault(ports, sessionId) });
+}
+
+function limitInfo(ports: Ports): string {
+  const { used, limit } = apiUsage(ports);
+  return `<soapenv:Header><LimitInfoHeader><limitInfo><current>${used}</current><limit>${limit}</limit><type>API REQUESTS</type></limitInfo></LimitInfoHeader></soapenv:Header>`;
+}
+
+/** xsi is declared only where something is nil: the recorded logoutResponse has it not. */
+function response(flavour: SoapFlavour, name: string, inside: string, header: string): Reply {
+  const nil = inside.includes("xsi:") ? ` xmlns:xsi="${XML_SCHEMA_INSTANCE}"` : "";
+  const element = inside === "" ? `<${name}Response/>` : `<${name}Response>${inside}</${name}Response>`;
+  return soapReply(
+    200,
+    `<soapenv:Envelope xmlns:soapenv="${SOAP_ENVELOPE}" xmlns="${flavour.namespace}"${nil}>${header}<soapenv:Body>${element}</soapenv:Body></soapenv:Envelope>`,
+  );
+}

@@ -1,0 +1,97 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { run, startProcess, temporaryDirectory } from "./groundfog.ts";
+
+async function orgWithCredentials() {
+  const org = await startProcess(["--ephemeral"]);
+  const { username, password = "", securityToken = "" } = org.ready.admin;
+  const env = { GROUNDFOG_USERNAME: username, GROUNDFOG_PASSWORD: password, GROUNDFOG_TOKEN: securityToken };
+  const cwd = temporaryDirectory();
+  return { org, env, cwd, at: ["--url", org.ready.url] };
+}
+
+const HEADER = "Name,Phone,Description,NumberOfEmployees";
+
+describe("load and export", () => {
+  it("bring every value in and out again", async () => {
+    const { org, env, cwd, at } = await orgWithCredentials();
+    const rows = [
+      'Plain,1,"one, two",5',
+      '"Quoted ""name""",2,"two\nlines",0',
+      "Ünïcødé 漢字 🌫,3,é,-7",
+      ...Array.from({ length: 3000 }, (_, index) => `Row ${index},${index},,${index}`),
+    ];
+    writeFileSync(join(cwd, "in.csv"), `${HEADER}\n${rows.join("\n")}\n`);
+    const loaded = await run(["load", "Account", "in.csv", ...at], { env, cwd });
+    expect(loaded.stderr).toBe("");
+    expect(loaded.stdout).toMatch(/^3,003 rows loaded, 0 failed \(1 job, .*\)\n$/);
+    expect(loaded.code).toBe(0);
+    expect(existsSync(join(cwd, "in.failed.csv"))).toBe(false);
+
+    const exported = await run(["export", `SELECT ${HEADER} FROM Account ORDER BY Id`, "out.csv", ...at], {
+      env,
+      cwd,
+    });
+    expect(exported).toMatchObject({ code: 0, stderr: "" });
+    expect(exported.stdout).toMatch(/^3,003 rows written to out\.csv \(.*\)\n$/);
+    const { default: papaparse } = await import("papaparse");
+    const parse = (file: string) =>
+      papaparse.parse<string[]>(readFileSync(join(cwd, file), "utf8").trimEnd()).data;
+    expect(parse("out.csv")).toEqual(parse("in.csv"));
+    expect((await org.stop()).code).toBe(0);
+  });
+
+  it("keep the failed rows and their reasons, and end with 1", async () => {
+    const { org, env, cwd, at } = await orgWithCredentials();
+    writeFileSync(join(cwd, "in.csv"), "Name,Phone\nGood,1\n,2\nAlso good,3\n");
+    const { code, stdout } = await run(["load", "Account", "in.csv", ...at], { env, cwd });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^2 rows loaded, 1 failed .*\nFailed rows and their reasons: in\.failed\.csv\n$/);
+    const failed = readFileSync(join(cwd, "in.failed.csv"), "utf8");
+    expect(failed.split("\n")[0]).toContain("sf__Error");
+    expect(failed).toContain("REQUIRED_FIELD_MISSING");
+    await org.stop();
+  });
+
+  it("upsert and delete by what the file says, with another delimiter", async () => {
+    const { org, env, cwd, at } = await orgWithCredentials();
+    writeFileSync(join(cwd, "in.csv"), "Name;Phone\r\nOne;1\r\nTwo;2\r\n");
+    expect(
+      (await run(["load", "Account", "in.csv", "--delimiter", "semicolon", ...at], { env, cwd })).code,
+    ).toBe(0);
+    expect((await run(["export", "SELECT Id FROM Account", "ids.csv", ...at], { env, cwd })).code).toBe(0);
+    expect(
+      (await run(["load", "Account", "ids.csv", "--operation", "delete", ...at], { env, cwd })).code,
+    ).toBe(0);
+    const none = await run(["export", "SELECT Id FROM Account", "ids.csv", ...at], { env, cwd });
+    expect(none.stdout).toMatch(/^0 rows written/);
+    await org.stop();
+  });
+
+  it("say in one line why not, and leave the file alone", async () => {
+    const { org, env, cwd, at } = await orgWithCredentials();
+    const refused = async (args: string[], code: number, message: string, variables = env) => {
+      const ended = await run([...args, ...at], { env: variables, cwd });
+      expect(ended).toMatchObject({ code, stdout: "" });
+      expect(ended.stderr).toContain(message);
+      expect(ended.stderr.trimEnd().split("\n")).toHaveLength(1);
+      expect(ended.stderr).not.toContain(env.GROUNDFOG_PASSWORD);
+    };
+    writeFileSync(join(cwd, "old.csv"), "old");
+    await refused(["export", "SELECT Nmae FROM Account", "old.csv"], 1, "No such column 'Nmae'");
+    await refused(["export", "SELECT Id FROM Account", "old.csv"], 1, "LOGIN_MUST_USE_SECURITY_TOKEN", {
+      ...env,
+      GROUNDFOG_TOKEN: "",
+    });
+    await refused(["export", "SELECT Id FROM Account", "old.csv"], 2, "GROUNDFOG_PASSWORD", {
+      ...env,
+      GROUNDFOG_PASSWORD: "",
+    });
+    await refused(["load", "Account", "missing.csv"], 1, "there is no missing.csv");
+    await refused(["load", "Account", "old.csv"], 1, "old.csv holds no rows");
+    await refused(["load", "Account", "old.csv", "--operation", "upsert"], 2, "--external-id");
+    expect(readFileSync(join(cwd, "old.csv"), "utf8")).toBe("old");
+    await org.stop();
+  });
+});
