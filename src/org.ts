@@ -1,7 +1,7 @@
 // The composition root: one org is the value of openOrg() or startServer(); nothing is global.
 import { chmodSync, rmSync } from "node:fs";
 import { type Background, startBackground } from "./background.ts";
-import { createOrgContents } from "./domain/identity/first-start.ts";
+import { createOrgContents, newOrgId, storedOrgId } from "./domain/identity/first-start.ts";
 import { listUsers } from "./domain/identity/users.ts";
 import { formatId } from "./domain/model/id.ts";
 import type { Ports } from "./domain/ports/ports.ts";
@@ -69,7 +69,7 @@ interface AdminSecrets {
 
 /** An org opened without listening: for administration while no server has it. Throws DirectoryInUseError. */
 export async function openOrg(data: string): Promise<{ readonly ports: Ports; close(): Promise<void> }> {
-  const org = await open({ data, ephemeral: false, publicUrl: null });
+  const org = await open({ data, ephemeral: false, publicUrl: null, smtp: null });
   if (org.ports.settings.orgId === 0) {
     org.close();
     throw new Error(`there is no org in ${data}; groundfog start makes one`);
@@ -90,6 +90,7 @@ export async function startServer(settings: StartSettings): Promise<RunningOrg> 
   const shutDown = async (): Promise<void> => {
     await Promise.all(listeners.map((listener) => listener.stop(STOP_GRACE_MS)));
     await background?.stop();
+    org?.ports.usage.stop();
     await org?.ports.usage.flush();
     org?.close();
     temporary?.remove();
@@ -125,7 +126,7 @@ export async function startServer(settings: StartSettings): Promise<RunningOrg> 
 }
 
 interface OpenedOrg {
-  readonly ports: Ports & { readonly usage: PersistentUsage };
+  readonly ports: Ports & { readonly usage: PersistentUsage; readonly settings: { orgId: number } };
   readonly directory: DataDirectory;
   readonly lock: WriterLock;
   readonly synchronous: "FULL" | "OFF";
@@ -138,14 +139,16 @@ interface OpenSettings {
   readonly data: string;
   readonly ephemeral: boolean;
   readonly publicUrl: string | null;
+  readonly smtp: string | null;
 }
 
 /** Locks and opens a data directory, and brings its tables up to date. orgId is 0 if no org was made there yet. */
-async function open({ data, ephemeral, publicUrl }: OpenSettings): Promise<OpenedOrg> {
+async function open({ data, ephemeral, publicUrl, smtp }: OpenSettings): Promise<OpenedOrg> {
   const directory = openDataDirectory(data);
   const unlock = lockDirectory(directory.path);
   const synchronous = ephemeral ? "OFF" : "FULL";
   const lock = writerQueue();
+  const sendsMail = smtp !== null;
   let close = unlock;
   try {
     const opened = openStores({ file: directory.database, synchronous, lock, cacheKib: 65_536 });
@@ -163,7 +166,7 @@ async function open({ data, ephemeral, publicUrl }: OpenSettings): Promise<Opene
       passwords: passwordHasher(directory.masterKey),
       keys: makeKeys(directory.masterKey),
       log: stderrLog,
-      settings: { ephemeral, publicUrl, orgId: await storedOrgId(stores) },
+      settings: { ephemeral, publicUrl, sendsMail, orgId: await storedOrgId(stores) },
       spool: fileSpool(directory.spool),
       usage,
       catalogue: catalogueCache(stores),
@@ -188,6 +191,7 @@ async function open({ data, ephemeral, publicUrl }: OpenSettings): Promise<Opene
 
 /** Makes organization, profiles and administrator. An ephemeral org tells its token, a kept one mails it. */
 async function firstStart({ ports }: OpenedOrg, settings: StartSettings): Promise<AdminSecrets> {
+  ports.settings.orgId = newOrgId(ports);
   const made = await createOrgContents(ports, {
     admin: {
       username: settings.adminUsername ?? DEFAULT_ADMIN,

@@ -86,7 +86,8 @@ async function callDirectory(
   command: string,
   args: Readonly<Record<string, unknown>>,
 ): Promise<unknown> {
-  if (!existsSync(data)) {
+  // Asked first, because opening a directory makes it a data directory.
+  if (!existsSync(join(data, "org.db"))) {
     throw new CommandFailed(
       `there is no org in ${data}; groundfog start makes one, --data names another place`,
     );

@@ -96,6 +96,9 @@ export const FAULTS = {
   externalIdAmbiguous: { code: "DUPLICATE_EXTERNAL_ID", message: "{field}: more than one record found for external id field: {ids}", ...row400, source: "recorded" },
   duplicateInBatch: { code: "DUPLICATE_VALUE", message: "Duplicate external id specified: {value}", ...row400, source: "recorded" },
 
+  // Schema
+  invalidSchema: { code: "FIELD_INTEGRITY_EXCEPTION", message: "{detail}", ...row400, source: "chosen" },
+
   // Bulk API 2.0
   invalidJob: { code: "INVALIDJOB", message: "{detail}", ...row400, source: "recorded" },
   invalidJobState: { code: "INVALIDJOBSTATE", message: "{detail}", ...row400, source: "recorded" },

@@ -1,5 +1,6 @@
-// Org limits as /limits tells them. Source: the limits resource of the REST guide; the numbers are a Developer
-// Edition's, but for the daily API requests, which a server of one's own needs no cap on.
+// Org limits as /limits tells them, and what one request may hold. Source: the limits resource of the REST guide; the
+// numbers are a Developer Edition's, but for storage and the daily API requests, which a server of one's own needs no
+// cap on.
 
 export const DAILY_API_REQUESTS = 5_000_000;
 
@@ -12,15 +13,34 @@ export const LIMITS: Readonly<Record<string, number>> = {
   DailyBulkApiBatches: 15_000,
   DailyBulkV2QueryFileStorageMB: 976_562,
   DailyBulkV2QueryJobs: 10_000,
+  DailyDurableGenericStreamingApiEvents: 10_000,
+  DailyDurableStreamingApiEvents: 10_000,
+  DailyGenericStreamingApiEvents: 10_000,
+  DailyStreamingApiEvents: 10_000,
+  DailyWorkflowEmails: 5000,
   DataStorageMB: 1_048_576,
+  DurableStreamingApiConcurrentClients: 20,
   FileStorageMB: 1_048_576,
   HourlyAsyncReportRuns: 1200,
+  HourlyDashboardRefreshes: 200,
+  HourlyDashboardResults: 5000,
+  HourlyDashboardStatuses: 999_999_999,
+  HourlyODataCallout: 1000,
   HourlySyncReportRuns: 500,
+  HourlyTimeBasedWorkflow: 50,
   MassEmail: 5000,
+  PermissionSets: 1500,
   SingleEmail: 5000,
+  StreamingApiConcurrentClients: 20,
 };
 
 /** Largest request bodies in bytes: documented for REST and SOAP (50 MB), and for one Bulk API 2.0 upload (150 MB). */
-export const LARGEST_REST_BODY = 50_000_000;
-export const LARGEST_SOAP_BODY = 50_000_000;
-export const LARGEST_BULK_UPLOAD = 150_000_000;
+export const REST_BODY_LIMIT = 50_000_000;
+export const SOAP_BODY_LIMIT = 50_000_000;
+export const BULK_UPLOAD_LIMIT = 150_000_000;
+
+/** More fields than any object can have; a record that names more is refused before they are looked at. */
+export const MOST_FIELDS_OF_A_RECORD = 2000;
+
+/** Rows of a query page, as `Sforce-Query-Options: batchSize` may ask for. */
+export const QUERY_BATCH_SIZE = { smallest: 200, largest: 2000, usual: 2000 } as const;

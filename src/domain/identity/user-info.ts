@@ -8,7 +8,7 @@ import type { Stores } from "../ports/stores.ts";
 import { ADMIN_PROFILE } from "./profiles.ts";
 
 /** What the org says of a user and of itself. `stores` is the transaction's, if there is one. */
-export async function userInfo(ports: Ports, userId: RecordId, stores: Stores = ports.stores): Promise<UserInfo> {
+export async function userInfo(ports: Pick<Ports, "stores" | "catalogue" | "settings">, userId: RecordId, stores: Stores = ports.stores): Promise<UserInfo> {
   const cells = async (object: string, id: RecordId, names: readonly string[]): Promise<Map<string, Cell>> => {
     const described = (await ports.catalogue()).object(object);
     const fields = names.flatMap((name) => described?.fieldsByName.get(name.toLowerCase()) ?? []);

@@ -31,7 +31,7 @@ export interface IngestRow {
  * Writes rows that follow the `processed` ones of the job. False if the job is no longer InProgress (it was
  * aborted): then nothing was written.
  */
-export async function ingestChunk(ports: Ports, target: IngestTarget, processed: number, rows: readonly IngestRow[]): Promise<boolean> {
+export async function ingestChunk(ports: Pick<Ports, "stores" | "clock">, target: IngestTarget, processed: number, rows: readonly IngestRow[]): Promise<boolean> {
   const { id } = target.job;
   return ports.stores.transaction(async (stores) => {
     const job = await stores.jobs.read(id);

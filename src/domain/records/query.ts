@@ -37,7 +37,7 @@ export interface QueryOptions {
 }
 
 /** Parses and binds a query for its caller. Throws MALFORMED_QUERY, INVALID_FIELD, INVALID_TYPE and their like. */
-export async function checkQuery(ports: Ports, call: Call, soql: string, includeDeleted: boolean): Promise<BoundQuery> {
+export async function checkQuery(ports: Pick<Ports, "catalogue">, call: Call, soql: string, includeDeleted: boolean): Promise<BoundQuery> {
   const catalogue = await ports.catalogue();
   try {
     const query = bindQuery(parseQuery(soql), soql, { catalogue, parseId, includeDeleted });

@@ -1,10 +1,8 @@
 // Pages of a finished query job, read from its stored result file.
 import { refuse } from "../../domain/fault.ts";
 import { type ResultIndex, blockOf } from "../../domain/jobs/result-index.ts";
-import type { Job } from "../../domain/ports/jobs.ts";
 import type { Ports } from "../../domain/ports/ports.ts";
-import { DELIMITERS, LONGEST_ROW_BYTES, ROWS_PER_PAGE } from "../../facts/bulk.ts";
-import { CsvReader } from "../shared/csv-reader.ts";
+import { ROWS_PER_PAGE } from "../../facts/bulk.ts";
 
 export interface ResultPage {
   readonly rows: number;
@@ -16,7 +14,6 @@ export interface ResultPage {
 /** The page at a locator (null: the first) of at most `maxRecords` rows. Throws invalidQueryLocator. */
 export async function resultPage(
   ports: Ports,
-  job: Job,
   names: { readonly results: string; readonly index: string },
   locator: string | null,
   maxRecords: number | null,
@@ -25,7 +22,7 @@ export async function resultPage(
   const first = locator === null ? 0 : rowOfLocator(locator);
   if (first === undefined || (first >= index.rows && first > 0)) throw refuse("invalidQueryLocator");
   const end = Math.min(index.rows, first + (maxRecords ?? ROWS_PER_PAGE));
-  const [from, to] = [await offsetOf(ports, job, names.results, index, first), await offsetOf(ports, job, names.results, index, end)];
+  const [from, to] = [await offsetOf(ports, names.results, index, first), await offsetOf(ports, names.results, index, end)];
   return {
     rows: end - first,
     locator: end >= index.rows ? "null" : locatorOf(end),
@@ -50,18 +47,23 @@ async function readIndex(ports: Ports, name: string): Promise<ResultIndex> {
   return JSON.parse(Buffer.concat(chunks).toString("utf8")) as ResultIndex;
 }
 
-/** Byte offset of a row: its block's, then the rows in the block before it are read. */
-async function offsetOf(ports: Ports, job: Job, name: string, index: ResultIndex, row: number): Promise<number> {
+const QUOTE = 0x22;
+const LF = 0x0a;
+
+/** Byte offset of a row: its block's, then row ends are counted. In our own files quotes come in pairs. */
+async function offsetOf(ports: Ports, name: string, index: ResultIndex, row: number): Promise<number> {
   if (row >= index.rows) return index.bytes;
-  const [offset, firstRow] = blockOf(index, row);
+  const [start, firstRow] = blockOf(index, row);
   let missing = row - firstRow;
+  let offset = start;
+  let quoted = false;
   if (missing === 0) return offset;
-  const reader = new CsvReader({ delimiter: DELIMITERS[job.columnDelimiter] ?? ",", maxRowBytes: LONGEST_ROW_BYTES });
-  for await (const chunk of ports.spool.read(name, offset)) {
-    const ends = reader.rowEnds(chunk);
-    if (ends.length >= missing) return offset + (ends[missing - 1] ?? 0);
-    missing -= ends.length;
-    void reader;
+  for await (const chunk of ports.spool.read(name, start)) {
+    for (const byte of chunk) {
+      offset += 1;
+      if (byte === QUOTE) quoted = !quoted;
+      else if (byte === LF && !quoted && --missing === 0) return offset;
+    }
   }
   return index.bytes;
 }

@@ -1,7 +1,7 @@
 // A row as a record in REST's JSON: the attributes block, then the fields in the order of the list.
-import type { Field, SObject } from "../../facts/sobject.ts";
 import { formatId } from "../../domain/model/id.ts";
-import type { Row } from "../../domain/model/record.ts";
+import type { Cell } from "../../domain/model/record.ts";
+import type { Field, SObject } from "../../facts/sobject.ts";
 import { type CellWriter, cellWriter } from "../shared/json-values.ts";
 
 /** How one field is written: `,"Name":` and its value. */
@@ -28,7 +28,11 @@ function fieldWriter(field: Field): FieldWriter {
  *
  * @param base "/services/data/v60.0"
  */
-export function recordWriter(base: string, object: SObject, fields: readonly Field[]): (row: Row) => string {
+export function recordWriter(
+  base: string,
+  object: SObject,
+  fields: readonly Field[],
+): (row: readonly Cell[]) => string {
   const compiled = fields.map(fieldWriter);
   const count = compiled.length;
   const selected = fields.findIndex((field) => field.type === "id");

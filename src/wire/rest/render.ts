@@ -14,7 +14,11 @@ const COMPRESS_FROM_CHARACTERS = 1024;
 const compress = promisify(gzip);
 
 /** Everything but the compression, for a crash too. */
-export function plainReply(ports: Ports, request: Request, answer: Answer): Reply & { readonly body?: string } {
+export function plainReply(
+  ports: Ports,
+  request: Request,
+  answer: Answer,
+): Reply & { readonly body?: string } {
   const { used, limit } = apiUsage(ports);
   const headers = {
     "sforce-limit-info": `api-usage=${used}/${limit}`,
@@ -55,7 +59,9 @@ export function thrownAnswer(error: unknown): Answer {
 function transportFault(error: unknown): Fault | undefined {
   if (error instanceof BodyTooLargeError) return fault("requestTooLarge", { limit: String(error.limit) });
   if (error instanceof BodyEncodingError) {
-    return fault("unsupportedMediaType", { detail: "The request body is not what its Content-Encoding says" });
+    return fault("unsupportedMediaType", {
+      detail: "The request body is not what its Content-Encoding says",
+    });
   }
   return undefined;
 }

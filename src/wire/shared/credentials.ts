@@ -1,23 +1,35 @@
-// The session id of an HTTP request, and its caller.
+// Who calls, for the protocols that carry a session id in an HTTP header: REST and Bulk API 2.0.
 import { refuse } from "../../domain/fault.ts";
 import { findSession } from "../../domain/identity/sessions.ts";
 import type { Caller } from "../../domain/model/call.ts";
 import type { Ports } from "../../domain/ports/ports.ts";
 import type { Request } from "../../http/exchange.ts";
 
-/** Bearer (jsforce, simple-salesforce), OAuth (restforce) or X-SFDC-Session (Bulk). Throws invalidAuthHeader. */
-export function sessionIdOf(request: Request): string | undefined {
-  const header = request.headers["authorization"];
-  if (header === undefined) return request.headers["x-sfdc-session"];
-  const match = /^(?:bearer|oauth)\s+(\S+)\s*$/i.exec(header);
-  if (!match?.[1]) throw refuse("invalidAuthHeader");
-  return match[1];
+/** "Bearer" is OAuth 2.0's word; "OAuth" is Salesforce's older one, which restforce still sends. */
+const AUTHORIZATION = /^(?:bearer|oauth) +(\S+)$/i;
+
+/**
+ * The session id of `Authorization: Bearer x` or `OAuth x`, else of `X-SFDC-Session: x`. Throws invalidAuthHeader if
+ * Authorization says anything else, sessionInvalid if there is neither.
+ */
+export function sessionIdOf(request: Pick<Request, "headers">): string {
+  const authorization = request.headers["authorization"]?.trim();
+  if (authorization !== undefined) {
+    const sessionId = AUTHORIZATION.exec(authorization)?.[1];
+    if (sessionId === undefined) throw refuse("invalidAuthHeader");
+    return sessionId;
+  }
+  const sessionId = request.headers["x-sfdc-session"]?.trim();
+  if (!sessionId) throw refuse("sessionInvalid");
+  return sessionId;
 }
 
-/** The caller of an API session. Throws sessionInvalid; expiredPassword if only the password may be changed. */
+/**
+ * The caller of a live API session; a browser's session is none. Throws sessionInvalid, expiredPassword, and what
+ * sessionIdOf() throws. Counts nothing: that is its caller's.
+ */
 export async function authenticate(ports: Ports, request: Request): Promise<Caller> {
-  const sessionId = sessionIdOf(request);
-  const caller = sessionId === undefined ? undefined : await findSession(ports, sessionId, request.address);
+  const caller = await findSession(ports, sessionIdOf(request), request.address);
   if (caller?.sessionKind !== "api") throw refuse("sessionInvalid");
   if (caller.passwordExpired) throw refuse("expiredPassword");
   return caller;

@@ -1,8 +1,7 @@
 // Cells as JSON text, one writer per field type. Texts are built straight away: no values in between.
-import type { Field } from "../../facts/sobject.ts";
-import { FIELD_TYPES } from "../../facts/field-types.ts";
 import { formatId } from "../../domain/model/id.ts";
-import type { Cell } from "../../domain/model/record.ts";
+import { FIELD_TYPES } from "../../facts/field-types.ts";
+import type { CellKind, Field } from "../../facts/sobject.ts";
 import { restDatetime } from "./timestamps.ts";
 
 /** Writes a cell that is not null. */
@@ -12,9 +11,10 @@ const writeText: CellWriter = (cell) => JSON.stringify(String(cell));
 const writeNumber: CellWriter = (cell) => String(cell);
 
 /** Salesforce writes doubles as such, so that a typed client sees 42.0 and not an integer. */
-const writeDouble: CellWriter = (cell) => (Number.isInteger(cell) && Math.abs(Number(cell)) < 1e21 ? `${cell}.0` : String(cell));
+const writeDouble: CellWriter = (cell) =>
+  Number.isInteger(cell) && Math.abs(Number(cell)) < 1e21 ? `${cell}.0` : String(cell);
 
-const WRITERS: Readonly<Record<(typeof FIELD_TYPES)[Field["type"]]["cell"], CellWriter>> = {
+const WRITERS: Readonly<Record<CellKind, CellWriter>> = {
   text: writeText,
   integer: writeNumber,
   real: writeDouble,
@@ -29,6 +29,3 @@ const WRITERS: Readonly<Record<(typeof FIELD_TYPES)[Field["type"]]["cell"], Cell
 
 /** The JSON text of a cell of `field`. */
 export const cellWriter = (field: Field): CellWriter => WRITERS[FIELD_TYPES[field.type].cell];
-
-/** The JSON text of one cell, null included. For single values; rows go through a compiled writer. */
-export const jsonCell = (field: Field, cell: Cell): string => (cell === null ? "null" : cellWriter(field)(cell));

@@ -5,7 +5,7 @@ import type { Caller } from "../../domain/model/call.ts";
 import type { Ports } from "../../domain/ports/ports.ts";
 import { apiUsage, countApiCall } from "../../domain/records/limits.ts";
 import { NEWEST_API_VERSION, OLDEST_API_VERSION } from "../../facts/api-versions.ts";
-import { LARGEST_SOAP_BODY } from "../../facts/limits.ts";
+import { SOAP_BODY_LIMIT } from "../../facts/limits.ts";
 import { OTHER_SOAP_SEGMENTS, SOAP_ENVELOPE, SOAP_FLAVOURS, type SoapFlavour, XML_SCHEMA_INSTANCE } from "../../facts/soap.ts";
 import { BodyEncodingError, BodyTooLargeError, type Protocol, type Reply, type Request } from "../../http/exchange.ts";
 import { XmlError } from "../shared/xml.ts";
@@ -43,7 +43,7 @@ async function handle(ports: Ports, request: Request): Promise<Reply> {
   if (version === undefined) return soapFault(flavour, fault("unsupportedApiVersion"));
   let soap: SoapRequest;
   try {
-    soap = readEnvelope(await request.body.bytes(LARGEST_SOAP_BODY), flavour);
+    soap = readEnvelope(await request.body.bytes(SOAP_BODY_LIMIT), flavour);
   } catch (error) {
     return unreadable(flavour, error);
   }

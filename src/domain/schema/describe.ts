@@ -1,0 +1,160 @@
+// Describe results as the API tells them, without URLs. Keys are those of the newest recorded describes (API 59).
+import { FIELD_TYPES } from "../../facts/field-types.ts";
+import type { Field, SObject } from "../../facts/sobject.ts";
+import type { Catalogue } from "../model/catalogue.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** What describeGlobal says of an object; the head of its describe as well. */
+function describeGlobalRow(object: SObject): Json & { readonly name: string } {
+  return {
+    activateable: false,
+    associateEntityType: null,
+    associateParentEntity: null,
+    createable: object.createable,
+    custom: object.custom,
+    customSetting: false,
+    deepCloneable: false,
+    deletable: object.deletable,
+    deprecatedAndHidden: false,
+    feedEnabled: object.feedEnabled,
+    hasSubtypes: false,
+    isInterface: false,
+    isSubtype: false,
+    keyPrefix: object.keyPrefix,
+    label: object.label,
+    labelPlural: object.labelPlural,
+    layoutable: object.layoutable,
+    mergeable: object.mergeable,
+    mruEnabled: object.mruEnabled,
+    name: object.name,
+    queryable: object.queryable,
+    replicateable: object.replicateable,
+    retrieveable: object.retrieveable,
+    searchable: object.searchable,
+    triggerable: object.triggerable,
+    undeletable: object.undeletable,
+    updateable: object.updateable,
+  };
+}
+
+/** describeGlobal of all objects. */
+export const describeGlobal = (catalogue: Catalogue) => ({
+  encoding: "UTF-8",
+  maxBatchSize: 200,
+  sobjects: catalogue.objects.map(describeGlobalRow),
+});
+
+export function describeSObject(object: SObject, catalogue: Catalogue, _apiVersion: number): Json {
+  return {
+    actionOverrides: [],
+    ...describeGlobalRow(object),
+    childRelationships: childRelationships(object, catalogue),
+    compactLayoutable: object.layoutable,
+    defaultImplementation: null,
+    extendedBy: null,
+    extendsInterfaces: null,
+    fields: object.fields.map(describeField),
+    implementedBy: null,
+    implementsInterfaces: null,
+    listviewable: null,
+    lookupLayoutable: null,
+    namedLayoutInfos: [],
+    networkScopeFieldName: null,
+    recordTypeInfos: [],
+    searchLayoutable: object.searchable,
+    sobjectDescribeOption: "FULL",
+    supportedScopes: [{ label: `All ${object.labelPlural.toLowerCase()}`, name: "everything" }],
+  };
+}
+
+function childRelationships(object: SObject, catalogue: Catalogue): Json[] {
+  return catalogue.objects.flatMap((child) =>
+    child.fields
+      .filter((field) => field.referenceTo.includes(object.name))
+      .map((field) => ({
+        cascadeDelete: field.cascadeDelete,
+        childSObject: child.name,
+        deprecatedAndHidden: false,
+        field: field.name,
+        junctionIdListNames: [],
+        junctionReferenceTo: [],
+        relationshipName: field.childRelationshipName,
+        restrictedDelete: field.restrictedDelete,
+      })),
+  );
+}
+
+const TEXT_BYTES = 3;
+
+function describeField(field: Field): Json {
+  const { cell, soapType } = FIELD_TYPES[field.type];
+  const bytes = cell === "id" ? 18 : cell === "text" ? field.length * TEXT_BYTES : 0;
+  return {
+    aggregatable: field.aggregatable,
+    aiPredictionField: false,
+    autoNumber: field.autoNumber,
+    byteLength: bytes,
+    calculated: field.calculated,
+    calculatedFormula: null,
+    // Of a standard lookup only the parent's childRelationships tell that children go with it.
+    cascadeDelete: field.cascadeDelete && field.custom,
+    caseSensitive: field.caseSensitive,
+    compoundFieldName: field.compoundFieldName,
+    controllerName: null,
+    createable: field.createable,
+    custom: field.custom,
+    defaultValue: field.defaultValue,
+    defaultValueFormula: null,
+    defaultedOnCreate: field.defaultedOnCreate,
+    dependentPicklist: false,
+    deprecatedAndHidden: false,
+    digits: field.digits,
+    displayLocationInDecimal: field.displayLocationInDecimal,
+    encrypted: false,
+    externalId: field.externalId,
+    extraTypeInfo: field.extraTypeInfo,
+    filterable: field.filterable,
+    filteredLookupInfo: null,
+    formulaTreatNullNumberAsZero: false,
+    groupable: field.groupable,
+    highScaleNumber: false,
+    htmlFormatted: field.htmlFormatted,
+    idLookup: field.idLookup,
+    inlineHelpText: field.inlineHelpText,
+    label: field.label,
+    length: field.length,
+    mask: null,
+    maskType: null,
+    name: field.name,
+    nameField: field.nameField,
+    namePointing: field.namePointing,
+    nillable: field.nillable,
+    permissionable: field.permissionable,
+    picklistValues: field.picklistValues.map(({ active, defaultValue, label, value }) => ({
+      active,
+      defaultValue,
+      label,
+      validFor: null,
+      value,
+    })),
+    polymorphicForeignKey: field.referenceTo.length > 1,
+    precision: field.precision,
+    queryByDistance: cell === "none",
+    referenceTargetField: null,
+    referenceTo: field.referenceTo,
+    relationshipName: field.relationshipName,
+    relationshipOrder: field.relationshipOrder,
+    restrictedDelete: field.restrictedDelete && field.custom,
+    restrictedPicklist: field.restrictedPicklist,
+    scale: field.scale,
+    searchPrefilterable: false,
+    soapType,
+    sortable: field.sortable,
+    type: field.type,
+    // User names are unique over all orgs, which describe has never said.
+    unique: field.unique && field.name !== "Username",
+    updateable: field.updateable,
+    writeRequiresMasterRead: field.writeRequiresMasterRead,
+  };
+}

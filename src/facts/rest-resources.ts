@@ -1,0 +1,24 @@
+// The resources that are served below /services/data/vNN.0, as the version's own resource lists them.
+
+/** Name in the list, which is also the path segment, and the first API version that has it. */
+export const REST_RESOURCES: readonly { readonly name: string; readonly since: number }[] = [
+  { name: "jobs", since: 41 },
+  { name: "limits", since: 24 },
+  { name: "query", since: 20 },
+  { name: "queryAll", since: 29 },
+  { name: "recent", since: 23 },
+  { name: "sobjects", since: 20 },
+];
+
+/** The segments below an sObject that real orgs have and this one doesn't: not to be taken for ids or field names. */
+export const UNSERVED_SOBJECT_RESOURCES: ReadonlySet<string> = new Set([
+  "deleted",
+  "updated",
+  "defaultvalues",
+  "eventschema",
+  "listviews",
+  "namedlayouts",
+  "quickactions",
+  "relevantitems",
+  "richtextimagefields",
+]);

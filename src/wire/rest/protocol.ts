@@ -1,0 +1,123 @@
+// REST API: /services/data. What is checked of a request, and in which order, stands in CHECKS.
+import { fault, refuse } from "../../domain/fault.ts";
+import type { Call } from "../../domain/model/call.ts";
+import type { Ports } from "../../domain/ports/ports.ts";
+import { countApiCall } from "../../domain/records/limits.ts";
+import type { Protocol, Reply, Request } from "../../http/exchange.ts";
+import { apiVersionOf } from "../shared/api-version.ts";
+import { authenticate } from "../shared/credentials.ts";
+import type { Answer, Handler } from "./answer.ts";
+import { faultAnswer } from "./fault.ts";
+import { plainReply, render, thrownAnswer } from "./render.ts";
+import { allowedMethods, handlerOf, type RouteMatch, routeOf } from "./routes.ts";
+import { versions } from "./versions.ts";
+
+const MOUNT = "/services/data";
+
+export function restProtocol(ports: Ports): Protocol {
+  return {
+    name: "rest",
+    mounts: [MOUNT],
+    handle: (request) => handle(ports, request),
+    crashed: (request) => plainReply(ports, request, faultAnswer(fault("unknown", { id: request.id }))),
+  };
+}
+
+/** What is known of a request so far; each check adds to it. */
+interface Known {
+  readonly ports: Ports;
+  readonly request: Request;
+  /** GET, POST, ... as the request says, or as its `_HttpMethod` does. */
+  readonly method: string;
+  /** Segments after /services/data: the version and what follows, without a format suffix. */
+  readonly segments: readonly string[];
+  /** "json", "xml" or nothing: the suffix of the last segment. */
+  readonly suffix: string | undefined;
+  apiVersion?: number;
+  call?: Call;
+  match?: RouteMatch;
+}
+
+/** Answers, throws a FaultError, or lets the next one have it. */
+type Check = (known: Known) => Answer | undefined | Promise<Answer | undefined>;
+
+const CHECKS: readonly Check[] = [versionList, servedVersion, caller, acceptable, knownResource, handled];
+
+async function handle(ports: Ports, request: Request): Promise<Reply> {
+  let answer: Answer | undefined;
+  try {
+    const known = read(ports, request);
+    for (const check of CHECKS) {
+      answer = await check(known);
+      if (answer) break;
+    }
+  } catch (error) {
+    answer = thrownAnswer(error);
+  }
+  return render(ports, request, answer ?? faultAnswer(fault("notFound")));
+}
+
+/** Ids and names have no dots, values of external ids may: those begin at the fifth segment. */
+const LAST_SEGMENT_WITH_SUFFIX = 4;
+
+function read(ports: Ports, request: Request): Known {
+  const segments = request.path.split("/").slice(3);
+  const last = segments.at(-1) ?? "";
+  const format = segments.length <= LAST_SEGMENT_WITH_SUFFIX ? /^(.*)\.(json|xml)$/i.exec(last) : null;
+  const override = request.method === "POST" ? request.query.get("_HttpMethod")?.toUpperCase() : undefined;
+  return {
+    ports,
+    request,
+    method: override ?? request.method,
+    segments: format ? [...segments.slice(0, -1), format[1] ?? ""] : segments,
+    suffix: format?.[2]?.toLowerCase(),
+  };
+}
+
+function versionList({ segments, method }: Known): Answer | undefined {
+  if (segments.length > 0) return undefined;
+  return method === "GET" || method === "HEAD" ? versions : notAllowed(method, "HEAD,GET");
+}
+
+function servedVersion(known: Known): undefined {
+  const apiVersion = apiVersionOf(known.segments[0]);
+  if (apiVersion === undefined) throw refuse("notFound");
+  known.apiVersion = apiVersion;
+}
+
+/** Credentials, session, expired password: in this order. */
+async function caller(known: Known): Promise<undefined> {
+  const { ports, request, apiVersion = 0 } = known;
+  known.call = { caller: await authenticate(ports, request), address: request.address, apiVersion };
+  countApiCall(ports);
+}
+
+/** Only who asks for XML and would take nothing else is refused; real orgs would answer in XML. */
+function acceptable({ request, suffix }: Known): undefined {
+  const accept = request.headers["accept"] ?? "";
+  const xmlOnly = /\bxml\b/i.test(accept) && !/\bjson\b|\*\/\*|application\/\*/i.test(accept);
+  if (suffix === "xml" || (suffix === undefined && xmlOnly)) throw refuse("notAcceptable");
+}
+
+function knownResource(known: Known): undefined {
+  const match = routeOf(known.segments.slice(1));
+  if (!match) throw refuse("notFound");
+  known.match = match;
+}
+
+function handled({ ports, request, method, call, match, segments }: Known): Answer | Promise<Answer> {
+  if (!call || !match) throw new Error("a handler needs a caller and a route");
+  const handler: Handler | undefined = handlerOf(match.route, method);
+  if (!handler) return notAllowed(method, allowedMethods(match.route));
+  const param = (name: string): string => {
+    const value = match.params.get(name);
+    if (value === undefined) throw new Error(`the pattern ${match.route.pattern} has no ${name}`);
+    return value;
+  };
+  return handler({ ports, call, request, base: `${MOUNT}/${segments[0] ?? ""}`, param });
+}
+
+function notAllowed(method: string, allowed: string): Answer {
+  const answer = faultAnswer(fault("methodNotAllowed", { method, allowed }));
+  return { ...answer, headers: { ...answer.headers, allow: allowed.replaceAll(",", ", ") } };
+}

@@ -1,0 +1,122 @@
+// One record: create, read, update, delete by its id.
+import { fault, refuse } from "../../domain/fault.ts";
+import { formatId, keyPrefixOf, parseId, type RecordId } from "../../domain/model/id.ts";
+import type { RowOutcome } from "../../domain/model/record.ts";
+import { fieldNamed, objectNamed } from "../../domain/records/names.ts";
+import { readRecord } from "../../domain/records/read.ts";
+import { writeRecords } from "../../domain/records/write.ts";
+import { UNSERVED_SOBJECT_RESOURCES } from "../../facts/rest-resources.ts";
+import type { Field, SObject } from "../../facts/sobject.ts";
+import { type Answer, type Handler, noContent, ok, type RestCall } from "./answer.ts";
+import { rowFaultAnswer } from "./fault.ts";
+import { namedTwice, readRecordBody } from "./read-record.ts";
+import { recordWriter } from "./record-json.ts";
+
+/** The object that the path names. Throws unknownObject. */
+export const objectOf = async ({ ports, param }: RestCall): Promise<SObject> =>
+  objectNamed(await ports.catalogue(), param("object"));
+
+/**
+ * The record that the path names. What is no id of the object is taken for an external id field, as on Salesforce:
+ * throws externalIdNotFound, or notFound for a resource that real orgs have there.
+ */
+async function recordOf(rest: RestCall): Promise<{ readonly object: SObject; readonly id: RecordId }> {
+  const object = await objectOf(rest);
+  const text = rest.param("id");
+  const id = parseId(text);
+  if (id !== undefined && keyPrefixOf(id) === object.keyPrefix) return { object, id };
+  if (UNSERVED_SOBJECT_RESOURCES.has(text.toLowerCase())) throw refuse("notFound");
+  throw refuse("externalIdNotFound", { field: text });
+}
+
+/** POST sobjects/X */
+export const createRecord: Handler = async (rest) => {
+  const object = await objectOf(rest);
+  const body = await readRecordBody(rest.request);
+  const twice = namedTwice(body, "Id");
+  if (twice) return rowFaultAnswer([twice]);
+  const { columns, values } = body;
+  const outcome = await writeOne(rest, { operation: "insert", object, columns, values });
+  return outcome.ok ? created(rest, object, outcome.id, {}) : rowFaultAnswer(outcome.faults);
+};
+
+/** 201, the new record's id and where it is. */
+export function created(
+  rest: RestCall,
+  object: SObject,
+  id: RecordId,
+  more: Readonly<Record<string, boolean>>,
+): Answer {
+  const text = formatId(id);
+  const answer = ok({ id: text, success: true, errors: [], ...more });
+  return { ...answer, status: 201, headers: { location: `${rest.base}/sobjects/${object.name}/${text}` } };
+}
+
+/** GET sobjects/X/id */
+export const getRecord: Handler = async (rest) => {
+  const { object, id } = await recordOf(rest);
+  return recordAnswer(rest, object, id);
+};
+
+/** The record with all its fields, or those that `?fields=` lists, and its Id. */
+export async function recordAnswer(rest: RestCall, object: SObject, id: RecordId): Promise<Answer> {
+  const listed = rest.request.query.get("fields")?.trim();
+  const fields = listed ? listedFields(object, listed) : object.fields;
+  const row = await readRecord(rest.ports, rest.call, object, id, fields);
+  return { status: 200, json: recordWriter(rest.base, object, fields)(row) };
+}
+
+function listedFields(object: SObject, listed: string): Field[] {
+  const names = listed.split(",").map((name) => name.trim());
+  const fields = [...names, "Id"].map((name) => {
+    const field = fieldNamed(object, name);
+    if (!field) throw refuse("unknownColumn", { field: name, object: object.name });
+    return field;
+  });
+  return [...new Set(fields)];
+}
+
+/** PATCH sobjects/X/id */
+export const updateRecord: Handler = async (rest) => {
+  const { object, id } = await recordOf(rest);
+  const body = await readRecordBody(rest.request);
+  const twice = namedTwice(body, "Id");
+  if (twice) return rowFaultAnswer([twice]);
+  const columns = ["Id", ...body.columns];
+  const values = [formatId(id), ...body.values];
+  return changed(await writeOne(rest, { operation: "update", object, columns, values }));
+};
+
+/** DELETE sobjects/X/id */
+export const deleteRecord: Handler = async (rest) => {
+  const { object, id } = await recordOf(rest);
+  return deleteAnswer(rest, object, id);
+};
+
+export const deleteAnswer = async (rest: RestCall, object: SObject, id: RecordId): Promise<Answer> =>
+  changed(await writeOne(rest, { operation: "delete", object, columns: ["Id"], values: [formatId(id)] }));
+
+/** A record that the path names and that isn't there is a resource that doesn't exist, not a wrong reference. */
+function changed(outcome: RowOutcome): Answer {
+  if (outcome.ok) return noContent;
+  const missing = outcome.faults.some(({ cause }) => cause === "invalidCrossReference");
+  return rowFaultAnswer(missing ? [fault("recordNotFound")] : outcome.faults);
+}
+
+interface OneRecord {
+  readonly operation: "insert" | "update" | "upsert" | "delete";
+  readonly object: SObject;
+  readonly externalId?: Field;
+  readonly columns: readonly string[];
+  readonly values: readonly unknown[];
+}
+
+/** writeRecords() of one row. */
+export async function writeOne(
+  { ports, call }: RestCall,
+  { values, ...input }: OneRecord,
+): Promise<RowOutcome> {
+  const [outcome] = await writeRecords(ports, call, { ...input, form: "json", rows: [values] });
+  if (!outcome) throw new Error("a write of one row has no outcome");
+  return outcome;
+}
