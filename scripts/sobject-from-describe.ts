@@ -9,7 +9,11 @@ interface RecordedField {
   readonly label: string;
   readonly type: FieldType;
   readonly custom: boolean;
-  readonly picklistValues: readonly { readonly value: string; readonly defaultValue: boolean }[];
+  readonly picklistValues: readonly {
+    readonly value: string;
+    readonly label: string;
+    readonly defaultValue: boolean;
+  }[];
   readonly [attribute: string]: unknown;
 }
 
@@ -42,13 +46,17 @@ const OBJECT_DEFAULTS: Readonly<Record<string, boolean>> = {
 };
 
 function fieldRow(field: RecordedField): string {
-  const parts = [`name: ${JSON.stringify(field.name)}`, `label: ${JSON.stringify(field.label)}`, `type: "${field.type}"`];
+  const parts = [
+    `name: ${JSON.stringify(field.name)}`,
+    `label: ${JSON.stringify(field.label)}`,
+    `type: "${field.type}"`,
+  ];
   for (const [key, value] of Object.entries(fieldDefaults(field.type))) {
     const seen = field[key];
     if (key === "picklistValues" || seen === undefined) continue;
     if (JSON.stringify(seen) !== JSON.stringify(value)) parts.push(`${key}: ${JSON.stringify(seen)}`);
   }
-  const values = field.picklistValues.map(({ value }) => value);
+  const values = field.picklistValues.map(({ value, label }) => (value === label ? value : [value, label]));
   if (values.length > 0) parts.push(`picklist: ${JSON.stringify(values)}`);
   const picked = field.picklistValues.find(({ defaultValue }) => defaultValue);
   if (picked) parts.push(`picklistDefault: ${JSON.stringify(picked.value)}`);

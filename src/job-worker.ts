@@ -21,7 +21,7 @@ const lock: WriterLock = {
 };
 
 const data = workerData as JobWorkerData;
-const open = openStores({ file: data.directory.database, synchronous: data.synchronous, lock, cacheKib: 200_000 });
+const open = openStores({ file: data.directory.database, synchronous: data.synchronous, lock, cacheKib: 131_072 });
 let stopped = false;
 let running: Promise<void> | null = null;
 let again = false;

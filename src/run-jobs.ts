@@ -21,7 +21,7 @@ import type { Stores } from "./domain/ports/stores.ts";
 import { CsvError, CsvReader, type CsvRow } from "./wire/shared/csv-reader.ts";
 
 /** Rows of a transaction: small ones rewrite an index's pages again and again, large ones keep other writers waiting. */
-const CHUNK_ROWS = 20_000;
+const CHUNK_ROWS = 50_000;
 /** Between attempts to go on after the disk was full. */
 const FULL_PAUSE_MS = 500;
 /** Rows between two entries of a result's index. */
@@ -107,48 +107,74 @@ type Ended = Partial<Job> | "stopped";
 const failed = (errorMessage: string): Ended => ({ state: "Failed", errorMessage });
 
 async function runIngest(ports: JobPorts, job: Job, stopped: () => boolean): Promise<Ended> {
+  // Each attempt goes on behind what was committed: a full disk takes back the chunk at hand and no more.
+  return whenThereIsSpace(ports, job, async () => ingest(ports, (await ports.stores.jobs.read(job.id)) ?? job, stopped));
+}
+
+async function ingest(ports: JobPorts, job: Job, stopped: () => boolean): Promise<Ended> {
   const catalogue = await ports.catalogue();
   const object = catalogue.object(job.object);
   if (!object) return failed(`InvalidObject : there is no object ${job.object}`);
   const externalId = job.externalIdField === null ? null : (fieldNamed(object, job.externalIdField) ?? null);
-  const { caller } = await callOf(ports, job);
-  const reader = new CsvReader({ delimiter: DELIMITERS[job.columnDelimiter] ?? ",", maxRowBytes: LONGEST_ROW_BYTES });
-  // A restart reads the file again and passes over the rows that are done.
-  let { processed } = job;
-  let passed = 0;
-  let target: IngestTarget | null = null;
-  let waiting: IngestRow[] = [];
-  const flush = async (rows: readonly IngestRow[]): Promise<boolean> => {
-    if (!target || rows.length === 0) return true;
-    const ingested = target;
-    const written = await whenThereIsSpace(ports, job, () => ingestChunk(ports, ingested, processed, rows));
-    processed += rows.length;
-    return written;
-  };
+  const pieces = rowPieces(ports, job);
   try {
-    for await (const piece of uploadedPieces(ports, job)) {
-      for (const row of piece === null ? reader.end() : reader.push(piece)) {
-        if (!target) {
-          const problem = headerProblem(row, job) ?? checkHeader(row.cells, object, job.operation, externalId);
-          if (problem) return failed(problem);
-          target = { job, caller, catalogue, object, externalId, columns: row.cells };
-        } else if (passed < job.processed) passed += 1;
-        else waiting.push(ingestRow(row, target.columns.length));
-      }
-      while (waiting.length >= CHUNK_ROWS) {
-        if (stopped()) return "stopped";
-        if (!(await flush(waiting.slice(0, CHUNK_ROWS)))) return "stopped";
-        waiting = waiting.slice(CHUNK_ROWS);
-      }
+    const header = await pieces.next();
+    const [row] = header.done ? [] : header.value;
+    if (!row) return failed("InvalidBatch : The file is empty");
+    const problem = headerProblem(row, job) ?? checkHeader(row.cells, object, job.operation, externalId);
+    if (problem) return failed(problem);
+    const { caller } = await callOf(ports, job);
+    const target: IngestTarget = { job, caller, catalogue, object, externalId, columns: row.cells };
+    const rest = passingOver(pieces, job.processed);
+    let { processed } = job;
+    for (;;) {
+      if (stopped()) return "stopped";
+      const written = await ingestChunk(ports, target, processed, chunkOf(rest, row.cells.length));
+      if (written === undefined) return "stopped";
+      if (written === 0) return { state: "JobComplete", errorMessage: null };
+      processed += written;
     }
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    await flush(waiting);
-    return failed(`InvalidBatch : ${error.message}`);
+    if (error instanceof CsvError) return failed(`InvalidBatch : ${error.message}`);
+    throw error;
+  } finally {
+    await pieces.return(undefined);
   }
-  if (!target) return failed("InvalidBatch : The file is empty");
-  if (!(await flush(waiting))) return "stopped";
-  return { state: "JobComplete", errorMessage: null };
+}
+
+/** The header as a piece of its own, then the rows in pieces as the file gives them. */
+async function* rowPieces(ports: JobPorts, job: Job): AsyncGenerator<CsvRow[], undefined> {
+  const reader = new CsvReader({ delimiter: DELIMITERS[job.columnDelimiter] ?? ",", maxRowBytes: LONGEST_ROW_BYTES });
+  let headed = false;
+  for await (const bytes of uploadedPieces(ports, job)) {
+    let rows = bytes === null ? reader.end() : reader.push(bytes);
+    if (!headed && rows.length > 0) {
+      yield rows.slice(0, 1);
+      rows = rows.slice(1);
+      headed = true;
+    }
+    if (rows.length > 0) yield rows;
+  }
+}
+
+/** A restart reads the file again and passes over the rows that are done. */
+async function* passingOver(pieces: AsyncGenerator<CsvRow[], undefined>, done: number): AsyncGenerator<CsvRow[], undefined> {
+  let passed = 0;
+  for await (const piece of pieces) {
+    const skipped = Math.min(piece.length, done - passed);
+    passed += skipped;
+    if (skipped < piece.length) yield skipped === 0 ? piece : piece.slice(skipped);
+  }
+}
+
+/** The pieces of one transaction; the generator it takes them from stays open for the next one. */
+async function* chunkOf(pieces: AsyncGenerator<CsvRow[], undefined>, columns: number): AsyncGenerator<IngestRow[]> {
+  for (let rows = 0; rows < CHUNK_ROWS; ) {
+    const { done, value } = await pieces.next();
+    if (done) return;
+    rows += value.length;
+    yield value.map((row) => ingestRow(row, columns));
+  }
 }
 
 /** The upload's bytes, then null for its end. */
@@ -186,10 +212,9 @@ async function runQuery(ports: JobPorts, job: Job): Promise<Ended> {
     yield header;
     for (const block of ports.stores.records.exportCsv(query, { delimiter, lineEnding })) {
       if (rows === 0 || rows - (blocks.at(-1)?.[1] ?? 0) >= INDEX_ROWS) blocks.push([bytes, rows]);
-      const piece = Buffer.from(block.text);
-      bytes += piece.length;
+      bytes += block.bytes.length;
       rows += block.rows;
-      yield piece;
+      yield block.bytes;
     }
   }
   await whenThereIsSpace(ports, job, () => {

@@ -83,9 +83,7 @@ function unknownCommand(argv: readonly string[]): string {
     const nearest = second === undefined ? undefined : nearestName(second, verbs);
     const hint =
       nearest === undefined ? `one of ${verbs.join(", ")} must follow` : `did you mean ${first} ${nearest}?`;
-    return second === undefined
-      ? `groundfog ${first}: ${hint}`
-      : `groundfog ${first} ${second} is no command; ${hint}`;
+    return second === undefined ? `${first}: ${hint}` : `${first} ${second} is no command; ${hint}`;
   }
   const nearest = nearestName(first, [...names, ...names.map((name) => name.split(" ")[0] ?? name)]);
   return `${first} is no command; ${nearest === undefined ? "see groundfog --help" : `did you mean ${nearest}?`}`;

@@ -19,6 +19,11 @@ describe("the progress line", () => {
     expect(renderProgress(half, 60)).toBe("Uploading   50 %  69,199 rows  34,600 rows/s  2.0 s left");
   });
 
+  it("leaves out whole figures where there is no room for all", () => {
+    expect(renderProgress(half, 40)).toBe("Uploading   50 %  69,199 rows");
+    expect(renderProgress(half, 5)).toBe("Uploa");
+  });
+
   it("is full at the end and promises nothing more", () => {
     const line = renderProgress({ ...half, done: 1000 }, 100);
     expect(line).toContain(`[${"#".repeat(40)}] 100 %`);

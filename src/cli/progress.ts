@@ -24,12 +24,14 @@ export function renderProgress(progress: Progress, width: number): string {
     const isEstimate = share > 0.01 && share < 1 && elapsed >= 1000;
     if (isEstimate) parts.push(`${formatDuration((elapsed * (1 - share)) / share)} left`);
   }
-  const text = parts.join("  ");
-  const room = width - label.length - text.length - 5;
-  if (room < MINIMUM_BAR || total === 0) return `${label}  ${text}`.slice(0, width);
-  const length = Math.min(40, room);
-  const filled = Math.round(share * length);
-  return `${label}  [${"#".repeat(filled)}${"-".repeat(length - filled)}] ${text}`;
+  const room = width - label.length - parts.join("  ").length - 5;
+  if (room >= MINIMUM_BAR && total > 0) {
+    const length = Math.min(40, room);
+    const filled = Math.round(share * length);
+    return `${label}  [${"#".repeat(filled)}${"-".repeat(length - filled)}] ${parts.join("  ")}`;
+  }
+  while (parts.length > 1 && label.length + 2 + parts.join("  ").length > width) parts.pop();
+  return `${label}  ${parts.join("  ")}`.slice(0, width);
 }
 
 /** 1234567 is "1,234,567". */
@@ -59,23 +61,26 @@ interface Screen {
 /** Redraws one line on `screen` (standard error), at most ten times a second; silent if it is no terminal. */
 export function progressBar(screen: Screen): ProgressBar {
   if (screen.isTTY !== true) return { show: () => undefined, clear: () => undefined };
-  let began: number | undefined;
-  let label = "";
-  let drawn = Number.NEGATIVE_INFINITY;
+  // Kinds of work may take turns, as when a file is loaded in parts; each has its own time.
+  const elapsed = new Map<string, number>();
+  let label: string | undefined;
+  let shown = 0;
+  let drawn = 0;
   return {
     show(progress) {
       const now = performance.now();
-      if (began === undefined || progress.label !== label) began = now;
-      const isNew = progress.label !== label || progress.done === progress.total;
+      const isNew = progress.label !== label;
+      const sofar = (elapsed.get(progress.label) ?? 0) + (isNew ? 0 : now - shown);
+      elapsed.set(progress.label, sofar);
       label = progress.label;
-      if (!isNew && now - drawn < 100) return;
+      shown = now;
+      if (!isNew && progress.done !== progress.total && now - drawn < 100) return;
       drawn = now;
-      screen.write(
-        `\r\x1b[2K${renderProgress({ ...progress, elapsed: now - began }, (screen.columns ?? 80) - 1)}`,
-      );
+      const width = (screen.columns || 80) - 1;
+      screen.write(`\r\x1b[2K${renderProgress({ ...progress, elapsed: sofar }, width)}`);
     },
     clear() {
-      if (began !== undefined) screen.write("\r\x1b[2K");
+      if (label !== undefined) screen.write("\r\x1b[2K");
     },
   };
 }

@@ -3,7 +3,7 @@ import { ConfigurationError } from "./refusal.ts";
 import type { SettingsOf } from "./schema.ts";
 
 /** "localhost", 127.0.0.0/8 and ::1, with or without brackets. */
-export function isLoopbackHost(host: string): boolean {
+function isLoopbackHost(host: string): boolean {
   const bare = host.replace(/^\[(.*)\]$/, "$1").toLowerCase();
   return bare === "localhost" || bare === "::1" || /^127(\.\d{1,3}){3}$/.test(bare);
 }

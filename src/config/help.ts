@@ -56,6 +56,9 @@ export function renderMarkdown(): string {
     "have no flags, because other users of a machine can see those.",
     "",
     "In a checkout, `npm start -- FLAGS` is `groundfog start FLAGS`, and `npm run groundfog -- ARGS` runs any command.",
+    "Compiled code is cached in `~/.cache/groundfog` (or below `XDG_CACHE_HOME`), which halves the time to start;",
+    "`NODE_DISABLE_COMPILE_CACHE=1` turns that off.",
+    "",
     "Exit codes: 0 done, 1 failed, 2 wrong command line, 78 wrong or unsafe configuration.",
   ];
   for (const [name, command] of Object.entries<Command>(COMMANDS)) {

@@ -1,7 +1,7 @@
 // What one setting is, and the names it goes by on the command line, in the environment and in the file.
 
 /** Where a setting may come from. Secrets come from the environment only: other users of a machine see flags. */
-export type Source = "flag" | "environment" | "file";
+type Source = "flag" | "environment" | "file";
 
 interface AnySetting {
   /** One line, for --help and docs/configuration.md. */

@@ -1,7 +1,7 @@
 // A person's browser, as little of it as the demo needs: cookies, links by their text, forms by their buttons.
 import { CommandFailed } from "../cli/failure.ts";
 
-export interface Page {
+interface Page {
   readonly url: string;
   readonly html: string;
   /** What a reader sees, blanks collapsed. */

@@ -18,6 +18,12 @@ export async function demo(settings: SettingsOf<"demo">): Promise<number> {
     tell(`${started.url}, asked by jsforce ${version} as npm has it`);
     return started;
   });
+  // Stopped halfway, the step that is under way fails, and nothing is left running.
+  const stop = (): void => {
+    void org.stop();
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
   let held = true;
   try {
     const connection = await tellLogins(story, org, connect);
@@ -38,10 +44,5 @@ export async function demo(settings: SettingsOf<"demo">): Promise<number> {
 async function keepServing(org: OrgProcess): Promise<void> {
   printLine(`Serving at ${org.url} until Ctrl-C, inbox ${org.inboxUrl}`);
   printLine(`Log in as ${org.admin.username} with the password ${org.admin.password}`);
-  const stop = (): void => {
-    void org.stop();
-  };
-  process.once("SIGINT", stop);
-  process.once("SIGTERM", stop);
   await org.ended;
 }

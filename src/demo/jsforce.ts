@@ -6,7 +6,7 @@ import { CommandFailed } from "../cli/failure.ts";
 /** An address from which nobody has logged in. macOS gives programs only 127.0.0.1, which is as untrusted. */
 export const CLIENT_ADDRESS = process.platform === "darwin" ? "127.0.0.1" : "127.0.0.2";
 
-export const API_VERSION = "60.0";
+const API_VERSION = "60.0";
 
 /** Makes connections. Throws CommandFailed if jsforce isn't installed. */
 export async function loadJsforce(): Promise<{ version: string; connect: (url: string) => Connection }> {

@@ -111,8 +111,8 @@ export interface SObject {
 /** A field as a facts file writes it: only what differs from the defaults of domain/schema/expand.ts. */
 export type FieldFact = Pick<Field, "name" | "label" | "type"> &
   Partial<Omit<Field, "name" | "label" | "type" | "picklistValues">> & {
-    /** Values that are their own labels. */
-    readonly picklist?: readonly string[];
+    /** Values that are their own labels, or pairs of value and label. */
+    readonly picklist?: readonly (string | readonly [value: string, label: string])[];
     /** The value of `picklist` that new records get. */
     readonly picklistDefault?: string;
   };

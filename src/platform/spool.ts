@@ -51,7 +51,9 @@ async function writeDurably(path: string, content: AsyncIterable<Uint8Array>): P
   let size = 0;
   try {
     for await (const chunk of content) {
-      await file.writeFile(chunk);
+      for (let written = 0; written < chunk.byteLength; ) {
+        written += (await file.write(chunk, written)).bytesWritten;
+      }
       size += chunk.byteLength;
     }
     await file.sync();

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { existsSync } from "node:fs";
+import { type IncomingMessage, request } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -75,7 +77,8 @@ async function administerSchema(target: readonly string[]): Promise<void> {
   await refused(["schema", "import", join(CITY, "nowhere"), ...target]);
 }
 
-describe("the administration commands", () => {
+// Each test runs some twenty processes.
+describe("the administration commands", { timeout: 120_000 }, () => {
   it("work on a directory that no server has", async () => {
     const target = ["--data", await keptOrg()];
     await administerUsers(target);
@@ -128,6 +131,17 @@ describe("the administration commands", () => {
   });
 });
 
+/** fetch() lets nobody choose the Host header. */
+async function statusWithHost(url: string, host: string): Promise<number | undefined> {
+  const headers = { host, "content-type": "application/json" };
+  const call = request(`${url}/groundfog/control`, { method: "POST", headers }).end(
+    '{"command":"user.list"}',
+  );
+  const [response] = (await once(call, "response")) as [IncomingMessage];
+  response.resume();
+  return response.statusCode;
+}
+
 describe("the control channel of an ephemeral org", () => {
   it("is closed to web pages and other hosts' names", async () => {
     const org = await startProcess(["--ephemeral"]);
@@ -136,6 +150,8 @@ describe("the control channel of an ephemeral org", () => {
     const json = { "content-type": "application/json" };
     expect((await post(json)).status).toBe(200);
     expect((await post({ ...json, origin: "http://evil.test" })).status).toBe(403);
+    expect(await statusWithHost(org.ready.url, "evil.test")).toBe(403);
+    expect(await statusWithHost(org.ready.url, "localhost:1")).toBe(200);
     expect((await post({ "content-type": "text/plain" })).status).toBe(415);
     expect((await post(json, "{")).status).toBe(400);
     expect((await post(json, '{"command":"constructor"}')).status).toBe(400);

@@ -1,7 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { run, startProcess, temporaryDirectory } from "./groundfog.ts";
+
+const CITY = fileURLToPath(new URL("../../examples/city", import.meta.url));
 
 async function orgWithCredentials() {
   const org = await startProcess(["--ephemeral"]);
@@ -54,7 +57,29 @@ describe("load and export", () => {
     await org.stop();
   });
 
-  it("upsert and delete by what the file says, with another delimiter", async () => {
+  it("upsert by an external ID", async () => {
+    const { org, env, cwd, at } = await orgWithCredentials();
+    expect((await run(["schema", "import", CITY, ...at])).code).toBe(0);
+    const upsert = [
+      "load",
+      "City__c",
+      "in.csv",
+      "--operation",
+      "upsert",
+      "--external-id",
+      "CityId__c",
+      ...at,
+    ];
+    writeFileSync(join(cwd, "in.csv"), "CityId__c,Name,Country__c\n1,One,IS\n2,Two,IS\n");
+    expect((await run(upsert, { env, cwd })).stdout).toMatch(/^2 rows loaded, 0 failed/);
+    writeFileSync(join(cwd, "in.csv"), "CityId__c,Name,Country__c\n2,Second,IS\n3,Three,IS\n");
+    expect((await run(upsert, { env, cwd })).stdout).toMatch(/^2 rows loaded, 0 failed/);
+    await run(["export", "SELECT Name FROM City__c ORDER BY CityId__c", "out.csv", ...at], { env, cwd });
+    expect(readFileSync(join(cwd, "out.csv"), "utf8")).toBe('"Name"\n"One"\n"Second"\n"Three"\n');
+    await org.stop();
+  });
+
+  it("delete by id, and read another delimiter and Windows line ends", async () => {
     const { org, env, cwd, at } = await orgWithCredentials();
     writeFileSync(join(cwd, "in.csv"), "Name;Phone\r\nOne;1\r\nTwo;2\r\n");
     expect(

@@ -125,10 +125,7 @@ const ADMINISTRATION = {
   ),
 } as const satisfies Partial<Record<CommandName, (given: Given) => Promise<string>>>;
 
-export type AdministrationCommand = keyof typeof ADMINISTRATION;
-
-export const isAdministration = (name: CommandName): name is AdministrationCommand =>
-  Object.hasOwn(ADMINISTRATION, name);
+type AdministrationCommand = keyof typeof ADMINISTRATION;
 
 /** Runs one and prints its result; throws what refuses it. */
 export async function administer(name: AdministrationCommand, given: Given): Promise<number> {

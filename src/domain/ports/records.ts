@@ -20,9 +20,9 @@ export interface CsvFormat {
   readonly lineEnding: "\n" | "\r\n";
 }
 
-/** Consecutive complete rows as text. */
-export interface TextBlock {
-  readonly text: string;
+/** Consecutive complete rows in UTF-8. */
+export interface CsvBlock {
+  readonly bytes: Uint8Array;
   readonly rows: number;
 }
 
@@ -44,7 +44,7 @@ export interface RecordStore {
   /** Ids of a query's rows, in its order. */
   queryIds(query: BoundQuery): Promise<Float64Array>;
   /** Rows of a query as CSV without a header, in its order, as of one moment. */
-  exportCsv(query: BoundQuery, format: CsvFormat): Iterable<TextBlock>;
+  exportCsv(query: BoundQuery, format: CsvFormat): Iterable<CsvBlock>;
   /** The next value of an object's auto number field; gaps are possible. */
   nextAutoNumbers(object: SObject, field: Field, count: number): Promise<number>;
 }

@@ -80,17 +80,19 @@ const autoNumber = (definition: { readonly displayFormat?: string }): Partial<Fi
 });
 
 function reference(definition: CustomFieldDefinition): Partial<FieldFact> {
-  const master = definition.type === "MasterDetail";
+  const { type, deleteConstraint, required = false } = definition;
+  const master = type === "MasterDetail";
   return {
     referenceTo: [definition.referenceTo ?? ""],
     relationshipName: definition.fullName.replace(/__c$/, "__r"),
-    childRelationshipName: definition.relationshipName === undefined ? null : `${definition.relationshipName}__r`,
-    cascadeDelete: master || definition.deleteConstraint === "Cascade",
-    restrictedDelete: definition.deleteConstraint === "Restrict",
-    relationshipOrder: master ? 0 : null,
-    writeRequiresMasterRead: false,
-    // Reparenting is off unless a master-detail field says otherwise, which an import can't.
-    updateable: !master,
+    childRelationshipName:
+      definition.relationshipName === undefined ? null : `${definition.relationshipName}__r`,
+    cascadeDelete: master || deleteConstraint === "Cascade",
+    // A required lookup can't be emptied, so its target must stay.
+    restrictedDelete: deleteConstraint === "Restrict" || (!master && required && deleteConstraint === undefined),
+    relationshipOrder: master ? (definition.relationshipOrder ?? 0) : null,
+    writeRequiresMasterRead: definition.writeRequiresMasterRead === true,
+    updateable: !master || definition.reparentable === true,
   };
 }
 
@@ -106,6 +108,7 @@ function locationFields({ fullName, label, scale = 5, displayLocationInDecimal =
       scale,
       nillable: !required,
       compoundFieldName: fullName,
+      displayLocationInDecimal,
     });
   return [
     part(`${stem}__Latitude__s`, "Latitude"),

@@ -47,7 +47,14 @@ export interface CustomFieldDefinition {
   /** Without "__r"; the children are found on the parent under it. */
   readonly relationshipName?: string;
   readonly deleteConstraint?: "SetNull" | "Cascade" | "Restrict";
+  /** Of a MasterDetail: 0 is the first master, 1 the second. */
+  readonly relationshipOrder?: 0 | 1;
+  /** Whether children may get another master. */
+  readonly reparentable?: boolean;
+  readonly writeRequiresMasterRead?: boolean;
+  /** "INV-{0000}"; "{0}" if absent. */
   readonly displayFormat?: string;
+  /** 1 if absent. */
   readonly startingNumber?: number;
   readonly displayLocationInDecimal?: boolean;
 }

@@ -45,6 +45,19 @@ export const describeGlobal = (catalogue: Catalogue) => ({
   sobjects: catalogue.objects.map(describeGlobalRow),
 });
 
+/** What orgs without record types tell of objects that could have them; its layout URL is left out. */
+const MASTER_RECORD_TYPE = {
+  active: true,
+  available: true,
+  defaultRecordTypeMapping: true,
+  developerName: "Master",
+  master: true,
+  name: "Master",
+  recordTypeId: "012000000000000AAA",
+  urls: {},
+};
+
+/** The describe of one object. The same keys in every API version: clients skip those that they don't know. */
 export function describeSObject(object: SObject, catalogue: Catalogue, _apiVersion: number): Json {
   return {
     actionOverrides: [],
@@ -61,17 +74,22 @@ export function describeSObject(object: SObject, catalogue: Catalogue, _apiVersi
     lookupLayoutable: null,
     namedLayoutInfos: [],
     networkScopeFieldName: null,
-    recordTypeInfos: [],
+    recordTypeInfos: object.layoutable && object.name !== "User" ? [MASTER_RECORD_TYPE] : [],
     searchLayoutable: object.searchable,
     sobjectDescribeOption: "FULL",
-    supportedScopes: [{ label: `All ${object.labelPlural.toLowerCase()}`, name: "everything" }],
+    // SOQL's USING SCOPE is refused.
+    supportedScopes: [],
   };
 }
+
+/** What a merge leaves behind; no describe shows it from the other side. */
+const MASTER_RECORD = "MasterRecordId";
 
 function childRelationships(object: SObject, catalogue: Catalogue): Json[] {
   return catalogue.objects.flatMap((child) =>
     child.fields
-      .filter((field) => field.referenceTo.includes(object.name))
+      .filter((field) => field.referenceTo.includes(object.name) && field.name !== MASTER_RECORD)
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
       .map((field) => ({
         cascadeDelete: field.cascadeDelete,
         childSObject: child.name,
@@ -148,7 +166,7 @@ function describeField(field: Field): Json {
     restrictedDelete: field.restrictedDelete && field.custom,
     restrictedPicklist: field.restrictedPicklist,
     scale: field.scale,
-    searchPrefilterable: false,
+    searchPrefilterable: field.name !== MASTER_RECORD && field.referenceTo.some((name) => name !== "User"),
     soapType,
     sortable: field.sortable,
     type: field.type,

@@ -51,12 +51,10 @@ export function fieldDefaults(type: FieldType): Omit<Field, "name" | "label" | "
 
 export function expandField(fact: FieldFact): Field {
   const { picklist, picklistDefault, ...given } = fact;
-  const picklistValues = (picklist ?? []).map((value) => ({
-    value,
-    label: value,
-    active: true,
-    defaultValue: value === picklistDefault,
-  }));
+  const picklistValues = (picklist ?? []).map((entry) => {
+    const [value, label] = typeof entry === "string" ? [entry, entry] : entry;
+    return { value, label, active: true, defaultValue: value === picklistDefault };
+  });
   return { ...fieldDefaults(fact.type), picklistValues, ...given };
 }
 
@@ -85,6 +83,13 @@ export function expandObject(fact: SObjectFact): SObject {
 }
 
 /** An SObject of its attributes and fields. */
-export function sobject(attributes: Omit<SObject, "fields" | "fieldsByName">, fields: readonly Field[]): SObject {
-  return { ...attributes, fields, fieldsByName: new Map(fields.map((field) => [field.name.toLowerCase(), field])) };
+export function sobject(
+  attributes: Omit<SObject, "fields" | "fieldsByName">,
+  fields: readonly Field[],
+): SObject {
+  return {
+    ...attributes,
+    fields,
+    fieldsByName: new Map(fields.map((field) => [field.name.toLowerCase(), field])),
+  };
 }

@@ -1,3 +1,5 @@
+// The standard object Contact, one row per field; what a field's type gives by default is left out.
+// biome-ignore-all format: rows are compared as lines
 import type { SObjectFact } from "../sobject.ts";
 
 export const contact: SObjectFact = {

@@ -1,3 +1,5 @@
+// The standard object Organization, one row per field; what a field's type gives by default is left out.
+// biome-ignore-all format: rows are compared as lines
 import type { SObjectFact } from "../sobject.ts";
 
 export const organization: SObjectFact = {
@@ -9,7 +11,6 @@ export const organization: SObjectFact = {
   deletable: false,
   undeletable: false,
   searchable: false,
-  replicateable: false,
   triggerable: false,
   layoutable: false,
   mruEnabled: false,
@@ -18,11 +19,14 @@ export const organization: SObjectFact = {
     { name: "Id", label: "Organization ID", type: "id" },
     { name: "Name", label: "Name", type: "string", length: 80, nillable: false, createable: false, nameField: true, permissionable: false },
     { name: "Division", label: "Division", type: "string", length: 80, createable: false, permissionable: false },
-    { name: "Street", label: "Street", type: "textarea", length: 255, compoundFieldName: "Address", createable: false, permissionable: false },
+    { name: "Street", label: "Street", type: "textarea", length: 255, compoundFieldName: "Address", extraTypeInfo: "plaintextarea", createable: false, permissionable: false },
     { name: "City", label: "City", type: "string", length: 40, compoundFieldName: "Address", createable: false, permissionable: false },
     { name: "State", label: "State/Province", type: "string", length: 80, compoundFieldName: "Address", createable: false, permissionable: false },
     { name: "PostalCode", label: "Zip/Postal Code", type: "string", length: 20, compoundFieldName: "Address", createable: false, permissionable: false },
     { name: "Country", label: "Country", type: "string", length: 80, compoundFieldName: "Address", createable: false, permissionable: false },
+    { name: "Latitude", label: "Latitude", type: "double", precision: 18, scale: 15, compoundFieldName: "Address", createable: false, permissionable: false },
+    { name: "Longitude", label: "Longitude", type: "double", precision: 18, scale: 15, compoundFieldName: "Address", createable: false, permissionable: false },
+    { name: "GeocodeAccuracy", label: "Geocode Accuracy", type: "picklist", length: 40, restrictedPicklist: true, compoundFieldName: "Address", createable: false, permissionable: false, picklist: ["Address","NearAddress","Block","Street","ExtendedZip","Zip","Neighborhood","City","County","State","Unknown"] },
     { name: "Address", label: "Address", type: "address", permissionable: false },
     { name: "Phone", label: "Phone", type: "phone", length: 40, createable: false, permissionable: false },
     { name: "Fax", label: "Fax", type: "phone", length: 40, createable: false, permissionable: false },
@@ -30,9 +34,14 @@ export const organization: SObjectFact = {
     { name: "DefaultLocaleSidKey", label: "Locale", type: "picklist", length: 40, nillable: false, createable: false, permissionable: false },
     { name: "TimeZoneSidKey", label: "Time Zone", type: "picklist", length: 40, nillable: false, createable: false, permissionable: false },
     { name: "LanguageLocaleKey", label: "Language", type: "picklist", length: 40, nillable: false, createable: false, permissionable: false },
+    { name: "ReceivesInfoEmails", label: "Info Emails", type: "boolean", createable: false },
+    { name: "ReceivesAdminInfoEmails", label: "Info Emails Admin", type: "boolean", createable: false },
     { name: "FiscalYearStartMonth", label: "Fiscal Year Starts In", type: "int", createable: false, updateable: false, permissionable: false },
     { name: "UsesStartDateAsFiscalYearName", label: "Fiscal Year Name by Start", type: "boolean", createable: false, updateable: false, permissionable: false },
     { name: "OrganizationType", label: "Edition", type: "picklist", length: 40, createable: false, updateable: false, permissionable: false, picklist: ["Team Edition", "Professional Edition", "Enterprise Edition", "Developer Edition", "Personal Edition", "Unlimited Edition", "Contact Manager Edition", "Base Edition"] },
+    { name: "WebToCaseDefaultOrigin", label: "Web to Cases Default Origin", type: "string", length: 40, createable: false, updateable: false, permissionable: false },
+    { name: "MonthlyPageViewsUsed", label: "Monthly Page Views Used", type: "int", digits: 9, createable: false, updateable: false, permissionable: false },
+    { name: "MonthlyPageViewsEntitlement", label: "Monthly Page Views Allowed", type: "int", digits: 9, createable: false, updateable: false, permissionable: false },
     { name: "NamespacePrefix", label: "Namespace Prefix", type: "string", length: 15, createable: false, updateable: false, permissionable: false },
     { name: "InstanceName", label: "Instance Name", type: "string", length: 5, createable: false, updateable: false, permissionable: false },
     { name: "IsSandbox", label: "Is Sandbox", type: "boolean", createable: false, updateable: false, permissionable: false },

@@ -37,6 +37,14 @@ export function compileSelect(query: BoundQuery, expressions: string): CompiledQ
   return { sql, values };
 }
 
+/** compileSelect() in the order of Id, for rows behind an id; the last two parameters are that id and a limit. */
+export function compileSelectAfter(query: BoundQuery, expressions: string): CompiledQuery {
+  const values: SqlValue[] = [];
+  const where = whereClause(query, values) || " WHERE 1";
+  const sql = `SELECT ${expressions} FROM ${tableOf(query.object)}${where} AND "Id" > ? ORDER BY "Id" LIMIT ?`;
+  return { sql, values };
+}
+
 /** The value of a field: its column, or for a compound one the JSON text of its parts, null if all are. */
 export function columnExpression(object: SObject, field: Field): string {
   if (FIELD_TYPES[field.type].cell !== "none") return quoted(field.name);

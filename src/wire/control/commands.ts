@@ -40,7 +40,7 @@ export interface UserView {
 
 export type RangeView = Pick<TrustedRange, "from" | "to" | "description">;
 
-export const CONTROL_COMMANDS = {
+const CONTROL_COMMANDS = {
   "user.add": async (ports: Ports, args: Arguments) => {
     const username = requiredText(args, "username");
     const firstName = optionalText(args, "firstName");

@@ -7,7 +7,8 @@ export function readDefinitions(value: unknown): CustomObjectDefinition[] {
   if (!Array.isArray(value)) throw refuse("invalidSchema", { detail: "definitions must be a list" });
   return value.map((entry: unknown, index) => {
     const object = entry as Partial<CustomObjectDefinition> | null;
-    const fine = typeof object?.fullName === "string" && Array.isArray(object.fields) && object.fields.every(isField);
+    const fine =
+      typeof object?.fullName === "string" && Array.isArray(object.fields) && object.fields.every(isField);
     if (!fine) throw refuse("invalidSchema", { detail: `definition ${index + 1} is not a custom object` });
     return object as CustomObjectDefinition;
   });

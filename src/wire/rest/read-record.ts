@@ -1,5 +1,5 @@
 // The body of a request that writes one record: a JSON object of field names and values.
-import { type Fault, fault, refuse } from "../../domain/fault.ts";
+import { refuse } from "../../domain/fault.ts";
 import { MOST_FIELDS_OF_A_RECORD, REST_BODY_LIMIT } from "../../facts/limits.ts";
 import type { Request } from "../../http/exchange.ts";
 import { jsonErrorText } from "../shared/json-error.ts";
@@ -11,8 +11,8 @@ export interface RecordBody {
 }
 
 /**
- * Reads the fields of a record. `attributes` is left out; of a name that comes twice, in whatever letter case, the
- * last one counts. Throws unsupportedMediaType, jsonParserError, and BodyTooLargeError beyond 50 MB.
+ * Reads the fields of a record. `attributes` is left out; of a name that comes twice the last one counts, but
+ * two spellings of one name are refused. Throws unsupportedMediaType, jsonParserError, and BodyTooLargeError beyond 50 MB.
  */
 export async function readRecordBody(request: Request): Promise<RecordBody> {
   refuseMediaType(request.headers["content-type"]);
@@ -22,20 +22,23 @@ export async function readRecordBody(request: Request): Promise<RecordBody> {
   if (entries.length > MOST_FIELDS_OF_A_RECORD) {
     throw refuse("jsonParserError", { detail: `More than ${MOST_FIELDS_OF_A_RECORD} fields in one record` });
   }
-  const byName = new Map(entries.map((entry) => [entry[0].toLowerCase(), entry]));
-  byName.delete("attributes");
-  const kept = [...byName.values()];
+  const kept = entries.filter(([name]) => name.toLowerCase() !== "attributes");
+  const seen = new Set<string>();
+  for (const [name] of kept) {
+    // Which of the two came last is not known any more, so neither is right.
+    if (seen.has(name.toLowerCase())) throw refuse("jsonParserError", { detail: `Duplicate field: ${name}` });
+    seen.add(name.toLowerCase());
+  }
   return { columns: kept.map(([name]) => name), values: kept.map(([, value]) => value) };
 }
 
 const NO_BODY = "The HTTP entity body is required, but this request has no entity body.";
 
-/** The refusal of a record that names a field which the path says already; undefined if it doesn't. */
-export function namedTwice(body: RecordBody, field: string): Fault | undefined {
-  const name = field.toLowerCase();
-  return body.columns.some((column) => column.toLowerCase() === name)
-    ? fault("keyInBody", { field })
-    : undefined;
+/** Throws keyInBody if a record names one of `fields`, which the path says already. */
+export function refuseKeys(body: RecordBody, ...fields: readonly string[]): void {
+  const names = new Set(body.columns.map((column) => column.toLowerCase()));
+  const field = fields.find((name) => names.has(name.toLowerCase()));
+  if (field !== undefined) throw refuse("keyInBody", { field });
 }
 
 function refuseMediaType(contentType: string | undefined): void {

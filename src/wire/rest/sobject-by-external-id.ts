@@ -6,7 +6,7 @@ import { findByExternalId } from "../../domain/records/read.ts";
 import type { Field, SObject } from "../../facts/sobject.ts";
 import { type Answer, type Handler, noContent, ok, type RestCall } from "./answer.ts";
 import { rowFaultAnswer } from "./fault.ts";
-import { namedTwice, readRecordBody } from "./read-record.ts";
+import { readRecordBody, refuseKeys } from "./read-record.ts";
 import { created, deleteAnswer, objectOf, recordAnswer, writeOne } from "./sobject-row.ts";
 
 /** First version that answers an update with 200 and a body, and tells `created`. */
@@ -64,8 +64,7 @@ export const upsertRecord: Handler = async (rest) => {
   const { object, field, value } = target;
   if (field.type === "id" && (await idsOf(rest, target)).length === 0) throw refuse("recordNotFound");
   const body = await readRecordBody(rest.request);
-  const twice = namedTwice(body, field.name) ?? namedTwice(body, "Id");
-  if (twice) return rowFaultAnswer([twice]);
+  refuseKeys(body, field.name, "Id");
   const outcome = await writeOne(rest, {
     operation: "upsert",
     object,

@@ -9,7 +9,7 @@ import { UNSERVED_SOBJECT_RESOURCES } from "../../facts/rest-resources.ts";
 import type { Field, SObject } from "../../facts/sobject.ts";
 import { type Answer, type Handler, noContent, ok, type RestCall } from "./answer.ts";
 import { rowFaultAnswer } from "./fault.ts";
-import { namedTwice, readRecordBody } from "./read-record.ts";
+import { readRecordBody, refuseKeys } from "./read-record.ts";
 import { recordWriter } from "./record-json.ts";
 
 /** The object that the path names. Throws unknownObject. */
@@ -33,8 +33,7 @@ async function recordOf(rest: RestCall): Promise<{ readonly object: SObject; rea
 export const createRecord: Handler = async (rest) => {
   const object = await objectOf(rest);
   const body = await readRecordBody(rest.request);
-  const twice = namedTwice(body, "Id");
-  if (twice) return rowFaultAnswer([twice]);
+  refuseKeys(body, "Id");
   const { columns, values } = body;
   const outcome = await writeOne(rest, { operation: "insert", object, columns, values });
   return outcome.ok ? created(rest, object, outcome.id, {}) : rowFaultAnswer(outcome.faults);
@@ -80,8 +79,7 @@ function listedFields(object: SObject, listed: string): Field[] {
 export const updateRecord: Handler = async (rest) => {
   const { object, id } = await recordOf(rest);
   const body = await readRecordBody(rest.request);
-  const twice = namedTwice(body, "Id");
-  if (twice) return rowFaultAnswer([twice]);
+  refuseKeys(body, "Id");
   const columns = ["Id", ...body.columns];
   const values = [formatId(id), ...body.values];
   return changed(await writeOne(rest, { operation: "update", object, columns, values }));

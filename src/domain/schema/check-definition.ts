@@ -1,0 +1,155 @@
+// What a custom object and a custom field may be, taken for itself: names, attributes that fit the type, ranges.
+// Whether it fits the org is import-definitions.ts's to say.
+import type { CustomFieldDefinition, CustomFieldType, CustomObjectDefinition } from "./definition.ts";
+
+const CUSTOM_NAME = /^[A-Za-z](?:[A-Za-z0-9]|_(?!_))*__c$/;
+const RELATIONSHIP_NAME = /^[A-Za-z](?:[A-Za-z0-9]|_(?!_|$))*$/;
+/** Characters before the "__c". */
+const LONGEST_NAME = 40;
+const LONGEST_LABEL = 40;
+const MOST_VALUES = 1000;
+
+export const isCustomName = (name: string): boolean =>
+  CUSTOM_NAME.test(name) && name.length <= LONGEST_NAME + "__c".length;
+
+type Attribute = Exclude<keyof CustomFieldDefinition, "fullName" | "label" | "type" | "inlineHelpText" | "required">;
+
+const NUMERIC: readonly Attribute[] = ["precision", "scale", "defaultValue"];
+const CHOICE: readonly Attribute[] = ["values", "restricted"];
+const LOOKUP: readonly Attribute[] = ["referenceTo", "relationshipName"];
+
+/** Which attributes a type has beyond those that all have. */
+const ATTRIBUTES: Readonly<Record<CustomFieldType, readonly Attribute[]>> = {
+  Text: ["length", "unique", "caseSensitive", "externalId", "defaultValue"],
+  TextArea: ["defaultValue"],
+  LongTextArea: ["length", "defaultValue"],
+  Number: [...NUMERIC, "unique", "externalId"],
+  Currency: NUMERIC,
+  Percent: NUMERIC,
+  Checkbox: ["defaultValue"],
+  Date: [],
+  DateTime: [],
+  Time: [],
+  Email: ["unique", "externalId", "defaultValue"],
+  Phone: ["defaultValue"],
+  Url: ["defaultValue"],
+  Picklist: CHOICE,
+  MultiselectPicklist: CHOICE,
+  Lookup: [...LOOKUP, "deleteConstraint"],
+  MasterDetail: [...LOOKUP, "relationshipOrder", "reparentable", "writeRequiresMasterRead"],
+  AutoNumber: ["externalId", "displayFormat", "startingNumber"],
+  Location: ["scale", "displayLocationInDecimal"],
+};
+const OPTIONAL = [...new Set(Object.values(ATTRIBUTES).flat())];
+
+/** What is wrong with a field; undefined if nothing is. */
+export function fieldProblem(field: CustomFieldDefinition): string | undefined {
+  const { type } = field;
+  if (!isCustomName(field.fullName)) {
+    return `the name of a custom field is at most ${LONGEST_NAME} letters, digits and single underscores, and then __c`;
+  }
+  const strange = OPTIONAL.find((name) => isSet(field[name]) && !ATTRIBUTES[type].includes(name));
+  if (strange !== undefined) return `a ${type} has no ${strange}`;
+  return labelProblem("label", field.label) ?? typeProblem(field) ?? defaultProblem(field);
+}
+
+/** Files write false where nothing is meant. */
+const isSet = (value: unknown): boolean => value !== undefined && value !== false;
+
+function typeProblem(field: CustomFieldDefinition): string | undefined {
+  switch (field.type) {
+    case "Text":
+      return field.caseSensitive && !field.unique
+        ? "only a unique Text can be case-sensitive"
+        : outside("length", field.length, 1, 255);
+    case "LongTextArea":
+      return outside("length", field.length, 256, 131_072);
+    case "Number":
+    case "Currency":
+    case "Percent":
+      return (
+        outside("precision", field.precision, 1, 18) ?? outside("scale", field.scale, 0, field.precision ?? 18)
+      );
+    case "Location":
+      return outside("scale", field.scale, 0, 15);
+    case "Picklist":
+    case "MultiselectPicklist":
+      return valuesProblem(field);
+    case "Lookup":
+    case "MasterDetail":
+      return lookupProblem(field);
+    case "AutoNumber":
+      return autoNumberProblem(field);
+    default:
+      return undefined;
+  }
+}
+
+function outside(name: string, value: number | undefined, least: number, most: number): string | undefined {
+  if (value === undefined) return `${name} is missing`;
+  const fine = Number.isInteger(value) && value >= least && value <= most;
+  return fine ? undefined : `${name} must be between ${least} and ${most}`;
+}
+
+function labelProblem(name: string, label: string): string | undefined {
+  if (label === "") return `${name} is empty`;
+  return label.length > LONGEST_LABEL ? `${name} is longer than ${LONGEST_LABEL} characters` : undefined;
+}
+
+function valuesProblem({ type, values = [] }: CustomFieldDefinition): string | undefined {
+  if (values.length === 0) return "a picklist needs values";
+  if (values.length > MOST_VALUES) return `a picklist has at most ${MOST_VALUES} values`;
+  const seen = new Set<string>();
+  for (const { value } of values) {
+    if (value === "" || value.length > 255) return "a picklist value is 1 to 255 characters long";
+    if (type === "MultiselectPicklist" && value.includes(";")) return `${value}: a value can't have a semicolon`;
+    if (seen.has(value.toLowerCase())) return `the value ${value} stands there twice`;
+    seen.add(value.toLowerCase());
+  }
+  return values.filter((value) => value.default).length > 1 ? "only one value can be the default" : undefined;
+}
+
+function lookupProblem(field: CustomFieldDefinition): string | undefined {
+  if (!field.referenceTo) return "referenceTo is missing";
+  if (field.relationshipName !== undefined && !RELATIONSHIP_NAME.test(field.relationshipName)) {
+    return `${field.relationshipName} is no relationship name`;
+  }
+  if (field.required && field.deleteConstraint === "SetNull") return "a required lookup can't be emptied by SetNull";
+  return undefined;
+}
+
+/** {000} is all that is supported: dates in a display format aren't. */
+function autoNumberProblem({
+  displayFormat,
+  startingNumber,
+}: Pick<CustomFieldDefinition, "displayFormat" | "startingNumber">): string | undefined {
+  if (displayFormat !== undefined && !/^[^{}]*\{0{1,10}\}[^{}]*$/.test(displayFormat)) {
+    return `the display format ${displayFormat} is not supported: one {0} with up to ten zeros`;
+  }
+  if (displayFormat !== undefined && displayFormat.length > 30) return "the display format is longer than 30 characters";
+  return startingNumber === undefined ? undefined : outside("startingNumber", startingNumber, 1, 999_999_999);
+}
+
+function defaultProblem(field: CustomFieldDefinition): string | undefined {
+  const { type, defaultValue } = field;
+  if (defaultValue === undefined) return undefined;
+  const wanted = type === "Checkbox" ? "boolean" : ATTRIBUTES[type] === NUMERIC || type === "Number" ? "number" : "string";
+  // biome-ignore lint/suspicious/useValidTypeof: one of three literals, decided above
+  if (typeof defaultValue !== wanted) return `the default of a ${type} must be a ${wanted}`;
+  if (typeof defaultValue === "string" && defaultValue.length > (field.length ?? 255)) return "the default is too long";
+  return undefined;
+}
+
+/** What is wrong with a custom object but for its fields; undefined if nothing is. */
+export function objectProblem({ fullName, label, pluralLabel, nameField }: CustomObjectDefinition): string | undefined {
+  if (!isCustomName(fullName)) {
+    return `there is no standard object ${fullName}, and the name of a custom object is at most ${LONGEST_NAME} letters, digits and single underscores, and then __c`;
+  }
+  if (label === undefined) return "label is missing";
+  const problem = labelProblem("label", label) ?? labelProblem("pluralLabel", pluralLabel ?? label);
+  if (problem !== undefined || nameField === undefined) return problem;
+  if (nameField.type === "Text" && (nameField.displayFormat ?? nameField.startingNumber) !== undefined) {
+    return "a name that is a Text has no displayFormat and no startingNumber";
+  }
+  return labelProblem("the name field's label", nameField.label) ?? autoNumberProblem(nameField);
+}
