@@ -3,7 +3,7 @@ import { formatId } from "../../domain/model/id.ts";
 import type { Job, JobChunk } from "../../domain/ports/jobs.ts";
 import type { Ports } from "../../domain/ports/ports.ts";
 import { DELIMITERS, LINE_ENDINGS, LONGEST_ROW_BYTES } from "../../facts/bulk.ts";
-import { CsvReader, type CsvRow } from "../shared/csv-reader.ts";
+import { CsvError, CsvReader, type CsvRow } from "../shared/csv-reader.ts";
 
 export type ResultKind = "successful" | "failed" | "unprocessed";
 
@@ -45,8 +45,13 @@ const fitted = (cells: readonly string[], count: number): readonly string[] =>
 async function* uploadedRows(ports: Ports, job: Job, name: string, delimiter: string): AsyncGenerator<CsvRow[]> {
   if (!job.uploaded || (await ports.spool.size(name)) === undefined) return;
   const reader = new CsvReader({ delimiter, maxRowBytes: LONGEST_ROW_BYTES });
-  for await (const chunk of ports.spool.read(name)) yield reader.push(chunk);
-  yield reader.end();
+  try {
+    for await (const chunk of ports.spool.read(name)) yield reader.push(chunk);
+    yield reader.end();
+  } catch (error) {
+    // The job failed at the same place: behind it there are no rows to tell of.
+    if (!(error instanceof CsvError)) throw error;
+  }
 }
 
 interface Outcome {

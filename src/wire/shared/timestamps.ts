@@ -16,7 +16,7 @@ const THREE = Array.from({ length: 1000 }, (_, value) => String(value).padStart(
 export function restDatetime(time: number): string {
   const day = Math.floor(time / DAY_MS);
   if (day !== cachedDay) {
-    cachedText = new Date(day * DAY_MS).toISOString().slice(0, -13);
+    cachedText = new Date(day * DAY_MS).toISOString().slice(0, -14);
     cachedDay = day;
   }
   const rest = time - day * DAY_MS;

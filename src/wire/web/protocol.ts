@@ -1,6 +1,129 @@
+// Pages: which path shows what to whom. No page needs JavaScript.
+import { findSession } from "../../domain/identity/sessions.ts";
+import { userInfo } from "../../domain/identity/user-info.ts";
 import type { Ports } from "../../domain/ports/ports.ts";
-import type { Protocol } from "../../http/exchange.ts";
+import { BodyEncodingError, BodyTooLargeError, type Protocol, type Reply, type Request } from "../../http/exchange.ts";
+import { cookie } from "./cookies.ts";
+import { csrfField, isOwnForm } from "./csrf.ts";
+import { SECURITY_HEADERS, type PageInput, type UserPageInput, formOf, page, seeOther } from "./exchange.ts";
+import { html } from "./html.ts";
+import { document, main } from "./layout.ts";
+import { changePassword, changePasswordForm } from "./pages/change-password.ts";
+import { health, icon, robots, stylesheet } from "./pages/fixed.ts";
+import { home } from "./pages/home.ts";
+import { inbox, inboxHtml, inboxJson, inboxMessage } from "./pages/inbox.ts";
+import { login, loginForm } from "./pages/login.ts";
+import { loginHistory } from "./pages/login-history.ts";
+import { logout } from "./pages/logout.ts";
+import { personalInformation } from "./pages/personal-information.ts";
+import { resetDone, resetForm, resetToken } from "./pages/reset-security-token.ts";
 
-export function webProtocol(_ports: Ports): Protocol {
-  return { name: "web", mounts: ["/"], handle: async () => ({ status: 404 }), crashed: () => ({ status: 500 }) };
+interface OpenRoute {
+  readonly open: true;
+  readonly run: (input: PageInput) => Promise<Reply>;
+}
+
+interface UserRoute {
+  readonly open: false;
+  /** May be used with a temporary password. */
+  readonly withExpiredPassword: boolean;
+  readonly run: (input: UserPageInput, form: URLSearchParams) => Promise<Reply>;
+}
+
+interface Route {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly target: OpenRoute | UserRoute;
+}
+
+const open = (method: Route["method"], path: string, run: OpenRoute["run"]): Route => ({ method, path, target: { open: true, run } });
+const user = (method: Route["method"], path: string, run: UserRoute["run"], withExpiredPassword = false): Route => ({
+  method,
+  path,
+  target: { open: false, withExpiredPassword, run },
+});
+
+// biome-ignore format: one route a line reads as the table it is
+export const ROUTES: readonly Route[] = [
+  open("GET", "/", loginForm),
+  open("POST", "/login", login),
+  open("GET", "/style.css", stylesheet),
+  open("GET", "/icon.svg", icon),
+  open("GET", "/favicon.ico", icon),
+  open("GET", "/robots.txt", robots),
+  open("GET", "/groundfog/health", health),
+  open("GET", "/groundfog/inbox", inboxJson),
+  open("GET", "/inbox", inbox),
+  open("GET", "/inbox/{id}", inboxMessage),
+  open("GET", "/inbox/{id}/html", inboxHtml),
+  user("GET", "/home", home),
+  user("GET", "/settings", personalInformation),
+  user("GET", "/settings/personal-information", personalInformation),
+  user("GET", "/settings/change-password", changePasswordForm, true),
+  user("POST", "/settings/change-password", changePassword, true),
+  user("GET", "/settings/reset-security-token", resetForm),
+  user("POST", "/settings/reset-security-token", resetToken),
+  user("GET", "/settings/reset-security-token/done", resetDone),
+  user("GET", "/settings/login-history", loginHistory),
+  user("POST", "/logout", logout, true),
+];
+
+export function webProtocol(ports: Ports): Protocol {
+  return {
+    name: "web",
+    mounts: ["/"],
+    async handle(request) {
+      try {
+        return await handle(ports, request);
+      } catch (error) {
+        if (error instanceof BodyTooLargeError) return message(ports, 413, "That is too much", "The form is larger than any of ours.");
+        if (error instanceof BodyEncodingError) return message(ports, 400, "Unreadable form", "The form could not be read.");
+        throw error;
+      }
+    },
+    crashed: (request) => message(ports, 500, "Something broke", `Tell your administrator this number: ${request.id}`),
+  };
+}
+
+const message = (ports: Ports, status: number, title: string, text: string): Reply =>
+  page(status, document({ ports, title, user: null }, main(title, html`<div class="card"><p>${text}</p><p><a href="/">Back to the start</a></p></div>`)));
+
+async function handle(ports: Ports, request: Request): Promise<Reply> {
+  const there = ROUTES.flatMap((route) => {
+    const parameters = match(route.path, request.path);
+    return parameters ? [{ route, parameters }] : [];
+  });
+  const method = request.method === "HEAD" ? "GET" : request.method;
+  const found = there.find(({ route }) => route.method === method);
+  if (!found) {
+    if (there.length === 0) return message(ports, 404, "Page not found", "There is no page at this address.");
+    return { status: 405, headers: { ...SECURITY_HEADERS, allow: there.map(({ route }) => route.method).join(", ") } };
+  }
+  const { route, parameters } = found;
+  const input = { ports, request, parameters };
+  return route.target.open ? route.target.run(input) : userPage(input, route.target);
+}
+
+function match(pattern: string, path: string): readonly string[] | undefined {
+  const [wanted, given] = [pattern.split("/"), path.split("/")];
+  if (wanted.length !== given.length) return undefined;
+  const parameters: string[] = [];
+  for (const [index, segment] of wanted.entries()) {
+    if (segment === "{id}") parameters.push(given[index] ?? "");
+    else if (segment !== given[index]) return undefined;
+  }
+  return parameters;
+}
+
+async function userPage(input: PageInput, target: UserRoute): Promise<Reply> {
+  const { ports, request } = input;
+  const caller = await findSession(ports, cookie(request, "sid") ?? "", request.address);
+  if (caller?.sessionKind !== "ui") return seeOther(`/?startURL=${encodeURIComponent(request.method === "POST" ? "/home" : request.path)}`);
+  if (caller.passwordExpired && !target.withExpiredPassword) return seeOther("/settings/change-password");
+  const form = request.method === "POST" ? await formOf(request) : new URLSearchParams();
+  if (request.method === "POST" && !isOwnForm(ports, request, form, caller.sessionKey)) {
+    return message(ports, 403, "Not from this page", "The form did not come from a page of this org, so nothing was changed. Go back and try again.");
+  }
+  const csrf = csrfField(ports, caller.sessionKey);
+  return target.run({ ...input, caller, user: await userInfo(ports, caller.userId), csrf }, form);
 }

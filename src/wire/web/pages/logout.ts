@@ -1,0 +1,9 @@
+import { endSession } from "../../../domain/identity/sessions.ts";
+import type { Reply } from "../../../http/exchange.ts";
+import { clearCookie } from "../cookies.ts";
+import { type UserPageInput, seeOther } from "../exchange.ts";
+
+export async function logout({ ports, caller, request }: UserPageInput): Promise<Reply> {
+  await endSession(ports, caller);
+  return seeOther("/", { "set-cookie": clearCookie(request, "sid") });
+}

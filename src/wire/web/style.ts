@@ -1,0 +1,58 @@
+// The one stylesheet. System fonts, own colours, light and dark; text contrast is at least 4.5 to 1 in both.
+export const STYLESHEET = `
+:root { color-scheme: light dark; --ground: #f6f5f1; --card: #ffffff; --ink: #1d2421; --dim: #56605b; --line: #cfd3cc;
+  --accent: #1f5f4a; --on-accent: #ffffff; --bad: #9b1c1c; --good: #1b5e3a; }
+@media (prefers-color-scheme: dark) { :root { --ground: #161a18; --card: #1f2522; --ink: #e8ece9; --dim: #a9b4ae;
+  --line: #3b443f; --accent: #7fd1b0; --on-accent: #10201a; --bad: #ff9c93; --good: #8fdcae; } }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
+a { color: var(--accent); }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+.skip { position: absolute; left: -999px; }
+.skip:focus { left: 8px; top: 8px; background: var(--card); padding: 8px; }
+header { display: flex; align-items: center; gap: 16px; padding: 10px 20px; background: var(--card);
+  border-bottom: 1px solid var(--line); }
+header .name { font-weight: 650; text-decoration: none; color: var(--ink); }
+header .pill { font-size: 13px; border: 1px solid var(--line); border-radius: 999px; padding: 1px 10px; color: var(--dim); }
+header .space { flex: 1; }
+details.avatar { position: relative; }
+details.avatar > summary { list-style: none; cursor: pointer; width: 36px; height: 36px; border-radius: 50%;
+  background: var(--accent); color: var(--on-accent); display: grid; place-items: center; font-weight: 650; }
+details.avatar > summary::-webkit-details-marker { display: none; }
+details.avatar > div { position: absolute; right: 0; top: 44px; min-width: 240px; background: var(--card);
+  border: 1px solid var(--line); border-radius: 8px; padding: 12px; box-shadow: 0 6px 24px rgb(0 0 0 / 20%); z-index: 2; }
+details.avatar a, details.avatar button.plain { display: block; padding: 6px 0; min-height: 32px; }
+button.plain { background: none; border: 0; color: var(--accent); font: inherit; text-decoration: underline; cursor: pointer;
+  padding: 0; min-height: 24px; }
+.columns { display: grid; grid-template-columns: 250px 1fr; gap: 24px; max-width: 1100px; margin: 0 auto; padding: 24px 20px; }
+main { max-width: 1100px; margin: 0 auto; padding: 24px 20px; width: 100%; }
+.columns main { padding: 0; margin: 0; }
+main.narrow { max-width: 440px; }
+nav ul { list-style: none; padding: 0; margin: 8px 0 0; }
+nav li a { display: block; padding: 6px 8px; border-radius: 6px; min-height: 32px; }
+nav li a[aria-current] { background: var(--accent); color: var(--on-accent); text-decoration: none; }
+.card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 20px; margin: 0 0 20px; }
+h1 { font-size: 24px; margin: 0 0 16px; }
+h2 { font-size: 18px; margin: 0 0 8px; }
+label { display: block; font-weight: 600; margin: 12px 0 4px; }
+input { width: 100%; font: inherit; padding: 8px 10px; border: 1px solid var(--dim); border-radius: 6px;
+  background: var(--ground); color: var(--ink); min-height: 40px; }
+button.main { font: inherit; font-weight: 600; padding: 8px 18px; min-height: 40px; border: 0; border-radius: 6px;
+  background: var(--accent); color: var(--on-accent); cursor: pointer; margin-top: 16px; }
+.error { border-left: 4px solid var(--bad); padding: 8px 12px; color: var(--bad); background: var(--card); margin: 0 0 16px; }
+.dim { color: var(--dim); }
+table { border-collapse: collapse; width: 100%; font-size: 15px; }
+caption { text-align: left; font-weight: 600; padding: 0 0 8px; }
+th, td { text-align: left; padding: 6px 10px 6px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+.scroll { overflow-x: auto; }
+.good { color: var(--good); }
+.bad { color: var(--bad); }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; font: 14px/1.5 ui-monospace, monospace; margin: 0; }
+iframe { width: 100%; min-height: 320px; border: 1px solid var(--line); border-radius: 6px; background: #fff; }
+.tabs { display: flex; gap: 16px; margin: 0 0 12px; }
+.tabs a { padding: 4px 0; min-height: 28px; }
+.tabs a[aria-current] { font-weight: 650; text-decoration: none; border-bottom: 3px solid var(--accent); }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 6px 20px; margin: 0; }
+dt { color: var(--dim); } dd { margin: 0; overflow-wrap: anywhere; }
+@media (max-width: 720px) { .columns { grid-template-columns: 1fr; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 8px; } }
+`;
