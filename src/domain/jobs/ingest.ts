@@ -7,7 +7,8 @@ import type { Catalogue } from "../model/catalogue.ts";
 import type { RowOutcome } from "../model/record.ts";
 import type { Job } from "../ports/jobs.ts";
 import type { Ports } from "../ports/ports.ts";
-import { type WriteContext, writeIn } from "../records/write.ts";
+import { writeIn } from "../records/write.ts";
+import type { WriteContext } from "../records/write-context.ts";
 
 /** Rows that see each other's external ids as one call's; Salesforce cuts jobs into such pieces. */
 const UPSERT_PIECE = 200;

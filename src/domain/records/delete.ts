@@ -4,7 +4,7 @@ import { type RecordId, formatId15 } from "../model/id.ts";
 import type { Cell, RowOutcome } from "../model/record.ts";
 import { auditCells } from "./derived.ts";
 import { type TargetedRow, missingFault } from "./update.ts";
-import type { WriteContext } from "./write.ts";
+import type { WriteContext } from "./write-context.ts";
 
 const ALL = Number.MAX_SAFE_INTEGER;
 

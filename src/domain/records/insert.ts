@@ -5,7 +5,7 @@ import type { Cell, Row, RowOutcome } from "../model/record.ts";
 import type { Conflict } from "../ports/records.ts";
 import { auditCells, autoNumberText, defaultCell, fullName, nameParts } from "./derived.ts";
 import type { Plan } from "./plan.ts";
-import type { PreparedRow, WriteContext } from "./write.ts";
+import type { PreparedRow, WriteContext } from "./write-context.ts";
 
 /** Inserts rows that passed their own checks; fills `outcomes` at each row's index. */
 export async function insertRows(

@@ -6,7 +6,7 @@ import type { Stores } from "../ports/stores.ts";
 import { auditCells, fullName, nameParts } from "./derived.ts";
 import { conflictFault } from "./insert.ts";
 import type { Plan } from "./plan.ts";
-import type { PreparedRow, WriteContext } from "./write.ts";
+import type { PreparedRow, WriteContext } from "./write-context.ts";
 
 /** A prepared row whose record is known. */
 export interface TargetedRow extends PreparedRow {

@@ -5,7 +5,7 @@ import type { Cell, RowOutcome } from "../model/record.ts";
 import { insertRows } from "./insert.ts";
 import type { Plan } from "./plan.ts";
 import { type TargetedRow, updateRows } from "./update.ts";
-import type { PreparedRow, WriteContext } from "./write.ts";
+import type { PreparedRow, WriteContext } from "./write-context.ts";
 
 /** Inserts the rows whose external id is new and updates the others. A value twice in one call is refused. */
 export async function upsertRows(

@@ -3,11 +3,9 @@ import type { Field, SObject } from "../../facts/sobject.ts";
 import { writeRefusal } from "../access.ts";
 import { type Fault, fault } from "../fault.ts";
 import type { Call, Caller } from "../model/call.ts";
-import type { Catalogue } from "../model/catalogue.ts";
 import { type RecordId, keyPrefixOf, parseId } from "../model/id.ts";
-import type { Cell, RowOutcome } from "../model/record.ts";
+import type { RowOutcome } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { Stores } from "../ports/stores.ts";
 import { deleteRows } from "./delete.ts";
 import { insertRows } from "./insert.ts";
 import { type Plan, writePlan } from "./plan.ts";
@@ -15,6 +13,7 @@ import { checkReferences } from "./references.ts";
 import { type TargetedRow, updateRows } from "./update.ts";
 import { upsertRows } from "./upsert.ts";
 import type { ValueForm } from "./values.ts";
+import type { PreparedRow, WriteContext } from "./write-context.ts";
 
 export interface WriteInput {
   readonly operation: "insert" | "update" | "upsert" | "delete";
@@ -26,21 +25,6 @@ export interface WriteInput {
   readonly columns: readonly string[];
   /** Values in the order of `columns`; undefined where a row has none. */
   readonly rows: readonly (readonly unknown[])[];
-}
-
-export interface WriteContext {
-  readonly stores: Stores;
-  readonly catalogue: Catalogue;
-  readonly caller: Caller;
-  readonly now: number;
-}
-
-/** A row as read: its cells in the plan's order, and what is wrong with it so far. */
-export interface PreparedRow {
-  readonly index: number;
-  readonly id: RecordId | undefined;
-  readonly cells: readonly (Cell | undefined)[];
-  readonly faults: Fault[];
 }
 
 /**

@@ -12,7 +12,10 @@ const MOST_VALUES = 1000;
 export const isCustomName = (name: string): boolean =>
   CUSTOM_NAME.test(name) && name.length <= LONGEST_NAME + "__c".length;
 
-type Attribute = Exclude<keyof CustomFieldDefinition, "fullName" | "label" | "type" | "inlineHelpText" | "required">;
+type Attribute = Exclude<
+  keyof CustomFieldDefinition,
+  "fullName" | "label" | "type" | "inlineHelpText" | "required"
+>;
 
 const NUMERIC: readonly Attribute[] = ["precision", "scale", "defaultValue"];
 const CHOICE: readonly Attribute[] = ["values", "restricted"];
@@ -68,7 +71,8 @@ function typeProblem(field: CustomFieldDefinition): string | undefined {
     case "Currency":
     case "Percent":
       return (
-        outside("precision", field.precision, 1, 18) ?? outside("scale", field.scale, 0, field.precision ?? 18)
+        outside("precision", field.precision, 1, 18) ??
+        outside("scale", field.scale, 0, field.precision ?? 18)
       );
     case "Location":
       return outside("scale", field.scale, 0, 15);
@@ -102,7 +106,8 @@ function valuesProblem({ type, values = [] }: CustomFieldDefinition): string | u
   const seen = new Set<string>();
   for (const { value } of values) {
     if (value === "" || value.length > 255) return "a picklist value is 1 to 255 characters long";
-    if (type === "MultiselectPicklist" && value.includes(";")) return `${value}: a value can't have a semicolon`;
+    if (type === "MultiselectPicklist" && value.includes(";"))
+      return `${value}: a value can't have a semicolon`;
     if (seen.has(value.toLowerCase())) return `the value ${value} stands there twice`;
     seen.add(value.toLowerCase());
   }
@@ -114,7 +119,8 @@ function lookupProblem(field: CustomFieldDefinition): string | undefined {
   if (field.relationshipName !== undefined && !RELATIONSHIP_NAME.test(field.relationshipName)) {
     return `${field.relationshipName} is no relationship name`;
   }
-  if (field.required && field.deleteConstraint === "SetNull") return "a required lookup can't be emptied by SetNull";
+  if (field.required && field.deleteConstraint === "SetNull")
+    return "a required lookup can't be emptied by SetNull";
   return undefined;
 }
 
@@ -126,22 +132,30 @@ function autoNumberProblem({
   if (displayFormat !== undefined && !/^[^{}]*\{0{1,10}\}[^{}]*$/.test(displayFormat)) {
     return `the display format ${displayFormat} is not supported: one {0} with up to ten zeros`;
   }
-  if (displayFormat !== undefined && displayFormat.length > 30) return "the display format is longer than 30 characters";
+  if (displayFormat !== undefined && displayFormat.length > 30)
+    return "the display format is longer than 30 characters";
   return startingNumber === undefined ? undefined : outside("startingNumber", startingNumber, 1, 999_999_999);
 }
 
 function defaultProblem(field: CustomFieldDefinition): string | undefined {
   const { type, defaultValue } = field;
   if (defaultValue === undefined) return undefined;
-  const wanted = type === "Checkbox" ? "boolean" : ATTRIBUTES[type] === NUMERIC || type === "Number" ? "number" : "string";
+  const wanted =
+    type === "Checkbox" ? "boolean" : ATTRIBUTES[type] === NUMERIC || type === "Number" ? "number" : "string";
   // biome-ignore lint/suspicious/useValidTypeof: one of three literals, decided above
   if (typeof defaultValue !== wanted) return `the default of a ${type} must be a ${wanted}`;
-  if (typeof defaultValue === "string" && defaultValue.length > (field.length ?? 255)) return "the default is too long";
+  if (typeof defaultValue === "string" && defaultValue.length > (field.length ?? 255))
+    return "the default is too long";
   return undefined;
 }
 
 /** What is wrong with a custom object but for its fields; undefined if nothing is. */
-export function objectProblem({ fullName, label, pluralLabel, nameField }: CustomObjectDefinition): string | undefined {
+export function objectProblem({
+  fullName,
+  label,
+  pluralLabel,
+  nameField,
+}: CustomObjectDefinition): string | undefined {
   if (!isCustomName(fullName)) {
     return `there is no standard object ${fullName}, and the name of a custom object is at most ${LONGEST_NAME} letters, digits and single underscores, and then __c`;
   }

@@ -46,7 +46,8 @@ export function customFields(definition: CustomFieldDefinition): Field[] {
     type: DESCRIBE_TYPES[type],
     custom: true,
     nillable: type !== "Checkbox" && !required,
-    length: definition.length ?? FIXED_LENGTHS[type] ?? (type === "Lookup" || type === "MasterDetail" ? 18 : 0),
+    length:
+      definition.length ?? FIXED_LENGTHS[type] ?? (type === "Lookup" || type === "MasterDetail" ? 18 : 0),
     precision: definition.precision ?? 0,
     scale: definition.scale ?? 0,
     unique: definition.unique === true,
@@ -56,17 +57,21 @@ export function customFields(definition: CustomFieldDefinition): Field[] {
     permissionable: type !== "MasterDetail" && !required,
     inlineHelpText: definition.inlineHelpText ?? null,
     ...(definition.defaultValue === undefined ? {} : { defaultValue: definition.defaultValue }),
-    ...(type === "LongTextArea" ? { aggregatable: false, filterable: false, groupable: false, sortable: false } : {}),
+    ...(type === "LongTextArea"
+      ? { aggregatable: false, filterable: false, groupable: false, sortable: false }
+      : {}),
     ...(type === "TextArea" || type === "LongTextArea" ? { extraTypeInfo: "plaintextarea" } : {}),
     ...(type === "AutoNumber" ? autoNumber(definition) : {}),
     ...(type === "Lookup" || type === "MasterDetail" ? reference(definition) : {}),
   };
-  const picklistValues = (definition.values ?? []).map(({ value, label: shown, active, default: picked }) => ({
-    value,
-    label: shown,
-    active,
-    defaultValue: picked,
-  }));
+  const picklistValues = (definition.values ?? []).map(
+    ({ value, label: shown, active, default: picked }) => ({
+      value,
+      label: shown,
+      active,
+      defaultValue: picked,
+    }),
+  );
   return [{ ...expandField(fact), picklistValues, restrictedPicklist: definition.restricted === true }];
 }
 
@@ -89,14 +94,21 @@ function reference(definition: CustomFieldDefinition): Partial<FieldFact> {
       definition.relationshipName === undefined ? null : `${definition.relationshipName}__r`,
     cascadeDelete: master || deleteConstraint === "Cascade",
     // A required lookup can't be emptied, so its target must stay.
-    restrictedDelete: deleteConstraint === "Restrict" || (!master && required && deleteConstraint === undefined),
+    restrictedDelete:
+      deleteConstraint === "Restrict" || (!master && required && deleteConstraint === undefined),
     relationshipOrder: master ? (definition.relationshipOrder ?? 0) : null,
     writeRequiresMasterRead: definition.writeRequiresMasterRead === true,
     updateable: !master || definition.reparentable === true,
   };
 }
 
-function locationFields({ fullName, label, scale = 5, displayLocationInDecimal = false, required = false }: CustomFieldDefinition): Field[] {
+function locationFields({
+  fullName,
+  label,
+  scale = 5,
+  displayLocationInDecimal = false,
+  required = false,
+}: CustomFieldDefinition): Field[] {
   const stem = fullName.replace(/__c$/, "");
   const part = (name: string, axis: string): Field =>
     expandField({
@@ -123,7 +135,12 @@ const STAMP = { ...AUDIT, nillable: false, defaultedOnCreate: true } as const;
 function standardFields(definition: KeptDefinition): Field[] {
   const detail = definition.fields.some(({ type }) => type === "MasterDetail");
   const named = definition.nameField;
-  const user = (name: string, label: string, relationshipName: string, more: Partial<FieldFact>): FieldFact => ({
+  const user = (
+    name: string,
+    label: string,
+    relationshipName: string,
+    more: Partial<FieldFact>,
+  ): FieldFact => ({
     name,
     label,
     type: "reference",

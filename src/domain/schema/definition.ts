@@ -41,7 +41,12 @@ export interface CustomFieldDefinition {
   /** A literal: text, number or boolean. */
   readonly defaultValue?: string | number | boolean;
   readonly inlineHelpText?: string;
-  readonly values?: readonly { readonly value: string; readonly label: string; readonly default: boolean; readonly active: boolean }[];
+  readonly values?: readonly {
+    readonly value: string;
+    readonly label: string;
+    readonly default: boolean;
+    readonly active: boolean;
+  }[];
   readonly restricted?: boolean;
   readonly referenceTo?: string;
   /** Without "__r"; the children are found on the parent under it. */
@@ -65,7 +70,12 @@ export interface CustomObjectDefinition {
   /** Absent for standard objects. */
   readonly label?: string;
   readonly pluralLabel?: string;
-  readonly nameField?: { readonly type: "Text" | "AutoNumber"; readonly label: string; readonly displayFormat?: string; readonly startingNumber?: number };
+  readonly nameField?: {
+    readonly type: "Text" | "AutoNumber";
+    readonly label: string;
+    readonly displayFormat?: string;
+    readonly startingNumber?: number;
+  };
   readonly fields: readonly CustomFieldDefinition[];
 }
 

@@ -1,7 +1,6 @@
 // `columns=true`: what the columns of a query are, without running it. The sf CLI asks for it to print a table.
 import { FIELD_TYPES } from "../../facts/field-types.ts";
-import type { CellKind, Field } from "../../facts/sobject.ts";
-import type { BoundQuery } from "../../soql/bound.ts";
+import type { CellKind, Field, SObject } from "../../facts/sobject.ts";
 
 const APEX_TYPES: Readonly<Record<CellKind, string>> = {
   text: "String",
@@ -34,8 +33,14 @@ function columnOf(field: Field): Readonly<Record<string, unknown>> {
   };
 }
 
+/** A bound query, as far as its columns go. */
+interface Columns {
+  readonly object: SObject;
+  readonly fields: readonly Field[];
+}
+
 /** The whole answer; a COUNT() has no columns. */
-export function columnMetadata({ object, fields }: BoundQuery): Readonly<Record<string, unknown>> {
+export function columnMetadata({ object, fields }: Columns): Readonly<Record<string, unknown>> {
   return {
     columnMetadata: fields.map(columnOf),
     entityName: object.name,

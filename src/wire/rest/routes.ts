@@ -15,7 +15,7 @@ export interface Route {
 }
 
 /** The first pattern that fits decides. */
-export const ROUTES: readonly Route[] = [
+const ROUTES: readonly Route[] = [
   { pattern: "", methods: { GET: resources } },
   { pattern: "limits", methods: { GET: limits } },
   { pattern: "recent", methods: { GET: recent } },
