@@ -51,8 +51,12 @@ module.exports = {
       to: { dependencyTypes: ["npm", "npm-dev"], pathNot: PURE_PACKAGES },
     },
     { name: "nothing-imports-a-test", severity: "error", from: {}, to: { path: "\\.test\\.ts$" } },
-    { name: "only-entries-import-org", severity: "error",
-      from: { path: "^src/", pathNot: "^src/(main|testing|ingest-worker|org)\\.ts$|^src/(cli|demo)/" }, to: { path: "^src/org\\.ts$" } },
+    {
+      name: "only-entries-import-org",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/(main|testing|ingest-worker|org)\\.ts$|^src/(cli|demo)/" },
+      to: { path: "^src/org\\.ts$" },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,

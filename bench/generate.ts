@@ -1,7 +1,8 @@
 // The benchmark's data: accounts of 13 columns from a fixed seed, a tenth of them with a newline and doubled
 // quotes in the street.
-import { createWriteStream } from "node:fs";
+
 import { once } from "node:events";
+import { createWriteStream } from "node:fs";
 
 export const COLUMNS = [
   "Name",
@@ -19,9 +20,29 @@ export const COLUMNS = [
   "Ext__c",
 ] as const;
 
-const INDUSTRIES = ["Agriculture", "Banking", "Chemicals", "Energy", "Finance", "Retail", "Technology", "Utilities"];
+const INDUSTRIES = [
+  "Agriculture",
+  "Banking",
+  "Chemicals",
+  "Energy",
+  "Finance",
+  "Retail",
+  "Technology",
+  "Utilities",
+];
 const CITIES = ["Oslo", "München", "São Paulo", "Portland", "Kyoto", "Lagos", "Winnipeg", "Valparaíso"];
-const WORDS = ["north", "granite", "harbour", "signal", "copper", "meadow", "vector", "lantern", "orbit", "cedar"];
+const WORDS = [
+  "north",
+  "granite",
+  "harbour",
+  "signal",
+  "copper",
+  "meadow",
+  "vector",
+  "lantern",
+  "orbit",
+  "cedar",
+];
 
 /** xorshift32: the same rows on every machine. */
 function random(seed: number): () => number {

@@ -3,8 +3,8 @@
 import { Worker } from "node:worker_threads";
 import { deliverDue } from "./domain/mail/deliver.ts";
 import type { OrgSettings, Ports } from "./domain/ports/ports.ts";
-import { smtpTransport } from "./platform/smtp.ts";
 import type { DataDirectory } from "./platform/data-directory.ts";
+import { smtpTransport } from "./platform/smtp.ts";
 import type { WriterLock } from "./store/sqlite/open.ts";
 
 const MAIL_INTERVAL_MS = 1000;
@@ -46,7 +46,10 @@ export function startBackground(options: BackgroundOptions): Background {
   };
 }
 
-function mailLoop(ports: Ports, transport: ReturnType<typeof smtpTransport>): { wake(): void; stop(): Promise<void> } {
+function mailLoop(
+  ports: Ports,
+  transport: ReturnType<typeof smtpTransport>,
+): { wake(): void; stop(): Promise<void> } {
   let running: Promise<unknown> | null = null;
   const pass = (): void => {
     running ??= deliverDue(ports, transport)

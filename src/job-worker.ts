@@ -2,7 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { FromJobWorker, JobWorkerData, ToJobWorker } from "./background.ts";
 import { runJobs } from "./run-jobs.ts";
-import { type WriterLock, openStores } from "./store/sqlite/open.ts";
+import { openStores, type WriterLock } from "./store/sqlite/open.ts";
 
 const port = parentPort;
 if (!port) throw new Error("job-worker.ts is started by background.ts");
@@ -21,7 +21,12 @@ const lock: WriterLock = {
 };
 
 const data = workerData as JobWorkerData;
-const open = openStores({ file: data.directory.database, synchronous: data.synchronous, lock, cacheKib: 131_072 });
+const open = openStores({
+  file: data.directory.database,
+  synchronous: data.synchronous,
+  lock,
+  cacheKib: 131_072,
+});
 let stopped = false;
 let running: Promise<void> | null = null;
 let again = false;

@@ -18,7 +18,10 @@ export interface OrgFile {
   readonly users: readonly OrgFileUser[];
   readonly trustedNetworks: readonly { readonly range: string; readonly description: string }[];
   readonly schema: string | null;
-  readonly records: readonly { readonly object: string; readonly rows: readonly Readonly<Record<string, unknown>>[] }[];
+  readonly records: readonly {
+    readonly object: string;
+    readonly rows: readonly Readonly<Record<string, unknown>>[];
+  }[];
 }
 
 interface OrgFileUser {
@@ -45,14 +48,14 @@ export function readOrgFile(path: string): OrgFile {
   return {
     users: list(top["users"], `${path}: users`).map((user, index) => {
       const where = `${path}: users[${index}]`;
-      const { username, email, lastName, firstName, profile = "Standard User", password } = record(user, where, [
-        "username",
-        "email",
-        "lastName",
-        "firstName",
-        "profile",
-        "password",
-      ]);
+      const {
+        username,
+        email,
+        lastName,
+        firstName,
+        profile = "Standard User",
+        password,
+      } = record(user, where, ["username", "email", "lastName", "firstName", "profile", "password"]);
       if (profile !== "System Administrator" && profile !== "Standard User") {
         throw new OrgFileError(`${where}.profile must be "System Administrator" or "Standard User"`);
       }
@@ -72,7 +75,8 @@ export function readOrgFile(path: string): OrgFile {
       const { range, description = "" } = record(network, where, ["range", "description"]);
       return { range: text(range, `${where}.range`), description: text(description, `${where}.description`) };
     }),
-    schema: top["schema"] === undefined ? null : resolve(dirname(path), text(top["schema"], `${path}: schema`)),
+    schema:
+      top["schema"] === undefined ? null : resolve(dirname(path), text(top["schema"], `${path}: schema`)),
     records: list(top["records"], `${path}: records`).map((entry, index) => {
       const where = `${path}: records[${index}]`;
       const { object, rows } = record(entry, where, ["object", "rows"]);
@@ -91,7 +95,8 @@ export async function applyOrgFile(ports: Ports, file: OrgFile, adminUsername: s
     const definitions: CustomObjectDefinition[] = await readProject(file.schema);
     await importDefinitions(ports, definitions);
   }
-  for (const { range, description } of file.trustedNetworks) await addTrustedRange(ports, actor, range, description);
+  for (const { range, description } of file.trustedNetworks)
+    await addTrustedRange(ports, actor, range, description);
   for (const user of file.users) await addUser(ports, actor, user);
   const call = await adminCall(ports, adminUsername);
   for (const { object, rows } of file.records) {
@@ -105,7 +110,9 @@ export async function applyOrgFile(ports: Ports, file: OrgFile, adminUsername: s
         rows: [Object.values(row)],
       });
       if (outcome && !outcome.ok) {
-        throw new OrgFileError(`records of ${object}, row ${index + 1}: ${outcome.faults.map(({ message }) => message).join("; ")}`);
+        throw new OrgFileError(
+          `records of ${object}, row ${index + 1}: ${outcome.faults.map(({ message }) => message).join("; ")}`,
+        );
       }
     }
   }

@@ -8,7 +8,7 @@ import type { Ports } from "./domain/ports/ports.ts";
 import { bringSchemaUpToDate, catalogueCache } from "./domain/schema/catalogue-cache.ts";
 import { type ProxyList, proxyList } from "./http/client-address.ts";
 import type { Protocol } from "./http/exchange.ts";
-import { type Listener, type ServerOptions, listen } from "./http/server.ts";
+import { type Listener, listen, type ServerOptions } from "./http/server.ts";
 import { applyOrgFile, readOrgFile } from "./org-file.ts";
 import { type PersistentUsage, persistentUsage } from "./platform/api-usage.ts";
 import { systemClock } from "./platform/clock.ts";
@@ -19,7 +19,7 @@ import { passwordHasher } from "./platform/password-hash.ts";
 import { systemRandom } from "./platform/random.ts";
 import { fileSpool } from "./platform/spool.ts";
 import { lockDirectory } from "./store/sqlite/directory-lock.ts";
-import { type WriterLock, openStores, writerQueue } from "./store/sqlite/open.ts";
+import { openStores, type WriterLock, writerQueue } from "./store/sqlite/open.ts";
 import { bulkProtocol } from "./wire/bulk/protocol.ts";
 import { controlProtocol } from "./wire/control/protocol.ts";
 import { restProtocol } from "./wire/rest/protocol.ts";
@@ -118,7 +118,18 @@ export async function startServer(settings: StartSettings): Promise<RunningOrg> 
     const url = settings.publicUrl ?? `http://${host}:${listeners[0]?.port ?? settings.port}`;
     const orgId18 = formatId(ports.settings.orgId);
     const { ephemeral } = settings;
-    return { url, tlsUrl: null, inboxUrl: `${url}/inbox`, orgId18, ephemeral, admin, ports, dataDir: org.directory.path, stop, closed };
+    return {
+      url,
+      tlsUrl: null,
+      inboxUrl: `${url}/inbox`,
+      orgId18,
+      ephemeral,
+      admin,
+      ports,
+      dataDir: org.directory.path,
+      stop,
+      closed,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -212,7 +223,12 @@ async function knownAdmin({ ports }: OpenedOrg): Promise<AdminSecrets> {
 async function serve(org: OpenedOrg, settings: StartSettings, proxies: ProxyList): Promise<Listener[]> {
   const { ports } = org;
   const control = controlProtocol(ports);
-  const protocols: Protocol[] = [soapProtocol(ports), restProtocol(ports), bulkProtocol(ports), webProtocol(ports)];
+  const protocols: Protocol[] = [
+    soapProtocol(ports),
+    restProtocol(ports),
+    bulkProtocol(ports),
+    webProtocol(ports),
+  ];
   const options: ServerOptions = {
     protocols: settings.ephemeral ? [...protocols, control] : protocols,
     proxies,

@@ -10,6 +10,7 @@ import { spoolNames } from "./domain/jobs/spool-names.ts";
 import type { Call } from "./domain/model/call.ts";
 import type { Job, JobState } from "./domain/ports/jobs.ts";
 import type { Ports } from "./domain/ports/ports.ts";
+import type { Stores } from "./domain/ports/stores.ts";
 import { fieldNamed } from "./domain/records/names.ts";
 import { checkQuery } from "./domain/records/query.ts";
 import { catalogueCache } from "./domain/schema/catalogue-cache.ts";
@@ -17,7 +18,6 @@ import { DELIMITERS, LINE_ENDINGS, LONGEST_ROW_BYTES } from "./facts/bulk.ts";
 import { systemClock } from "./platform/clock.ts";
 import { stderrLog } from "./platform/log.ts";
 import { fileSpool } from "./platform/spool.ts";
-import type { Stores } from "./domain/ports/stores.ts";
 import { CsvError, CsvReader, type CsvRow } from "./wire/shared/csv-reader.ts";
 
 /** Rows of a transaction: small ones rewrite an index's pages again and again, large ones keep other writers waiting. */
@@ -53,19 +53,33 @@ async function runJob(ports: JobPorts, job: Job, stopped: () => boolean): Promis
   try {
     await change(ports, job, ["UploadComplete"], { state: "InProgress" });
     const outcome = job.kind === "ingest" ? await runIngest(ports, job, stopped) : await runQuery(ports, job);
-    if (outcome !== "stopped") await change(ports, job, ["InProgress"], { ...outcome, processingTime: spent() });
+    if (outcome !== "stopped")
+      await change(ports, job, ["InProgress"], { ...outcome, processingTime: spent() });
   } catch (error) {
     if (!(error instanceof FaultError)) ports.log.crash(`job ${job.id}`, error);
     const errorMessage =
-      error instanceof FaultError ? `${error.fault.code} : ${error.fault.message}` : "UNKNOWN_EXCEPTION : the job could not be run";
-    await change(ports, job, ["UploadComplete", "InProgress"], { state: "Failed", errorMessage, processingTime: spent() });
+      error instanceof FaultError
+        ? `${error.fault.code} : ${error.fault.message}`
+        : "UNKNOWN_EXCEPTION : the job could not be run";
+    await change(ports, job, ["UploadComplete", "InProgress"], {
+      state: "Failed",
+      errorMessage,
+      processingTime: spent(),
+    });
   }
 }
 
 /** A change of the job's row; while the disk is full it is tried until there is space. */
-async function change(ports: JobPorts, job: Job, from: readonly JobState[], changes: Partial<Job>): Promise<void> {
+async function change(
+  ports: JobPorts,
+  job: Job,
+  from: readonly JobState[],
+  changes: Partial<Job>,
+): Promise<void> {
   const modifiedAt = ports.clock.now();
-  await whenThereIsSpace(ports, job, () => ports.stores.transaction(({ jobs }) => jobs.change(job.id, from, { ...changes, modifiedAt })));
+  await whenThereIsSpace(ports, job, () =>
+    ports.stores.transaction(({ jobs }) => jobs.change(job.id, from, { ...changes, modifiedAt })),
+  );
 }
 
 /** Repeats work that a full disk refused. The job says meanwhile why it doesn't go on, if that much space is left. */
@@ -108,7 +122,9 @@ const failed = (errorMessage: string): Ended => ({ state: "Failed", errorMessage
 
 async function runIngest(ports: JobPorts, job: Job, stopped: () => boolean): Promise<Ended> {
   // Each attempt goes on behind what was committed: a full disk takes back the chunk at hand and no more.
-  return whenThereIsSpace(ports, job, async () => ingest(ports, (await ports.stores.jobs.read(job.id)) ?? job, stopped));
+  return whenThereIsSpace(ports, job, async () =>
+    ingest(ports, (await ports.stores.jobs.read(job.id)) ?? job, stopped),
+  );
 }
 
 async function ingest(ports: JobPorts, job: Job, stopped: () => boolean): Promise<Ended> {
@@ -144,7 +160,10 @@ async function ingest(ports: JobPorts, job: Job, stopped: () => boolean): Promis
 
 /** The header as a piece of its own, then the rows in pieces as the file gives them. */
 async function* rowPieces(ports: JobPorts, job: Job): AsyncGenerator<CsvRow[], undefined> {
-  const reader = new CsvReader({ delimiter: DELIMITERS[job.columnDelimiter] ?? ",", maxRowBytes: LONGEST_ROW_BYTES });
+  const reader = new CsvReader({
+    delimiter: DELIMITERS[job.columnDelimiter] ?? ",",
+    maxRowBytes: LONGEST_ROW_BYTES,
+  });
   let headed = false;
   for await (const bytes of uploadedPieces(ports, job)) {
     let rows = bytes === null ? reader.end() : reader.push(bytes);
@@ -158,7 +177,10 @@ async function* rowPieces(ports: JobPorts, job: Job): AsyncGenerator<CsvRow[], u
 }
 
 /** A restart reads the file again and passes over the rows that are done. */
-async function* passingOver(pieces: AsyncGenerator<CsvRow[], undefined>, done: number): AsyncGenerator<CsvRow[], undefined> {
+async function* passingOver(
+  pieces: AsyncGenerator<CsvRow[], undefined>,
+  done: number,
+): AsyncGenerator<CsvRow[], undefined> {
   let passed = 0;
   for await (const piece of pieces) {
     const skipped = Math.min(piece.length, done - passed);
@@ -168,7 +190,10 @@ async function* passingOver(pieces: AsyncGenerator<CsvRow[], undefined>, done: n
 }
 
 /** The pieces of one transaction; the generator it takes them from stays open for the next one. */
-async function* chunkOf(pieces: AsyncGenerator<CsvRow[], undefined>, columns: number): AsyncGenerator<IngestRow[]> {
+async function* chunkOf(
+  pieces: AsyncGenerator<CsvRow[], undefined>,
+  columns: number,
+): AsyncGenerator<IngestRow[]> {
   for (let rows = 0; rows < CHUNK_ROWS; ) {
     const { done, value } = await pieces.next();
     if (done) return;
@@ -187,7 +212,9 @@ async function* uploadedPieces(ports: JobPorts, job: Job): AsyncGenerator<Uint8A
 function headerProblem({ cells, problem }: CsvRow, job: Job): string | null {
   if (problem) return `InvalidBatch : the header line: ${problem}`;
   const crlf = cells.at(-1)?.endsWith("\r") === true;
-  return crlf && job.lineEnding === "LF" ? "InvalidBatch : LineEnding is invalid on user data. Current LineEnding setting is LF" : null;
+  return crlf && job.lineEnding === "LF"
+    ? "InvalidBatch : LineEnding is invalid on user data. Current LineEnding setting is LF"
+    : null;
 }
 
 function ingestRow({ cells, problem }: CsvRow, columns: number): IngestRow {
@@ -224,7 +251,9 @@ async function runQuery(ports: JobPorts, job: Job): Promise<Ended> {
     return ports.spool.write(names.results, content());
   });
   const index: ResultIndex = { header: header.length, rows, bytes, blocks };
-  await whenThereIsSpace(ports, job, () => ports.spool.write(names.index, oneChunk(Buffer.from(JSON.stringify(index)))));
+  await whenThereIsSpace(ports, job, () =>
+    ports.spool.write(names.index, oneChunk(Buffer.from(JSON.stringify(index)))),
+  );
   return { state: "JobComplete", processed: rows, errorMessage: null };
 }
 

@@ -18,7 +18,11 @@ export interface TestOrg {
   readonly admin: { readonly username: string; readonly password: string; readonly securityToken: string };
   readonly inbox: {
     /** Newest message that matches; waits up to `timeoutMs` (5,000) for it, then rejects. */
-    waitFor(wanted: { readonly to?: string; readonly subject?: RegExp; readonly timeoutMs?: number }): Promise<InboxMessage>;
+    waitFor(wanted: {
+      readonly to?: string;
+      readonly subject?: RegExp;
+      readonly timeoutMs?: number;
+    }): Promise<InboxMessage>;
     /** Newest first. */
     list(): Promise<readonly InboxMessage[]>;
   };
@@ -74,7 +78,9 @@ async function messages(ports: Ports): Promise<InboxMessage[]> {
   const listed = await listMessages(ports, null);
   const read = await Promise.all(listed.map(({ id }) => readMessage(ports, id)));
   return read.flatMap((message) =>
-    message ? [{ to: message.to, subject: message.subject, text: message.text ?? "", html: message.html ?? "" }] : [],
+    message
+      ? [{ to: message.to, subject: message.subject, text: message.text ?? "", html: message.html ?? "" }]
+      : [],
   );
 }
 

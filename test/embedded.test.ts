@@ -10,10 +10,14 @@ describe("startOrg", () => {
       expect(new Set(orgs.map((org) => org.orgId)).size).toBe(10);
       expect(new Set(orgs.map((org) => org.admin.password)).size).toBe(10);
       const sessions = await Promise.all(
-        orgs.map((org) => soapLogin(org.url, org.admin.username, org.admin.password + org.admin.securityToken)),
+        orgs.map((org) =>
+          soapLogin(org.url, org.admin.username, org.admin.password + org.admin.securityToken),
+        ),
       );
       const clients = sessions.map((session, index) => restClient(orgs[index]?.url ?? "", session));
-      await Promise.all(clients.map((client, index) => client("POST", "/sobjects/Account", { Name: `Of org ${index}` })));
+      await Promise.all(
+        clients.map((client, index) => client("POST", "/sobjects/Account", { Name: `Of org ${index}` })),
+      );
       for (const [index, client] of clients.entries()) {
         const { body } = await client("GET", `/query?q=${encodeURIComponent("SELECT Name FROM Account")}`);
         expect(body).toMatchObject({ totalSize: 1, records: [{ Name: `Of org ${index}` }] });

@@ -1,6 +1,7 @@
 // The import rule must catch what it forbids: a copy of src with one bad file each is checked with the real tool.
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+
 import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -11,14 +12,18 @@ let copy = "";
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), "groundfog-imports-"));
   cpSync(join(root, "src"), join(copy, "src"), { recursive: true });
-  for (const file of [".dependency-cruiser.cjs", "tsconfig.json", "package.json"]) cpSync(join(root, file), join(copy, file));
+  for (const file of [".dependency-cruiser.cjs", "tsconfig.json", "package.json"])
+    cpSync(join(root, file), join(copy, file));
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
 });
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 function violations(): string {
   const tool = join(root, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
-  const result = spawnSync(process.execPath, [tool, "--config", ".dependency-cruiser.cjs", "src"], { cwd: copy, encoding: "utf8" });
+  const result = spawnSync(process.execPath, [tool, "--config", ".dependency-cruiser.cjs", "src"], {
+    cwd: copy,
+    encoding: "utf8",
+  });
   return result.stdout + result.stderr;
 }
 

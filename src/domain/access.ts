@@ -24,7 +24,8 @@ export function writeRefusal(caller: Caller, object: SObject, operation: WriteOp
 
 /** The rows of `object` that `caller` may see, as a condition; null if all. Users see their own logins only. */
 export function visibleRows(caller: Caller, object: SObject): BoundCondition | null {
-  const user = object.name === "LoginHistory" && !caller.isAdmin ? object.fieldsByName.get("userid") : undefined;
+  const user =
+    object.name === "LoginHistory" && !caller.isAdmin ? object.fieldsByName.get("userid") : undefined;
   if (!user) return null;
   return { kind: "compare", field: user, operator: "=", value: caller.userId, orNull: false };
 }

@@ -34,6 +34,11 @@ export class FaultError extends Error {
 }
 
 /** `throw refuse("invalidLogin")`: a FaultError made like fault(). */
-export function refuse<Cause extends FaultCause>(cause: Cause, ...rest: Parameters<typeof fault<Cause>>extends [unknown, ...infer R] ? R : never): FaultError {
-  return new FaultError((fault as (cause: FaultCause, ...rest: unknown[]) => Fault)(cause, ...(rest as unknown[])));
+export function refuse<Cause extends FaultCause>(
+  cause: Cause,
+  ...rest: Parameters<typeof fault<Cause>> extends [unknown, ...infer R] ? R : never
+): FaultError {
+  return new FaultError(
+    (fault as (cause: FaultCause, ...rest: unknown[]) => Fault)(cause, ...(rest as unknown[])),
+  );
 }

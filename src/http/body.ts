@@ -32,7 +32,9 @@ function decoded(message: IncomingMessage, decoder: Transform | null, counter: T
     message.resume();
   });
   if (decoder === null) return message.pipe(counter);
-  decoder.once("error", () => counter.destroy(new BodyEncodingError("the body is not what its content encoding says")));
+  decoder.once("error", () =>
+    counter.destroy(new BodyEncodingError("the body is not what its content encoding says")),
+  );
   counter.once("close", () => decoder.destroy());
   return message.pipe(decoder).pipe(counter);
 }

@@ -10,7 +10,16 @@ describe("canonicalAddress", () => {
   });
 
   it("refuses what only looks like an address", () => {
-    for (const text of ["", "127.1", "0177.0.0.1", "127.0.0.1:80", "[::1]", "fe80::1%eth0", "unknown", "1.2.3.4.5"]) {
+    for (const text of [
+      "",
+      "127.1",
+      "0177.0.0.1",
+      "127.0.0.1:80",
+      "[::1]",
+      "fe80::1%eth0",
+      "unknown",
+      "1.2.3.4.5",
+    ]) {
       expect(canonicalAddress(text)).toBeUndefined();
     }
   });
@@ -32,7 +41,14 @@ describe("clientAddress", () => {
   });
 
   it("stops at the proxy when an entry is odd", () => {
-    for (const header of [undefined, "", "unknown", "127.0.0.1:80", "198.51.100.7, 0177.0.0.1", "198.51.100.7,"]) {
+    for (const header of [
+      undefined,
+      "",
+      "unknown",
+      "127.0.0.1:80",
+      "198.51.100.7, 0177.0.0.1",
+      "198.51.100.7,",
+    ]) {
       expect(clientAddress("10.0.0.1", header, proxies)).toBe("10.0.0.1");
     }
   });

@@ -20,7 +20,9 @@ export function protocolRouter(protocols: readonly Protocol[]): (path: string) =
 const segmentsOf = (path: string): string[] => path.toLowerCase().split("/").filter(Boolean);
 
 const matches = (mount: readonly string[], path: readonly string[]): boolean =>
-  mount.every((segment, index) => segment === path[index] || (segment === "{any}" && path[index] !== undefined));
+  mount.every(
+    (segment, index) => segment === path[index] || (segment === "{any}" && path[index] !== undefined),
+  );
 
 /**
  * The path of a request target with repeated and trailing slashes collapsed and escapes decoded; undefined if it

@@ -39,7 +39,8 @@ export async function listen(
     },
   );
   server.on("clientError", (_error, socket) => {
-    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    if (socket.writable)
+      socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -64,7 +65,12 @@ async function stop(server: Server, graceMs: number): Promise<void> {
 
 type Route = (path: string) => Protocol | undefined;
 
-async function answer(options: ServerOptions, route: Route, message: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  options: ServerOptions,
+  route: Route,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const path = normalPath(message.url ?? "/");
   const protocol = path === undefined ? undefined : route(path);
   if (path === undefined || !protocol) {
@@ -81,7 +87,8 @@ async function answer(options: ServerOptions, route: Route, message: IncomingMes
   }
   await send(message, response, reply).catch((error: unknown) => {
     // The client went away, or a result file broke off: the status is out, so the connection tells it.
-    if ((error as { code?: string }).code !== "ERR_STREAM_PREMATURE_CLOSE") options.onCrash(request.id, error);
+    if ((error as { code?: string }).code !== "ERR_STREAM_PREMATURE_CLOSE")
+      options.onCrash(request.id, error);
     response.destroy();
   });
 }

@@ -1,6 +1,17 @@
 // The data directory: 0700, with the database, the master key (0600), the spool and the control socket in it.
 import { randomBytes } from "node:crypto";
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -27,7 +38,9 @@ export function openDataDirectory(path: string): DataDirectory {
   }
   const mode = statSync(directory).mode & 0o777;
   if ((mode & 0o077) !== 0) {
-    throw new DataDirectoryError(`${directory} is open to other users (mode ${mode.toString(8)}); run: chmod 700 ${directory}`);
+    throw new DataDirectoryError(
+      `${directory} is open to other users (mode ${mode.toString(8)}); run: chmod 700 ${directory}`,
+    );
   }
   return {
     path: directory,
@@ -42,7 +55,9 @@ function masterKey(directory: string): Uint8Array {
   const file = join(directory, "master.key");
   if (!existsSync(file)) {
     if (existsSync(join(directory, "org.db"))) {
-      throw new DataDirectoryError(`${file} is missing: without it no password or token of this org can be verified`);
+      throw new DataDirectoryError(
+        `${file} is missing: without it no password or token of this org can be verified`,
+      );
     }
     try {
       writeFileSync(file, `${randomBytes(32).toString("hex")}\n`, { mode: 0o600, flag: "wx" });

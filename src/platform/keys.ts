@@ -31,7 +31,9 @@ export function makeKeys(master: Uint8Array): Keys {
     },
     open(sealed, context) {
       const bytes = Buffer.from(sealed);
-      const decipher = createDecipheriv("aes-256-gcm", sealKey, bytes.subarray(0, NONCE)).setAAD(Buffer.from(context));
+      const decipher = createDecipheriv("aes-256-gcm", sealKey, bytes.subarray(0, NONCE)).setAAD(
+        Buffer.from(context),
+      );
       decipher.setAuthTag(bytes.subarray(bytes.length - TAG));
       const body = bytes.subarray(NONCE, bytes.length - TAG);
       return decipher.update(body, undefined, "utf8") + decipher.final("utf8");

@@ -7,5 +7,6 @@ const line = (entry: Readonly<Record<string, unknown>>): void => {
 /** JSON lines on standard error: one event, one line, whatever its texts hold. */
 export const stderrLog: Log = {
   event: (name, details) => line({ event: name, ...details }),
-  crash: (id, error) => line({ event: "crash", id, stack: error instanceof Error ? error.stack : String(error) }),
+  crash: (id, error) =>
+    line({ event: "crash", id, stack: error instanceof Error ? error.stack : String(error) }),
 };

@@ -44,7 +44,8 @@ export function fileSpool(directory: string): Spool {
   };
 }
 
-const isFull = (error: unknown): boolean => ["ENOSPC", "EDQUOT"].includes((error as { code?: string }).code ?? "");
+const isFull = (error: unknown): boolean =>
+  ["ENOSPC", "EDQUOT"].includes((error as { code?: string }).code ?? "");
 
 async function writeDurably(path: string, content: AsyncIterable<Uint8Array>): Promise<number> {
   const file = await open(path, "w", 0o600);

@@ -16,9 +16,19 @@ export type Comparison = "=" | "!=" | "<" | "<=" | ">" | ">=";
 export type Condition =
   | { readonly kind: "and" | "or"; readonly terms: readonly Condition[] }
   | { readonly kind: "not"; readonly term: Condition }
-  | { readonly kind: "compare"; readonly path: FieldPath; readonly operator: Comparison; readonly literal: Literal }
+  | {
+      readonly kind: "compare";
+      readonly path: FieldPath;
+      readonly operator: Comparison;
+      readonly literal: Literal;
+    }
   | { readonly kind: "like"; readonly path: FieldPath; readonly literal: Literal }
-  | { readonly kind: "in"; readonly path: FieldPath; readonly negated: boolean; readonly literals: readonly Literal[] };
+  | {
+      readonly kind: "in";
+      readonly path: FieldPath;
+      readonly negated: boolean;
+      readonly literals: readonly Literal[];
+    };
 
 export interface Order {
   readonly path: FieldPath;

@@ -3,9 +3,9 @@ import { FIELD_TYPES } from "../facts/field-types.ts";
 import type { Field, SObject } from "../facts/sobject.ts";
 import type { Comparison, Condition, FieldPath, Literal, Query } from "./ast.ts";
 import type { BoundCondition, BoundQuery } from "./bound.ts";
-import { SoqlError, excerpt } from "./error.ts";
+import { excerpt, SoqlError } from "./error.ts";
 import { literalCell } from "./literal.ts";
-import { type Scope, offsetOf, unusable } from "./scope.ts";
+import { offsetOf, type Scope, unusable } from "./scope.ts";
 
 /** Documented limit of OFFSET. */
 const LARGEST_OFFSET = 2000;
@@ -21,7 +21,10 @@ export interface BindContext {
 export function bindQuery(query: Query, text: string, context: BindContext): BoundQuery {
   const object = context.catalogue.object(query.object.text);
   if (!object?.queryable) {
-    throw new SoqlError("soqlUnknownObject", { window: excerpt(text, query.object.offset), object: query.object.text });
+    throw new SoqlError("soqlUnknownObject", {
+      window: excerpt(text, query.object.offset),
+      object: query.object.text,
+    });
   }
   const scope: Scope = { text, object, parseId: context.parseId };
   const fields = (query.fields ?? []).map((path) => fieldOf(scope, path));
@@ -29,7 +32,9 @@ export function bindQuery(query: Query, text: string, context: BindContext): Bou
   const again = query.fields?.[twice];
   if (again) throw unusable(scope, again, `duplicate field selected: ${fields[twice]?.name ?? ""}`);
   if (query.offset && query.offset.value > LARGEST_OFFSET) {
-    throw new SoqlError("soqlNumberOutsideRange", { detail: `Maximum SOQL offset allowed is ${LARGEST_OFFSET}` });
+    throw new SoqlError("soqlNumberOutsideRange", {
+      detail: `Maximum SOQL offset allowed is ${LARGEST_OFFSET}`,
+    });
   }
   return {
     object,
@@ -38,7 +43,8 @@ export function bindQuery(query: Query, text: string, context: BindContext): Bou
     where: query.where ? bindCondition(scope, query.where, false) : null,
     orderBy: query.orderBy.map(({ path, descending, nullsLast }) => {
       const field = fieldOf(scope, path);
-      if (!field.sortable) throw unusable(scope, path, `field '${field.name}' can not be sorted in a query call`);
+      if (!field.sortable)
+        throw unusable(scope, path, `field '${field.name}' can not be sorted in a query call`);
       return { field, descending, nullsLast };
     }),
     limit: query.limit,
@@ -140,7 +146,12 @@ function bindLike(scope: Scope, path: FieldPath, literal: Literal, negated: bool
   return { kind: "like", field, pattern: literal.token.raw, negated, orNull: negated };
 }
 
-function bindIn(scope: Scope, path: FieldPath, literals: readonly Literal[], negated: boolean): BoundCondition {
+function bindIn(
+  scope: Scope,
+  path: FieldPath,
+  literals: readonly Literal[],
+  negated: boolean,
+): BoundCondition {
   const field = filtered(scope, path);
   const cells = literals.map((literal) => literalCell(scope, path, field, literal));
   const values = cells.filter((cell) => cell !== null);

@@ -73,15 +73,16 @@ function stringAt(text: string, start: number): Token {
   let offset = start + 1;
   while (offset < text.length) {
     const character = text[offset] as string;
-    if (character === "'") return { kind: "string", text: value, raw: text.slice(start + 1, offset), offset: start };
+    if (character === "'")
+      return { kind: "string", text: value, raw: text.slice(start + 1, offset), offset: start };
     if (character !== "\\") {
       value += character;
       offset += 1;
       continue;
     }
-    const escape = text[offset + 1] ?? "";
+    const code = text[offset + 1] ?? "";
     const unicode = /^u([0-9A-Fa-f]{4})/.exec(text.slice(offset + 1, offset + 6))?.[1];
-    const plain = ESCAPES[escape];
+    const plain = ESCAPES[code];
     if (unicode !== undefined) value += String.fromCharCode(Number.parseInt(unicode, 16));
     else if (plain !== undefined) value += plain;
     else throw syntaxError(text, offset, `line 1:${offset} no viable alternative at character '\\'`);

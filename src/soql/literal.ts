@@ -2,13 +2,18 @@
 import { FIELD_TYPES } from "../facts/field-types.ts";
 import type { Field } from "../facts/sobject.ts";
 import type { FieldPath, Literal } from "./ast.ts";
-import { SoqlError, excerpt } from "./error.ts";
-import { type Scope, offsetOf, unusable } from "./scope.ts";
+import { excerpt, SoqlError } from "./error.ts";
+import { offsetOf, type Scope, unusable } from "./scope.ts";
 
 const LAST_DAY = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
 /** The cell; null for null and for an empty text, which are one thing in Salesforce. */
-export function literalCell(scope: Scope, path: FieldPath, field: Field, literal: Literal): string | number | null {
+export function literalCell(
+  scope: Scope,
+  path: FieldPath,
+  field: Field,
+  literal: Literal,
+): string | number | null {
   if (literal.kind === "null") return null;
   const { text, raw } = literal.token;
   const mismatch = (): SoqlError => wrongType(scope, path, field, literal);
@@ -58,7 +63,11 @@ function wrongType(scope: Scope, path: FieldPath, field: Field, literal: Literal
       : textual && literal.kind !== "string"
         ? " and should be enclosed in quotes"
         : "";
-  return unusable(scope, path, `value of filter criterion for field '${field.name}' must be of type ${type}${quotes}`);
+  return unusable(
+    scope,
+    path,
+    `value of filter criterion for field '${field.name}' must be of type ${type}${quotes}`,
+  );
 }
 
 const badDate = (scope: Scope, literal: Literal): SoqlError =>
@@ -78,8 +87,13 @@ function moment(scope: Scope, literal: Literal): number {
   const { text } = literal.token;
   const parts = /^(.{10})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:Z|([+-])(\d{2}):?(\d{2}))$/.exec(text);
   const [hour, minute, second] = [Number(parts?.[2]), Number(parts?.[3]), Number(parts?.[4])];
-  if (!parts?.[1] || !isDay(parts[1]) || hour > 23 || minute > 59 || second > 59) throw badDate(scope, literal);
+  if (!parts?.[1] || !isDay(parts[1]) || hour > 23 || minute > 59 || second > 59)
+    throw badDate(scope, literal);
   const offset = (Number(parts[7] ?? 0) * 60 + Number(parts[8] ?? 0)) * (parts[6] === "-" ? -1 : 1);
   const milliseconds = Number((parts[5] ?? "").padEnd(3, "0").slice(0, 3));
-  return Date.parse(`${parts[1]}T00:00:00.000Z`) + ((hour * 60 + minute - offset) * 60 + second) * 1000 + milliseconds;
+  return (
+    Date.parse(`${parts[1]}T00:00:00.000Z`) +
+    ((hour * 60 + minute - offset) * 60 + second) * 1000 +
+    milliseconds
+  );
 }

@@ -1,7 +1,7 @@
 // Tokens -> tree, by recursive descent. Whatever of SOQL isn't served is no token here and is refused where it stands.
 import type { Comparison, Condition, FieldPath, Literal, Order, Query } from "./ast.ts";
 import { SoqlError, syntaxError } from "./error.ts";
-import { type Token, lex } from "./lex.ts";
+import { lex, type Token } from "./lex.ts";
 
 /** Documented: a query has at most 100,000 characters. */
 const LONGEST = 100_000;
@@ -21,7 +21,9 @@ const COMPARISONS: Readonly<Record<string, Comparison>> = {
 /** Parses a query. Throws SoqlError with the place of the first token that doesn't belong. */
 export function parseQuery(text: string): Query {
   if (text.length > LONGEST) {
-    throw new SoqlError("soqlSyntax", { detail: `SOQL statements cannot be longer than ${LONGEST} characters.` });
+    throw new SoqlError("soqlSyntax", {
+      detail: `SOQL statements cannot be longer than ${LONGEST} characters.`,
+    });
   }
   const reader = new Reader(text, lex(text));
   const query = select(reader);
@@ -116,7 +118,19 @@ function listOf<T>(reader: Reader, item: () => T): T[] {
 }
 
 /** Words that end a list: a field can't be called so without a comma being forgotten. */
-const CLAUSES = new Set(["FROM", "WHERE", "ORDER", "LIMIT", "OFFSET", "GROUP", "HAVING", "AND", "OR", "NOT", "SELECT"]);
+const CLAUSES = new Set([
+  "FROM",
+  "WHERE",
+  "ORDER",
+  "LIMIT",
+  "OFFSET",
+  "GROUP",
+  "HAVING",
+  "AND",
+  "OR",
+  "NOT",
+  "SELECT",
+]);
 
 function path(reader: Reader): FieldPath {
   const parts: Token[] = [];
@@ -143,7 +157,8 @@ function order(reader: Reader): Order {
 function wholeNumber(reader: Reader): { value: number; token: Token } {
   const token = reader.next;
   const value = Number(token.text);
-  if (token.kind !== "number" || !/^\d+$/.test(token.text) || !Number.isSafeInteger(value)) throw reader.unexpected();
+  if (token.kind !== "number" || !/^\d+$/.test(token.text) || !Number.isSafeInteger(value))
+    throw reader.unexpected();
   reader.take();
   return { value, token };
 }

@@ -1,7 +1,7 @@
 // What the binding of one query knows, and the refusals that need it.
 import type { SObject } from "../facts/sobject.ts";
 import type { FieldPath } from "./ast.ts";
-import { SoqlError, excerpt } from "./error.ts";
+import { excerpt, SoqlError } from "./error.ts";
 
 export interface Scope {
   readonly text: string;

@@ -18,7 +18,10 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "groundfog-package-"));
   npm(root, "pack", "--pack-destination", folder);
   const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz")) ?? "";
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "empty", private: true, type: "module" }));
+  writeFileSync(
+    join(folder, "package.json"),
+    JSON.stringify({ name: "empty", private: true, type: "module" }),
+  );
   npm(folder, "install", "--no-audit", "--no-fund", "--prefer-offline", `./${tarball}`);
 }, 3 * MINUTES);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -33,13 +36,18 @@ describe("the package", () => {
 
   it("starts by its bin and answers", async () => {
     const bin = join(folder, "node_modules/groundfog/dist/main.js");
-    const server = spawn(process.execPath, [bin, "start", "--ephemeral", "--json", "--port", "0"], { cwd: folder });
+    const server = spawn(process.execPath, [bin, "start", "--ephemeral", "--json", "--port", "0"], {
+      cwd: folder,
+    });
     try {
       const line = await new Promise<string>((resolve, reject) => {
         server.stdout.once("data", (chunk: Buffer) => resolve(chunk.toString()));
         server.once("exit", (code) => reject(new Error(`exit ${code}`)));
       });
-      const ready = JSON.parse(line) as { url: string; admin: { username: string; password: string; securityToken: string } };
+      const ready = JSON.parse(line) as {
+        url: string;
+        admin: { username: string; password: string; securityToken: string };
+      };
       const secret = `${ready.admin.password}${ready.admin.securityToken}`;
       const response = await fetch(`${ready.url}/services/Soap/u/64.0`, {
         method: "POST",

@@ -1,6 +1,7 @@
 // What a new org holds: its Organization row, the two profiles, the administrator.
-import { firstId } from "../model/id.ts";
+
 import type { SObject } from "../../facts/sobject.ts";
+import { firstId } from "../model/id.ts";
 import type { Cell } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
@@ -39,7 +40,11 @@ export interface FirstAdmin {
 export async function createOrgContents(
   ports: Ports,
   { admin }: { readonly admin: FirstAdmin },
-): Promise<{ readonly username: string; readonly password: string | null; readonly securityToken: string | null }> {
+): Promise<{
+  readonly username: string;
+  readonly password: string | null;
+  readonly securityToken: string | null;
+}> {
   if (admin.password !== undefined) checkNewPassword(admin.password, admin.username);
   const made = admin.password === undefined ? temporaryText(ports) : null;
   const [passwordHash, dummyHash] = await Promise.all([
@@ -48,7 +53,10 @@ export async function createOrgContents(
   ]);
   const { token } = await ports.stores.transaction(async (stores) => {
     await insertOrganization(ports, stores);
-    for (const [name, can] of [[ADMIN_PROFILE, 1], [STANDARD_PROFILE, 0]] as const) {
+    for (const [name, can] of [
+      [ADMIN_PROFILE, 1],
+      [STANDARD_PROFILE, 0],
+    ] as const) {
       await insertSetup(ports, stores, "Profile", {
         Name: name,
         UserType: "Standard",
@@ -70,7 +78,11 @@ export async function createOrgContents(
     const userId = await insertUser(ports, stores, user, passwordHash, false);
     return issueToken(ports, stores, userId, admin.token);
   });
-  return { username: admin.username, password: made, securityToken: admin.token === undefined ? token : null };
+  return {
+    username: admin.username,
+    password: made,
+    securityToken: admin.token === undefined ? token : null,
+  };
 }
 
 async function insertOrganization(ports: Ports, stores: Stores): Promise<void> {
@@ -97,12 +109,21 @@ async function objectOf(ports: Ports, name: string): Promise<SObject> {
 }
 
 /** A row that no user makes: the first user's id stands for the system's. */
-async function insertSetup(ports: Ports, stores: Stores, object: string, cells: Readonly<Record<string, Cell>>): Promise<void> {
+async function insertSetup(
+  ports: Ports,
+  stores: Stores,
+  object: string,
+  cells: Readonly<Record<string, Cell>>,
+): Promise<void> {
   const described = await objectOf(ports, object);
   const named = Object.entries(cells).flatMap(([name, cell]) => {
     const field = described.fieldsByName.get(name.toLowerCase());
     return field ? [[field, cell] as const] : [];
   });
   const all = [...named, ...auditCells(described, "insert", ports.clock.now(), firstId("005") + 1)];
-  await stores.records.insert(described, all.map(([field]) => field), [all.map(([, cell]) => cell)]);
+  await stores.records.insert(
+    described,
+    all.map(([field]) => field),
+    [all.map(([, cell]) => cell)],
+  );
 }

@@ -35,7 +35,10 @@ function parseIpv6(text: string): bigint | undefined {
   if (!head || !tail) return undefined;
   const missing = 8 - head.length - tail.length;
   if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
-  return [...head, ...new Array<bigint>(missing).fill(0n), ...tail].reduce((value, group) => value * 65536n + group, 0n);
+  return [...head, ...new Array<bigint>(missing).fill(0n), ...tail].reduce(
+    (value, group) => value * 65536n + group,
+    0n,
+  );
 }
 
 /** 16-bit groups; a dotted quad at the end is two of them. */
@@ -57,8 +60,12 @@ function groupsOf(text: string): bigint[] | undefined {
 /** Dotted quad, or the shortest text of an IPv6 address (RFC 5952). */
 export function formatAddress({ family, value }: IpAddress): string {
   if (family === 4) return [24n, 16n, 8n, 0n].map((shift) => String((value >> shift) & 255n)).join(".");
-  const groups = Array.from({ length: 8 }, (_, index) => ((value >> BigInt(112 - index * 16)) & 0xffffn).toString(16));
-  const runs = [...groups.join(":").matchAll(/(?:^|:)0(?::0)+(?=:|$)/g)].toSorted((a, b) => b[0].length - a[0].length);
+  const groups = Array.from({ length: 8 }, (_, index) =>
+    ((value >> BigInt(112 - index * 16)) & 0xffffn).toString(16),
+  );
+  const runs = [...groups.join(":").matchAll(/(?:^|:)0(?::0)+(?=:|$)/g)].toSorted(
+    (a, b) => b[0].length - a[0].length,
+  );
   const longest = runs[0];
   const whole = groups.join(":");
   if (!longest) return whole;

@@ -1,11 +1,12 @@
 // The login policy as a table: the rules in the order in which they decide. The first that fails is the outcome.
-import { LOCKOUT_MINUTES, MAX_LOGIN_ATTEMPTS } from "../../facts/password-policy.ts";
+
 import type { LoginStatus } from "../../facts/login-statuses.ts";
-import { type RecordId, parseId } from "../model/id.ts";
+import { LOCKOUT_MINUTES, MAX_LOGIN_ATTEMPTS } from "../../facts/password-policy.ts";
+import { parseId, type RecordId } from "../model/id.ts";
 import type { LoginAttempt, TraceStep, TrustedRange } from "../model/identity.ts";
 import type { LoginUser } from "../ports/identity.ts";
-import { matchingRange } from "./trusted-networks.ts";
 import type { SplitSecret } from "./secret.ts";
+import { matchingRange } from "./trusted-networks.ts";
 
 /** Everything the rules look at, gathered before any of them runs. */
 export interface LoginFacts {
@@ -35,7 +36,12 @@ interface Rule {
   check(facts: LoginFacts): { readonly passed: boolean; readonly seen: string };
 }
 
-const rule = (name: string, status: LoginStatus, check: Rule["check"], counts = false): Rule => ({ name, status, check, counts });
+const rule = (name: string, status: LoginStatus, check: Rule["check"], counts = false): Rule => ({
+  name,
+  status,
+  check,
+  counts,
+});
 
 // biome-ignore format: one rule a line reads as the table it is
 const RULES: readonly Rule[] = [
@@ -56,7 +62,11 @@ function ofThisOrg({ organizationId }: LoginAttempt, orgId: RecordId): boolean {
 }
 
 /** When the lockout ends; null if the user isn't locked out. */
-export function lockedUntil(user: Pick<LoginUser, "lockedAt">, settings: LockoutSettings, now: number): number | null {
+export function lockedUntil(
+  user: Pick<LoginUser, "lockedAt">,
+  settings: LockoutSettings,
+  now: number,
+): number | null {
   if (user.lockedAt === null) return null;
   if (settings.lockoutMinutes === 0) return Number.POSITIVE_INFINITY;
   const until = user.lockedAt + settings.lockoutMinutes * 60_000;
@@ -66,7 +76,9 @@ export function lockedUntil(user: Pick<LoginUser, "lockedAt">, settings: Lockout
 function lockout({ user, settings, now }: LoginFacts) {
   const until = user ? lockedUntil(user, settings, now) : null;
   if (until === null) return { passed: true, seen: "not locked out" };
-  const end = Number.isFinite(until) ? `until ${new Date(until).toISOString()}` : "until an administrator unlocks the user";
+  const end = Number.isFinite(until)
+    ? `until ${new Date(until).toISOString()}`
+    : "until an administrator unlocks the user";
   return { passed: false, seen: `locked out ${end}` };
 }
 
@@ -82,7 +94,8 @@ function staleToken({ secret }: LoginFacts) {
 function network({ attempt, secret, ranges }: LoginFacts) {
   if (attempt.channel === "browser") return { passed: true, seen: "browsers need no token" };
   const range = matchingRange(ranges, attempt.address);
-  if (range) return { passed: true, seen: `${attempt.address} is in the trusted range ${range.from}-${range.to}` };
+  if (range)
+    return { passed: true, seen: `${attempt.address} is in the trusted range ${range.from}-${range.to}` };
   const where = `${attempt.address} is in no trusted range`;
   return said(secret.hasToken, `${where}, and the token was appended`, `${where}, and no token was appended`);
 }
@@ -110,7 +123,9 @@ export function decide(facts: LoginFacts): Ruling {
 }
 
 /** Setting rows of Setup > Password Policies, or the documented defaults. */
-export async function lockoutSettings(identity: { setting(name: string): Promise<string | undefined> }): Promise<LockoutSettings> {
+export async function lockoutSettings(identity: {
+  setting(name: string): Promise<string | undefined>;
+}): Promise<LockoutSettings> {
   return {
     maxAttempts: Number((await identity.setting("password.maxLoginAttempts")) ?? MAX_LOGIN_ATTEMPTS),
     lockoutMinutes: Number((await identity.setting("password.lockoutMinutes")) ?? LOCKOUT_MINUTES),

@@ -8,7 +8,7 @@ import type { LoginUser } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { equalBytes } from "./equal.ts";
-import { type LoginFacts, type Ruling, decide, lockoutSettings } from "./login-rules.ts";
+import { decide, type LoginFacts, lockoutSettings, type Ruling } from "./login-rules.ts";
 import { splitSecret } from "./secret.ts";
 import { createSession } from "./sessions.ts";
 import { isTrusted } from "./trusted-networks.ts";
@@ -57,7 +57,8 @@ export async function login(ports: Ports, attempt: LoginAttempt): Promise<LoginD
 }
 
 function sameSecrets(before: LoginUser, now: LoginUser, usedToken: boolean): boolean {
-  const sameToken = before.tokenMac !== null && now.tokenMac !== null && equalBytes(before.tokenMac, now.tokenMac);
+  const sameToken =
+    before.tokenMac !== null && now.tokenMac !== null && equalBytes(before.tokenMac, now.tokenMac);
   return before.passwordHash === now.passwordHash && (!usedToken || sameToken);
 }
 
@@ -68,7 +69,13 @@ async function record(stores: Stores, ports: Ports, facts: LoginFacts, ruling: R
   await stores.identity.saveTrace(id, JSON.stringify(ruling.trace));
 }
 
-async function count(stores: Stores, ports: Ports, user: LoginUser, facts: LoginFacts, ruling: Ruling): Promise<void> {
+async function count(
+  stores: Stores,
+  ports: Ports,
+  user: LoginUser,
+  facts: LoginFacts,
+  ruling: Ruling,
+): Promise<void> {
   const { settings, now, secret } = facts;
   const { credentials } = stores.identity;
   if (ruling.status === "success") {
@@ -87,7 +94,12 @@ async function count(stores: Stores, ports: Ports, user: LoginUser, facts: Login
   }
 }
 
-async function addHistory(stores: Stores, ports: Ports, facts: LoginFacts, ruling: Ruling): Promise<RecordId> {
+async function addHistory(
+  stores: Stores,
+  ports: Ports,
+  facts: LoginFacts,
+  ruling: Ruling,
+): Promise<RecordId> {
   const { attempt, user, now } = facts;
   const described = (await ports.catalogue()).object("LoginHistory");
   if (!described) throw new Error("LoginHistory is not in the catalogue");

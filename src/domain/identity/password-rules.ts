@@ -3,8 +3,10 @@ import { FaultError, fault } from "../fault.ts";
 
 /** Throws invalidNewPassword saying what a new password lacks. */
 export function checkNewPassword(password: string, username: string): void {
-  const refusePassword = (detail: string): FaultError => new FaultError(fault("invalidNewPassword", { detail }));
-  if (!password.isWellFormed() || password.includes("\0")) throw refusePassword("Your password must be plain text.");
+  const refusePassword = (detail: string): FaultError =>
+    new FaultError(fault("invalidNewPassword", { detail }));
+  if (!password.isWellFormed() || password.includes("\0"))
+    throw refusePassword("Your password must be plain text.");
   if ([...password].length < SHORTEST_PASSWORD) {
     throw refusePassword(`Your password must be at least ${SHORTEST_PASSWORD} characters long.`);
   }

@@ -1,8 +1,8 @@
 // Passwords change: the security token ends with the old one, and all sessions with it.
 import { refuse } from "../fault.ts";
 import type { Caller } from "../model/call.ts";
-import type { Actor } from "../model/identity.ts";
 import type { RecordId } from "../model/id.ts";
+import type { Actor } from "../model/identity.ts";
 import type { Credential } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
@@ -23,9 +23,11 @@ export async function changeOwnPassword(
   newPassword: string,
 ): Promise<void> {
   const before = await ports.stores.identity.credentials.byUserId(caller.userId);
-  if (!before || !(await ports.passwords.verify(before.passwordHash, oldPassword))) throw refuse("invalidOldPassword");
+  if (!before || !(await ports.passwords.verify(before.passwordHash, oldPassword)))
+    throw refuse("invalidOldPassword");
   checkNewPassword(newPassword, caller.username);
-  if (newPassword === oldPassword) throw refuse("invalidNewPassword", { detail: "You cannot reuse this old password." });
+  if (newPassword === oldPassword)
+    throw refuse("invalidNewPassword", { detail: "You cannot reuse this old password." });
   const passwordHash = await ports.passwords.hash(newPassword);
   const actor: Actor = { kind: "user", userId: caller.userId, address };
   await ports.stores.transaction(async (stores) => {
@@ -40,7 +42,11 @@ export async function changeOwnPassword(
 }
 
 /** Gives a user a temporary password, which lets in only to be changed. It is returned once and kept nowhere. */
-export async function resetPassword(ports: Ports, actor: Actor, userId: RecordId): Promise<{ readonly temporaryPassword: string }> {
+export async function resetPassword(
+  ports: Ports,
+  actor: Actor,
+  userId: RecordId,
+): Promise<{ readonly temporaryPassword: string }> {
   const temporaryPassword = temporaryText(ports);
   const passwordHash = await ports.passwords.hash(temporaryPassword);
   await ports.stores.transaction(async (stores) => {

@@ -6,7 +6,7 @@ import type { LoginUser } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import { equalBytes } from "./equal.ts";
 import { tokenMac } from "./security-token.ts";
-import { TOKEN_LENGTH, isWellFormedToken } from "./token-format.ts";
+import { isWellFormedToken, TOKEN_LENGTH } from "./token-format.ts";
 
 export interface SplitSecret {
   /** The one string that gets the one Argon2id run. */
@@ -26,11 +26,19 @@ const NOBODY = 0;
  * Splits by the token, never by the password: the last 25 characters are compared with the stored keyed hash, in
  * constant time and for unknown users too. Browsers take the password alone.
  */
-export function splitSecret(ports: Ports, attempt: LoginAttempt, user: LoginUser | undefined, trusted: boolean): SplitSecret {
+export function splitSecret(
+  ports: Ports,
+  attempt: LoginAttempt,
+  user: LoginUser | undefined,
+  trusted: boolean,
+): SplitSecret {
   const { secret, channel } = attempt;
   const bytes = new TextEncoder().encode(secret).length;
   const impossible =
-    secret === "" || bytes > LONGEST_PASSWORD_BYTES + TOKEN_LENGTH || !secret.isWellFormed() || secret.includes("\0");
+    secret === "" ||
+    bytes > LONGEST_PASSWORD_BYTES + TOKEN_LENGTH ||
+    !secret.isWellFormed() ||
+    secret.includes("\0");
   const tail = impossible ? "" : secret.slice(-TOKEN_LENGTH);
   const mac = tokenMac(ports, user?.userId ?? NOBODY, tail);
   const stored = user?.tokenMac ?? ports.random.bytes(mac.length);

@@ -1,9 +1,10 @@
 // Security tokens: one per user, kept as a keyed hash, told only by mail. A new one ends the old one at once.
-import { formatId, formatId15, type RecordId } from "../model/id.ts";
-import type { Actor } from "../model/identity.ts";
+
 import { refuse } from "../fault.ts";
 import { queueMail } from "../mail/outbox.ts";
 import { tokenMail } from "../mail/token-mail.ts";
+import { formatId, formatId15, type RecordId } from "../model/id.ts";
+import type { Actor } from "../model/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { securityEvent } from "./events.ts";
@@ -56,10 +57,18 @@ export async function issueToken(
 export async function tokenStatus(
   ports: Ports,
   userId: RecordId,
-): Promise<{ readonly exists: boolean; readonly createdAt: number | null; readonly lastUsedAt: number | null }> {
+): Promise<{
+  readonly exists: boolean;
+  readonly createdAt: number | null;
+  readonly lastUsedAt: number | null;
+}> {
   const user = await ports.stores.identity.credentials.byUserId(userId);
   const exists = user?.tokenMac != null;
-  return { exists, createdAt: exists ? (user?.tokenCreatedAt ?? null) : null, lastUsedAt: exists ? (user?.tokenLastUsedAt ?? null) : null };
+  return {
+    exists,
+    createdAt: exists ? (user?.tokenCreatedAt ?? null) : null,
+    lastUsedAt: exists ? (user?.tokenLastUsedAt ?? null) : null,
+  };
 }
 
 /** "a***@groundfog.test". */

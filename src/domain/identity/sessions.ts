@@ -1,13 +1,13 @@
 // Sessions: the id is told once and kept as a keyed hash; two hours from the last use.
 import { SESSION_SECONDS } from "../../facts/password-policy.ts";
 import type { Caller } from "../model/call.ts";
-import { formatId15 } from "../model/id.ts";
 import type { RecordId } from "../model/id.ts";
+import { formatId15 } from "../model/id.ts";
 import type { SessionRow } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
-import { ADMIN_PROFILE } from "./profiles.ts";
 import { toHex } from "./equal.ts";
+import { ADMIN_PROFILE } from "./profiles.ts";
 import { randomText } from "./token-format.ts";
 
 const SESSION_ID = /^00D[A-Za-z0-9]{12}![A-Za-z0-9._]{96}$/;
@@ -22,7 +22,12 @@ const keyOf = (ports: Ports, sessionId: string): string => toHex(ports.keys.mac(
 export async function createSession(
   ports: Ports,
   stores: Stores,
-  session: { readonly userId: RecordId; readonly kind: "api" | "ui"; readonly passwordExpired: boolean; readonly address: string },
+  session: {
+    readonly userId: RecordId;
+    readonly kind: "api" | "ui";
+    readonly passwordExpired: boolean;
+    readonly address: string;
+  },
 ): Promise<string> {
   const sessionId = `${formatId15(ports.settings.orgId)}!${HEAD}${randomText(ports.random, 91, CHARACTERS)}`;
   const now = ports.clock.now();
@@ -36,13 +41,18 @@ export async function createSession(
  * The caller of a live session, or undefined. Use is noted only in the second half of the two hours, as in
  * Salesforce, so that a busy session doesn't write at every call.
  */
-export async function findSession(ports: Ports, sessionId: string, _address: string): Promise<Caller | undefined> {
+export async function findSession(
+  ports: Ports,
+  sessionId: string,
+  _address: string,
+): Promise<Caller | undefined> {
   if (!SESSION_ID.test(sessionId)) return undefined;
   const key = keyOf(ports, sessionId);
   const session = await ports.stores.identity.sessions.live(key);
   const now = ports.clock.now();
   // A clock that was set back would otherwise revive old sessions for as long as it is behind.
-  if (!session || session.lastActiveAt < now - LIFE_MS || session.lastActiveAt > now + LIFE_MS) return undefined;
+  if (!session || session.lastActiveAt < now - LIFE_MS || session.lastActiveAt > now + LIFE_MS)
+    return undefined;
   if (session.lastActiveAt < now - LIFE_MS / 2) {
     await ports.stores.transaction(({ identity }) => identity.sessions.touch(key, now));
   }

@@ -25,9 +25,14 @@ export function newToken(random: Random, orgId15: string): string {
 
 function checkOf(orgId15: string, body: string): string {
   const value = crc32(orgId15 + body) % 62 ** 3;
-  return ALPHABET.charAt(Math.floor(value / 3844)) + ALPHABET.charAt(Math.floor(value / 62) % 62) + ALPHABET.charAt(value % 62);
+  return (
+    ALPHABET.charAt(Math.floor(value / 3844)) +
+    ALPHABET.charAt(Math.floor(value / 62) % 62) +
+    ALPHABET.charAt(value % 62)
+  );
 }
 
 /** Whether a text has the form of a token of this org. Public arithmetic: it says nothing about any user. */
 export const isWellFormedToken = (text: string, orgId15: string): boolean =>
-  /^[A-Za-z0-9]{25}$/.test(text) && checkOf(orgId15, text.slice(0, RANDOM_LENGTH)) === text.slice(RANDOM_LENGTH);
+  /^[A-Za-z0-9]{25}$/.test(text) &&
+  checkOf(orgId15, text.slice(0, RANDOM_LENGTH)) === text.slice(RANDOM_LENGTH);

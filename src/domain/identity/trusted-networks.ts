@@ -3,27 +3,35 @@ import { FaultError, fault } from "../fault.ts";
 import type { Actor, TrustedRange } from "../model/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import { securityEvent } from "./events.ts";
-import { type IpAddress, formatAddress, parseAddress } from "./ip-address.ts";
+import { formatAddress, type IpAddress, parseAddress } from "./ip-address.ts";
 
 /** Documented: at most 2^25 IPv4 addresses and 2^96 IPv6 addresses in a range. */
 const LARGEST = { 4: 2n ** 25n, 6: 2n ** 96n } as const;
 
 /** Reads "from-to", CIDR or one address into canonical ends. Throws invalidRange saying what is wrong. */
 export function parseRange(text: string): { readonly from: string; readonly to: string } {
-  const refuseRange = (detail: string): FaultError => new FaultError(fault("invalidRange", { detail: `${detail}: ${text}` }));
+  const refuseRange = (detail: string): FaultError =>
+    new FaultError(fault("invalidRange", { detail: `${detail}: ${text}` }));
   const [from, to] = endsOf(text.trim());
   if (!from || !to) throw refuseRange("not an address, a range (from-to) or a CIDR block");
   if (from.family !== to.family) throw refuseRange("both ends must be IPv4 or both IPv6");
   if (to.value < from.value) throw refuseRange("the range ends before it starts");
   if (to.value - from.value + 1n > LARGEST[from.family]) {
-    throw refuseRange(from.family === 4 ? "an IPv4 range holds at most 33,554,432 addresses" : "an IPv6 range holds at most 2^96 addresses");
+    throw refuseRange(
+      from.family === 4
+        ? "an IPv4 range holds at most 33,554,432 addresses"
+        : "an IPv6 range holds at most 2^96 addresses",
+    );
   }
   return { from: formatAddress(from), to: formatAddress(to) };
 }
 
 function endsOf(text: string): [IpAddress | undefined, IpAddress | undefined] {
   const [first = "", second] = text.split("-").map((part) => part.trim());
-  if (second !== undefined) return text.split("-").length === 2 ? [parseAddress(first), parseAddress(second)] : [undefined, undefined];
+  if (second !== undefined)
+    return text.split("-").length === 2
+      ? [parseAddress(first), parseAddress(second)]
+      : [undefined, undefined];
   const [base = "", bits] = text.split("/");
   const address = parseAddress(base);
   if (bits === undefined || !address) return [address, address];
@@ -44,19 +52,34 @@ export function isTrusted(ranges: readonly Pick<TrustedRange, "from" | "to">[], 
   return matchingRange(ranges, address) !== undefined;
 }
 
-export function matchingRange<R extends Pick<TrustedRange, "from" | "to">>(ranges: readonly R[], address: string): R | undefined {
+export function matchingRange<R extends Pick<TrustedRange, "from" | "to">>(
+  ranges: readonly R[],
+  address: string,
+): R | undefined {
   const client = parseAddress(address);
   if (!client) return undefined;
   return ranges.find((range) => {
     const from = parseAddress(range.from);
     const to = parseAddress(range.to);
-    return from?.family === client.family && to !== undefined && from.value <= client.value && client.value <= to.value;
+    return (
+      from?.family === client.family &&
+      to !== undefined &&
+      from.value <= client.value &&
+      client.value <= to.value
+    );
   });
 }
 
-export const listTrustedRanges = async (ports: Ports): Promise<TrustedRange[]> => [...(await ports.stores.identity.networks.list())];
+export const listTrustedRanges = async (ports: Ports): Promise<TrustedRange[]> => [
+  ...(await ports.stores.identity.networks.list()),
+];
 
-export async function addTrustedRange(ports: Ports, actor: Actor, range: string, description: string): Promise<TrustedRange> {
+export async function addTrustedRange(
+  ports: Ports,
+  actor: Actor,
+  range: string,
+  description: string,
+): Promise<TrustedRange> {
   const ends = parseRange(range);
   return ports.stores.transaction(async ({ identity }) => {
     const id = await identity.networks.add({ ...ends, description });

@@ -1,15 +1,23 @@
-import { refuse } from "../fault.ts";
 import { SESSION_SECONDS } from "../../facts/password-policy.ts";
-import type { Cell } from "../model/record.ts";
+import { refuse } from "../fault.ts";
 import type { RecordId } from "../model/id.ts";
 import type { UserInfo } from "../model/identity.ts";
+import type { Cell } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { ADMIN_PROFILE } from "./profiles.ts";
 
 /** What the org says of a user and of itself. `stores` is the transaction's, if there is one. */
-export async function userInfo(ports: Pick<Ports, "stores" | "catalogue" | "settings">, userId: RecordId, stores: Stores = ports.stores): Promise<UserInfo> {
-  const cells = async (object: string, id: RecordId, names: readonly string[]): Promise<Map<string, Cell>> => {
+export async function userInfo(
+  ports: Pick<Ports, "stores" | "catalogue" | "settings">,
+  userId: RecordId,
+  stores: Stores = ports.stores,
+): Promise<UserInfo> {
+  const cells = async (
+    object: string,
+    id: RecordId,
+    names: readonly string[],
+  ): Promise<Map<string, Cell>> => {
     const described = (await ports.catalogue()).object(object);
     const fields = names.flatMap((name) => described?.fieldsByName.get(name.toLowerCase()) ?? []);
     const [row] = described ? await stores.records.read(described, fields, [id]) : [];

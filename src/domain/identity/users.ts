@@ -60,10 +60,14 @@ export async function addUser(
 function checkUser({ username, email, lastName }: NewUser): void {
   // Salesforce's rule: a user name has the form of a mail address.
   if (!isMailAddress(username) || username.length > 80) {
-    throw new FaultError(fault("invalidEmail", { label: "Username", value: username.slice(0, 80) }, ["Username"]));
+    throw new FaultError(
+      fault("invalidEmail", { label: "Username", value: username.slice(0, 80) }, ["Username"]),
+    );
   }
-  if (!isMailAddress(email)) throw new FaultError(fault("invalidEmail", { label: "Email", value: email.slice(0, 80) }, ["Email"]));
-  if (lastName === "") throw new FaultError(fault("requiredFieldMissing", { fields: "LastName" }, ["LastName"]));
+  if (!isMailAddress(email))
+    throw new FaultError(fault("invalidEmail", { label: "Email", value: email.slice(0, 80) }, ["Email"]));
+  if (lastName === "")
+    throw new FaultError(fault("requiredFieldMissing", { fields: "LastName" }, ["LastName"]));
 }
 
 /** The user's row and credential, in the caller's transaction. */
@@ -101,11 +105,20 @@ export async function insertUser(
   });
   // The first user is made by nobody: his own id can't be known before the row.
   const all = [...named, ...auditCells(described, "insert", now, 0)];
-  const [result] = await stores.records.insert(described, all.map(([field]) => field), [all.map(([, cell]) => cell)]);
+  const [result] = await stores.records.insert(
+    described,
+    all.map(([field]) => field),
+    [all.map(([, cell]) => cell)],
+  );
   if (!result) throw new Error("no row was inserted");
   if ("conflict" in result) throw new FaultError(conflictFault(described, result.conflict));
   const makers = all.filter(([field]) => field.name === "CreatedById" || field.name === "LastModifiedById");
-  await stores.records.update(described, makers.map(([field]) => field), [result.id], [makers.map(() => result.id)]);
+  await stores.records.update(
+    described,
+    makers.map(([field]) => field),
+    [result.id],
+    [makers.map(() => result.id)],
+  );
   await stores.identity.credentials.create({
     userId: result.id,
     passwordHash,
@@ -182,7 +195,12 @@ export async function unlockUser(ports: Ports, actor: Actor, userId: RecordId): 
 }
 
 /** Freezing ends the user's sessions; his token stays his for when he is unfrozen. */
-export async function freezeUser(ports: Ports, actor: Actor, userId: RecordId, frozen: boolean): Promise<void> {
+export async function freezeUser(
+  ports: Ports,
+  actor: Actor,
+  userId: RecordId,
+  frozen: boolean,
+): Promise<void> {
   await ports.stores.transaction(async ({ identity }) => {
     await identity.credentials.change(userId, { frozen });
     if (frozen) await identity.sessions.removeAllOf(userId);

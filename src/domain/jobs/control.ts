@@ -24,10 +24,15 @@ const invalid = (detail: string): FaultError => new FaultError(fault("invalidJob
 
 /** Makes a job: an ingest job is Open, a query job runs. Throws invalidJob or what is wrong with the query. */
 export async function createJob(ports: Ports, call: Call, request: JobRequest): Promise<Job> {
-  const columnDelimiter = oneOf("columnDelimiter", request.columnDelimiter ?? "COMMA", Object.keys(DELIMITERS));
+  const columnDelimiter = oneOf(
+    "columnDelimiter",
+    request.columnDelimiter ?? "COMMA",
+    Object.keys(DELIMITERS),
+  );
   const lineEnding = oneOf("lineEnding", request.lineEnding ?? "LF", Object.keys(LINE_ENDINGS));
   oneOf("contentType", request.contentType ?? "CSV", ["CSV"]);
-  const target = request.kind === "ingest" ? await ingestTarget(ports, request) : await queryTarget(ports, call, request);
+  const target =
+    request.kind === "ingest" ? await ingestTarget(ports, request) : await queryTarget(ports, call, request);
   const now = ports.clock.now();
   const job: Job = {
     id: 0,
@@ -59,41 +64,66 @@ function oneOf(name: string, value: unknown, allowed: readonly string[]): string
   throw invalid(`${name} must be one of ${allowed.join(", ")}`);
 }
 
-async function ingestTarget(ports: Ports, request: JobRequest): Promise<Pick<Job, "object" | "operation" | "externalIdField">> {
+async function ingestTarget(
+  ports: Ports,
+  request: JobRequest,
+): Promise<Pick<Job, "object" | "operation" | "externalIdField">> {
   if (request.operation === "hardDelete") {
     throw refuse("featureNotEnabled", { detail: "hardDelete is not enabled for this org" });
   }
   const operation = oneOf("operation", request.operation, INGEST_OPERATIONS);
-  const object = typeof request.object === "string" ? (await ports.catalogue()).object(request.object) : undefined;
-  if (!object) throw invalid(`InvalidObject : Unable to find object: ${String(request.object ?? "").slice(0, 80)}`);
+  const object =
+    typeof request.object === "string" ? (await ports.catalogue()).object(request.object) : undefined;
+  if (!object)
+    throw invalid(`InvalidObject : Unable to find object: ${String(request.object ?? "").slice(0, 80)}`);
   if (operation !== "upsert") return { object: object.name, operation, externalIdField: null };
   const name = typeof request.externalIdFieldName === "string" ? request.externalIdFieldName : "";
   const field = fieldNamed(object, name);
   if (!field?.idLookup && !field?.externalId) {
-    throw invalid(`externalIdFieldName must name Id or an external id field of ${object.name}: ${name.slice(0, 80)}`);
+    throw invalid(
+      `externalIdFieldName must name Id or an external id field of ${object.name}: ${name.slice(0, 80)}`,
+    );
   }
   return { object: object.name, operation, externalIdField: field.name };
 }
 
-async function queryTarget(ports: Ports, call: Call, request: JobRequest): Promise<Pick<Job, "object" | "operation" | "query">> {
+async function queryTarget(
+  ports: Ports,
+  call: Call,
+  request: JobRequest,
+): Promise<Pick<Job, "object" | "operation" | "query">> {
   const operation = oneOf("operation", request.operation, QUERY_OPERATIONS);
   if (typeof request.query !== "string") throw invalid("query must be a SOQL query");
   const query = await checkQuery(ports, call, request.query, operation === "queryAll");
   if (query.kind === "count") throw invalid("Aggregate Relationships not supported in Bulk Query");
   const compound = query.fields.find(({ type }) => type === "address" || type === "location");
-  if (compound) throw invalid(`FUNCTIONALITY_NOT_ENABLED: Selecting compound data not supported in Bulk Query: ${compound.name}`);
+  if (compound)
+    throw invalid(
+      `FUNCTIONALITY_NOT_ENABLED: Selecting compound data not supported in Bulk Query: ${compound.name}`,
+    );
   return { object: query.object.name, operation, query: request.query };
 }
 
 /** A job of the caller, or any for an administrator. Throws notFound for all others, so that none can be guessed. */
-export async function ownJob(ports: Ports, call: Call, kind: Job["kind"], id: RecordId | undefined): Promise<Job> {
+export async function ownJob(
+  ports: Ports,
+  call: Call,
+  kind: Job["kind"],
+  id: RecordId | undefined,
+): Promise<Job> {
   const job = id === undefined ? undefined : await ports.stores.jobs.read(id);
-  if (job?.kind !== kind || (job.createdById !== call.caller.userId && !call.caller.isAdmin)) throw refuse("notFound");
+  if (job?.kind !== kind || (job.createdById !== call.caller.userId && !call.caller.isAdmin))
+    throw refuse("notFound");
   return job;
 }
 
 /** Stores an upload: once a job, and only while it is Open. Nothing is kept of one that breaks off. */
-export async function upload(ports: Ports, job: Job, name: string, content: AsyncIterable<Uint8Array>): Promise<void> {
+export async function upload(
+  ports: Ports,
+  job: Job,
+  name: string,
+  content: AsyncIterable<Uint8Array>,
+): Promise<void> {
   if (job.state !== "Open" || job.uploaded) throw wrongState(job, "Found multiple contents for job");
   await ports.spool.write(name, content);
   const changes = { uploaded: true, modifiedAt: ports.clock.now() };
@@ -112,11 +142,14 @@ const FROM: Readonly<Record<"UploadComplete" | "Aborted", readonly JobState[]>> 
 
 /** Closes an ingest job, or aborts one. Throws invalidJobState if it is too late. */
 export async function changeState(ports: Ports, job: Job, state: unknown): Promise<Job> {
-  if (state !== "UploadComplete" && state !== "Aborted") throw invalid("state must be UploadComplete or Aborted");
+  if (state !== "UploadComplete" && state !== "Aborted")
+    throw invalid("state must be UploadComplete or Aborted");
   if (state === "UploadComplete" && job.kind === "query") throw invalid("state must be Aborted");
   if (state === "UploadComplete" && !job.uploaded) throw wrongState(job, "no data was uploaded");
   const modifiedAt = ports.clock.now();
-  const changed = await ports.stores.transaction(({ jobs }) => jobs.change(job.id, FROM[state], { state, modifiedAt }));
+  const changed = await ports.stores.transaction(({ jobs }) =>
+    jobs.change(job.id, FROM[state], { state, modifiedAt }),
+  );
   const now = (await ports.stores.jobs.read(job.id)) ?? job;
   if (!changed) throw wrongState(now, `the state can't be changed to ${state}`);
   if (state === "UploadComplete") ports.wake("jobs");
@@ -125,7 +158,11 @@ export async function changeState(ports: Ports, job: Job, state: unknown): Promi
 
 /** Removes a job and its files; not while it may still run. */
 export async function removeJob(ports: Ports, job: Job, names: readonly string[]): Promise<void> {
-  if (job.state === "InProgress" || job.state === "UploadComplete" || (job.state === "Open" && job.kind === "ingest")) {
+  if (
+    job.state === "InProgress" ||
+    job.state === "UploadComplete" ||
+    (job.state === "Open" && job.kind === "ingest")
+  ) {
     throw wrongState(job, "only a job that ended can be deleted");
   }
   await ports.stores.transaction(({ jobs }) => jobs.remove(job.id));

@@ -8,7 +8,8 @@ export function checkHeader(
   operation: string,
   externalId: Field | null,
 ): string | null {
-  if (columns.length === 0 || columns.every((column) => column === "")) return "InvalidBatch : The file is empty";
+  if (columns.length === 0 || columns.every((column) => column === ""))
+    return "InvalidBatch : The file is empty";
   const seen = new Set<string>();
   for (const column of columns) {
     const name = column.toLowerCase();
@@ -20,6 +21,7 @@ export function checkHeader(
   if (needed !== undefined && !seen.has(needed.toLowerCase())) {
     return `InvalidBatch : Field name not found : ${needed} is required for ${operation}`;
   }
-  if (operation === "delete" && columns.length > 1) return "InvalidBatch : A delete job takes the Id column only";
+  if (operation === "delete" && columns.length > 1)
+    return "InvalidBatch : A delete job takes the Id column only";
   return null;
 }

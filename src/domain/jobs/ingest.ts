@@ -45,7 +45,11 @@ export async function ingestChunk(
     let rows = 0;
     let failed = 0;
     for await (const piece of pieces) {
-      const outcomes = await writePiece({ stores, catalogue: target.catalogue, caller: target.caller, now: ports.clock.now() }, target, piece);
+      const outcomes = await writePiece(
+        { stores, catalogue: target.catalogue, caller: target.caller, now: ports.clock.now() },
+        target,
+        piece,
+      );
       const chunk = chunkOf(outcomes);
       await stores.jobs.addChunk({ jobId: id, firstRow: processed + rows, ...chunk });
       rows += piece.length;
@@ -61,7 +65,11 @@ export async function ingestChunk(
   });
 }
 
-async function writePiece(context: WriteContext, target: IngestTarget, rows: readonly IngestRow[]): Promise<RowOutcome[]> {
+async function writePiece(
+  context: WriteContext,
+  target: IngestTarget,
+  rows: readonly IngestRow[],
+): Promise<RowOutcome[]> {
   const outcomes = new Array<RowOutcome>(rows.length);
   const sound: number[] = [];
   for (const [index, row] of rows.entries()) {

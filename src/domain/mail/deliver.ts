@@ -25,7 +25,13 @@ async function deliver(ports: Ports, transport: MailTransport, mail: Mail): Prom
   const body = bodyOf(ports, mail);
   try {
     if (!body) throw new Error("the body is gone");
-    await transport.send({ to: mail.to, subject: mail.subject, ...body, messageId: mail.messageId, date: new Date(mail.createdAt) });
+    await transport.send({
+      to: mail.to,
+      subject: mail.subject,
+      ...body,
+      messageId: mail.messageId,
+      date: new Date(mail.createdAt),
+    });
   } catch (error) {
     await postpone(ports, mail, error);
     return false;
@@ -48,6 +54,11 @@ async function postpone(ports: Ports, mail: Mail, error: unknown): Promise<void>
   const lastError = `${(error as { code?: string }).code ?? "error"}${refused ? ` ${refused}` : ""}`;
   ports.log.event("mail delivery failed", { mail: mail.id, attempts, reason: lastError });
   await ports.stores.transaction(({ outbox }) =>
-    outbox.change(mail.id, { state: over ? "failed" : "queued", attempts, nextAttemptAt: now + pause, lastError }),
+    outbox.change(mail.id, {
+      state: over ? "failed" : "queued",
+      attempts,
+      nextAttemptAt: now + pause,
+      lastError,
+    }),
   );
 }

@@ -59,7 +59,10 @@ export async function queueMail(ports: Ports, stores: Stores, mail: NewMail): Pr
 }
 
 export function bodyOf(ports: Ports, mail: Mail): { readonly text: string; readonly html: string } | null {
-  return mail.sealed && (JSON.parse(ports.keys.open(mail.sealed, `mail:${mail.id}`)) as { text: string; html: string });
+  return (
+    mail.sealed &&
+    (JSON.parse(ports.keys.open(mail.sealed, `mail:${mail.id}`)) as { text: string; html: string })
+  );
 }
 
 /** Newest first: the mails of one user, or with null of all. */
@@ -67,7 +70,14 @@ export async function listMessages(ports: Ports, userId: RecordId | null): Promi
   return (await ports.stores.outbox.list(userId)).map(summary);
 }
 
-const summary = ({ id, to, userId, subject, createdAt, state }: Mail): MailSummary => ({ id, to, userId, subject, createdAt, state });
+const summary = ({ id, to, userId, subject, createdAt, state }: Mail): MailSummary => ({
+  id,
+  to,
+  userId,
+  subject,
+  createdAt,
+  state,
+});
 
 export async function readMessage(ports: Ports, id: number): Promise<MailMessage | undefined> {
   const mail = await ports.stores.outbox.read(id);

@@ -73,4 +73,6 @@ export interface TrustedRange {
 }
 
 /** Who did something that goes into history: a user through a session, or the owner of the machine. */
-export type Actor = { readonly kind: "user"; readonly userId: RecordId; readonly address: string } | { readonly kind: "console" };
+export type Actor =
+  | { readonly kind: "user"; readonly userId: RecordId; readonly address: string }
+  | { readonly kind: "console" };

@@ -1,5 +1,5 @@
-import type { RecordId } from "./id.ts";
 import type { Fault } from "../fault.ts";
+import type { RecordId } from "./id.ts";
 
 /**
  * One stored value. What it means is said by its field's type: ids are RecordId numbers, booleans 0 or 1,

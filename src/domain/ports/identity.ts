@@ -1,5 +1,5 @@
-import type { TrustedRange } from "../model/identity.ts";
 import type { RecordId } from "../model/id.ts";
+import type { TrustedRange } from "../model/identity.ts";
 
 /** What proves a user, and what the policy counts. Times are milliseconds since 1970. */
 export interface Credential {

@@ -29,10 +29,20 @@ export interface OutboxStore {
   list(userId: RecordId | null): Promise<readonly Mail[]>;
   /** Takes a mail that is due at `now` for `leaseMs`, so that no other deliverer has it; undefined if none is. */
   lease(now: number, leaseMs: number): Promise<Mail | undefined>;
-  change(id: number, changes: Partial<Pick<Mail, "state" | "attempts" | "nextAttemptAt" | "lastError">>): Promise<void>;
+  change(
+    id: number,
+    changes: Partial<Pick<Mail, "state" | "attempts" | "nextAttemptAt" | "lastError">>,
+  ): Promise<void>;
 }
 
 /** Sends one message; rejects if the server didn't take it. */
 export interface MailTransport {
-  send(mail: { readonly to: string; readonly subject: string; readonly text: string; readonly html: string; readonly messageId: string; readonly date: Date }): Promise<void>;
+  send(mail: {
+    readonly to: string;
+    readonly subject: string;
+    readonly text: string;
+    readonly html: string;
+    readonly messageId: string;
+    readonly date: Date;
+  }): Promise<void>;
 }

@@ -1,8 +1,8 @@
 import type { Catalogue } from "../model/catalogue.ts";
 import type { Clock, Keys, Log, PasswordHasher, Random } from "./platform.ts";
 import type { Spool } from "./spool.ts";
-import type { ApiUsage } from "./usage.ts";
 import type { Stores } from "./stores.ts";
+import type { ApiUsage } from "./usage.ts";
 
 /** Everything a rule may need from outside; one value per org, no globals. */
 export interface Ports {

@@ -11,7 +11,10 @@ export interface Conflict {
 }
 
 export type InsertResult = { readonly id: RecordId } | { readonly conflict: Conflict };
-export type UpdateResult = { readonly id: RecordId } | { readonly conflict: Conflict } | { readonly missing: true };
+export type UpdateResult =
+  | { readonly id: RecordId }
+  | { readonly conflict: Conflict }
+  | { readonly missing: true };
 
 /** How rows are written as CSV. */
 export interface CsvFormat {
@@ -29,7 +32,12 @@ export interface CsvBlock {
 /** Rows of all objects. Writes are legal only inside Stores.transaction. */
 export interface RecordStore {
   /** Live rows by id, in the order of `ids`; undefined where there is none. `deleted: true` finds deleted ones too. */
-  read(object: SObject, fields: readonly Field[], ids: readonly RecordId[], options?: { readonly deleted?: boolean }): Promise<(Row | undefined)[]>;
+  read(
+    object: SObject,
+    fields: readonly Field[],
+    ids: readonly RecordId[],
+    options?: { readonly deleted?: boolean },
+  ): Promise<(Row | undefined)[]>;
   /** Ids of at most `limit` live rows whose `field` equals `value`, compared as the field compares. */
   find(object: SObject, field: Field, value: Cell, limit: number): Promise<RecordId[]>;
   /** Writes rows in order, giving each the object's next id; a row that a unique field refuses is left out. */
@@ -37,7 +45,12 @@ export interface RecordStore {
   /** Lets the object's ids begin at a sequence number; before its first row. */
   startIdsAt(object: SObject, sequence: number): Promise<void>;
   /** Sets `fields` of live rows; `rows[i]` belongs to `ids[i]`. */
-  update(object: SObject, fields: readonly Field[], ids: readonly RecordId[], rows: readonly Row[]): Promise<UpdateResult[]>;
+  update(
+    object: SObject,
+    fields: readonly Field[],
+    ids: readonly RecordId[],
+    rows: readonly Row[],
+  ): Promise<UpdateResult[]>;
   /** Rows of a query, in its order. */
   query(query: BoundQuery): Promise<Row[]>;
   count(query: BoundQuery): Promise<number>;

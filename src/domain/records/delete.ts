@@ -1,9 +1,9 @@
 import type { Field, SObject } from "../../facts/sobject.ts";
 import { fault } from "../fault.ts";
-import { type RecordId, formatId15 } from "../model/id.ts";
+import { formatId15, type RecordId } from "../model/id.ts";
 import type { Cell, RowOutcome } from "../model/record.ts";
 import { auditCells } from "./derived.ts";
-import { type TargetedRow, missingFault } from "./update.ts";
+import { missingFault, type TargetedRow } from "./update.ts";
 import type { WriteContext } from "./write-context.ts";
 
 const ALL = Number.MAX_SAFE_INTEGER;
@@ -38,7 +38,11 @@ function children({ catalogue }: WriteContext, object: SObject): { child: SObjec
   );
 }
 
-async function restrictingChild(context: WriteContext, object: SObject, id: RecordId): Promise<string | undefined> {
+async function restrictingChild(
+  context: WriteContext,
+  object: SObject,
+  id: RecordId,
+): Promise<string | undefined> {
   for (const { child, field } of children(context, object)) {
     if (!field.restrictedDelete) continue;
     const [found] = await context.stores.records.find(child, field, id, 1);
@@ -60,9 +64,20 @@ async function remove(context: WriteContext, object: SObject, id: RecordId): Pro
   return true;
 }
 
-async function set({ stores, caller, now }: WriteContext, object: SObject, id: RecordId, field: Field, cell: Cell): Promise<boolean> {
+async function set(
+  { stores, caller, now }: WriteContext,
+  object: SObject,
+  id: RecordId,
+  field: Field,
+  cell: Cell,
+): Promise<boolean> {
   const audit = auditCells(object, "update", now, caller.userId);
   const fields = [field, ...audit.map(([audited]) => audited)];
-  const [result] = await stores.records.update(object, fields, [id], [[cell, ...audit.map(([, value]) => value)]]);
+  const [result] = await stores.records.update(
+    object,
+    fields,
+    [id],
+    [[cell, ...audit.map(([, value]) => value)]],
+  );
   return result !== undefined && "id" in result;
 }

@@ -4,7 +4,12 @@ import type { RecordId } from "../model/id.ts";
 import type { Cell } from "../model/record.ts";
 
 /** Audit fields of an object and what a write at `now` by `userId` puts there. */
-export function auditCells(object: SObject, operation: "insert" | "update", now: number, userId: RecordId): [Field, Cell][] {
+export function auditCells(
+  object: SObject,
+  operation: "insert" | "update",
+  now: number,
+  userId: RecordId,
+): [Field, Cell][] {
   const names: [string, Cell][] = [
     ["LastModifiedDate", now],
     ["LastModifiedById", userId],
@@ -28,7 +33,9 @@ export function defaultCell(field: Field, userId: RecordId): Cell | undefined {
 }
 
 /** Fields of which a person's Name is made; null if the object's Name is its own. */
-export function nameParts(object: SObject): { readonly name: Field; readonly first: Field; readonly last: Field } | null {
+export function nameParts(
+  object: SObject,
+): { readonly name: Field; readonly first: Field; readonly last: Field } | null {
   const name = object.fieldsByName.get("name");
   const first = object.fieldsByName.get("firstname");
   const last = object.fieldsByName.get("lastname");

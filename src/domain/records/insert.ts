@@ -20,7 +20,9 @@ export async function insertRows(
   const cells: Row[] = [];
   for (const row of rows) {
     const full = layout.fill(row.cells);
-    const missing = layout.required.filter((position) => full[position] === null).map((position) => nameAt(layout.fields, position));
+    const missing = layout.required
+      .filter((position) => full[position] === null)
+      .map((position) => nameAt(layout.fields, position));
     if (missing.length > 0) {
       row.faults.push(fault("requiredFieldMissing", { fields: missing.join(", ") }, missing));
       outcomes[row.index] = { ok: false, faults: row.faults };
@@ -32,7 +34,8 @@ export async function insertRows(
   if (sent.length === 0) return;
   for (const { field, position } of layout.autoNumbers) {
     const first = await stores.records.nextAutoNumbers(object, field, cells.length);
-    for (const [index, row] of cells.entries()) row[position] = autoNumberText(field.autoNumberFormat ?? "{0}", first + index);
+    for (const [index, row] of cells.entries())
+      row[position] = autoNumberText(field.autoNumberFormat ?? "{0}", first + index);
   }
   const results = await stores.records.insert(object, layout.fields, cells);
   for (const [index, row] of sent.entries()) {
@@ -71,7 +74,11 @@ function insertLayout(object: SObject, plan: Plan, now: number, userId: number):
     else if (demanded && field.type !== "boolean") add(field, null);
   }
   const parts = nameParts(object);
-  const name = parts && { position: add(parts.name, null), first: fields.indexOf(parts.first), last: fields.indexOf(parts.last) };
+  const name = parts && {
+    position: add(parts.name, null),
+    first: fields.indexOf(parts.first),
+    last: fields.indexOf(parts.last),
+  };
   const autoNumbers = object.fields
     .filter((field) => field.autoNumber)
     .map((field) => ({ field, position: fields.includes(field) ? fields.indexOf(field) : add(field, null) }));
@@ -98,6 +105,7 @@ function insertLayout(object: SObject, plan: Plan, now: number, userId: number):
 
 /** What a client is told when a unique field keeps its row out. */
 export function conflictFault(object: SObject, { field, holder }: Conflict): Fault {
-  if (object.name === "User" && field.name === "Username") return fault("duplicateUsername", undefined, [field.name]);
+  if (object.name === "User" && field.name === "Username")
+    return fault("duplicateUsername", undefined, [field.name]);
   return fault("duplicateValue", { field: field.name, id: formatId15(holder) }, [field.name]);
 }

@@ -4,7 +4,7 @@ import { type Fault, fault } from "../fault.ts";
 import type { Catalogue } from "../model/catalogue.ts";
 import type { Cell } from "../model/record.ts";
 import { fieldNamed } from "./names.ts";
-import { type ValueForm, type ValueReader, isFault, valueReader } from "./values.ts";
+import { isFault, type ValueForm, type ValueReader, valueReader } from "./values.ts";
 
 export interface Plan {
   /** Written fields, in the order of the cells of a prepared row. */
@@ -36,7 +36,8 @@ export function writePlan(
     const field = fieldNamed(object, column);
     if (field?.type === "id") idColumn = index;
     else if (!field) faults.push(fault("unknownColumn", { field: column, object: object.name }, []));
-    else if (!writable(field, operation)) faults.push(fault("fieldNotWritable", { fields: field.name }, [field.name]));
+    else if (!writable(field, operation))
+      faults.push(fault("fieldNotWritable", { fields: field.name }, [field.name]));
     else {
       fields.push(field);
       readers.push(valueReader(field, form, (reference) => prefixesOf(catalogue, reference)));

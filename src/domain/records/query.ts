@@ -22,6 +22,7 @@ export type QueryPage =
       readonly kind: "rows";
       readonly object: SObject;
       readonly fields: readonly Field[];
+      /** Cells of `fields`, and behind them the row's Id, which every protocol tells of a row. */
       readonly rows: readonly Row[];
       readonly totalSize: number;
       readonly done: boolean;
@@ -37,7 +38,12 @@ export interface QueryOptions {
 }
 
 /** Parses and binds a query for its caller. Throws MALFORMED_QUERY, INVALID_FIELD, INVALID_TYPE and their like. */
-export async function checkQuery(ports: Pick<Ports, "catalogue">, call: Call, soql: string, includeDeleted: boolean): Promise<BoundQuery> {
+export async function checkQuery(
+  ports: Pick<Ports, "catalogue">,
+  call: Call,
+  soql: string,
+  includeDeleted: boolean,
+): Promise<BoundQuery> {
   const catalogue = await ports.catalogue();
   try {
     const query = bindQuery(parseQuery(soql), soql, { catalogue, parseId, includeDeleted });
@@ -54,13 +60,18 @@ const soqlFault = (error: SoqlError): Fault =>
   (fault as (cause: SoqlError["reason"], params: SoqlError["params"]) => Fault)(error.reason, error.params);
 
 /** Runs a query and gives its first page. */
-export async function runQuery(ports: Ports, call: Call, soql: string, options: QueryOptions): Promise<QueryPage> {
+export async function runQuery(
+  ports: Ports,
+  call: Call,
+  soql: string,
+  options: QueryOptions,
+): Promise<QueryPage> {
   const query = await checkQuery(ports, call, soql, options.includeDeleted);
   const { records } = ports.stores;
   if (query.kind === "count") return { kind: "count", totalSize: await records.count(query) };
   const limit = Math.min(query.limit ?? Number.MAX_SAFE_INTEGER, options.batchSize + 1);
-  const rows = await records.query({ ...query, limit });
   const { object, fields } = query;
+  const rows = await records.query({ ...query, fields: withId(object, fields), limit });
   if (rows.length <= options.batchSize) {
     return { kind: "rows", object, fields, rows, totalSize: rows.length, done: true, locator: null };
   }
@@ -77,7 +88,13 @@ export async function runQuery(ports: Ports, call: Call, soql: string, options: 
   };
 }
 
-async function keepCursor(ports: Ports, call: Call, soql: string, includeDeleted: boolean, ids: Float64Array): Promise<number> {
+async function keepCursor(
+  ports: Ports,
+  call: Call,
+  soql: string,
+  includeDeleted: boolean,
+  ids: Float64Array,
+): Promise<number> {
   const { userId } = call.caller;
   const createdAt = ports.clock.now();
   return ports.stores.transaction(async ({ cursors }) => {
@@ -87,19 +104,33 @@ async function keepCursor(ports: Ports, call: Call, soql: string, includeDeleted
   });
 }
 
-const locatorOf = (cursor: number, position: number): string => `${formatId(firstId(LOCATOR_PREFIX) + cursor)}-${position}`;
+const withId = (object: SObject, fields: readonly Field[]): Field[] => {
+  const id = object.fieldsByName.get("id");
+  return id ? [...fields, id] : [...fields];
+};
+
+const locatorOf = (cursor: number, position: number): string =>
+  `${formatId(firstId(LOCATOR_PREFIX) + cursor)}-${position}`;
 
 /** The page that a locator names. Throws invalidQueryLocator for any that isn't the caller's own. */
-export async function nextPage(ports: Ports, call: Call, locator: string, batchSize: number): Promise<QueryPage> {
+export async function nextPage(
+  ports: Ports,
+  call: Call,
+  locator: string,
+  batchSize: number,
+): Promise<QueryPage> {
   const match = /^([A-Za-z0-9]{15}|[A-Za-z0-9]{18})-(\d{1,10})$/.exec(locator);
   const id = match?.[1] && parseId(match[1]);
   const start = Number(match?.[2]);
   const cursor = id ? await ports.stores.cursors.read(id - firstId(LOCATOR_PREFIX)) : undefined;
   const fresh = cursor && cursor.createdAt >= ports.clock.now() - CURSOR_LIFE_MS;
-  if (!fresh || cursor.userId !== call.caller.userId || start > cursor.totalSize) throw refuse("invalidQueryLocator");
+  if (!fresh || cursor.userId !== call.caller.userId || start > cursor.totalSize)
+    throw refuse("invalidQueryLocator");
   const { object, fields } = await checkQuery(ports, call, cursor.soql, cursor.includeDeleted);
   const ids = await ports.stores.cursors.ids(cursor.id, start, batchSize);
-  const found = await ports.stores.records.read(object, fields, [...ids], { deleted: cursor.includeDeleted });
+  const found = await ports.stores.records.read(object, withId(object, fields), [...ids], {
+    deleted: cursor.includeDeleted,
+  });
   const done = start + ids.length >= cursor.totalSize;
   return {
     kind: "rows",

@@ -2,7 +2,7 @@ import type { Field, SObject } from "../../facts/sobject.ts";
 import { visibleRows } from "../access.ts";
 import { FaultError, refuse } from "../fault.ts";
 import type { Call } from "../model/call.ts";
-import { type RecordId, keyPrefixOf } from "../model/id.ts";
+import { keyPrefixOf, type RecordId } from "../model/id.ts";
 import type { Row } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
 import { missingFault } from "./update.ts";

@@ -2,7 +2,7 @@
 import type { Field } from "../../facts/sobject.ts";
 import { type Fault, fault } from "../fault.ts";
 import type { Catalogue } from "../model/catalogue.ts";
-import { type RecordId, formatId15, keyPrefixOf } from "../model/id.ts";
+import { formatId15, keyPrefixOf, type RecordId } from "../model/id.ts";
 import type { Cell } from "../model/record.ts";
 import type { Stores } from "../ports/stores.ts";
 
@@ -37,7 +37,11 @@ export async function checkReferences(
   }
 }
 
-async function missingRecords(stores: Stores, catalogue: Catalogue, ids: ReadonlySet<RecordId>): Promise<Set<RecordId>> {
+async function missingRecords(
+  stores: Stores,
+  catalogue: Catalogue,
+  ids: ReadonlySet<RecordId>,
+): Promise<Set<RecordId>> {
   const missing = new Set<RecordId>();
   for (const [prefix, group] of Map.groupBy(ids, keyPrefixOf)) {
     const object = catalogue.byKeyPrefix(prefix);

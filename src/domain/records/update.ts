@@ -25,10 +25,15 @@ export async function updateRows(
     const missing = plan.fields.filter((field, index) => row.cells[index] === null && !field.nillable);
     if (missing.length === 0) return true;
     const names = missing.map((field) => field.name);
-    outcomes[row.index] = { ok: false, faults: [fault("requiredFieldMissing", { fields: names.join(", ") }, names)] };
+    outcomes[row.index] = {
+      ok: false,
+      faults: [fault("requiredFieldMissing", { fields: names.join(", ") }, names)],
+    };
     return false;
   });
-  const groups = Map.groupBy(valid, (row) => row.cells.map((cell) => (cell === undefined ? "-" : "x")).join(""));
+  const groups = Map.groupBy(valid, (row) =>
+    row.cells.map((cell) => (cell === undefined ? "-" : "x")).join(""),
+  );
   for (const group of groups.values()) await updateGroup(context, object, plan, group, outcomes);
 }
 
@@ -39,11 +44,18 @@ async function updateGroup(
   group: readonly TargetedRow[],
   outcomes: RowOutcome[],
 ): Promise<void> {
-  const set = plan.fields.flatMap((field, index) => (group[0]?.cells[index] === undefined ? [] : [{ field, index }]));
+  const set = plan.fields.flatMap((field, index) =>
+    group[0]?.cells[index] === undefined ? [] : [{ field, index }],
+  );
   const audit = auditCells(object, "update", now, caller.userId);
   const parts = nameParts(object);
-  const named = parts && set.some(({ field }) => field === parts.first || field === parts.last) ? parts : null;
-  const fields: Field[] = [...set.map(({ field }) => field), ...(named ? [named.name] : []), ...audit.map(([field]) => field)];
+  const named =
+    parts && set.some(({ field }) => field === parts.first || field === parts.last) ? parts : null;
+  const fields: Field[] = [
+    ...set.map(({ field }) => field),
+    ...(named ? [named.name] : []),
+    ...audit.map(([field]) => field),
+  ];
   const auditRow = audit.map(([, cell]) => cell);
   const ids = group.map((row) => row.id);
   const stored = named ? await stores.records.read(object, [named.first, named.last], ids) : [];
@@ -62,7 +74,8 @@ async function updateGroup(
   for (const [index, row] of group.entries()) {
     const result = results[index];
     if (result && "id" in result) outcomes[row.index] = { ok: true, id: result.id, created: false };
-    else if (result && "conflict" in result) outcomes[row.index] = { ok: false, faults: [conflictFault(object, result.conflict)] };
+    else if (result && "conflict" in result)
+      outcomes[row.index] = { ok: false, faults: [conflictFault(object, result.conflict)] };
     else outcomes[row.index] = { ok: false, faults: [await missingFault(stores, object, row.id)] };
   }
 }

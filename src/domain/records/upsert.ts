@@ -36,10 +36,13 @@ export async function upsertRows(
       continue;
     }
     seen.add(folded);
-    const found = key.type === "id" ? [row.id ?? 0] : await context.stores.records.find(object, key, value, 2);
+    const found =
+      key.type === "id" ? [row.id ?? 0] : await context.stores.records.find(object, key, value, 2);
     const [id] = found;
     if (found.length > 1) {
-      refuseRow(fault("externalIdAmbiguous", { field: key.name, ids: found.map(formatId).join(", ") }, [key.name]));
+      refuseRow(
+        fault("externalIdAmbiguous", { field: key.name, ids: found.map(formatId).join(", ") }, [key.name]),
+      );
     } else if (id === undefined) inserts.push(row);
     else updates.push({ ...row, id });
   }
@@ -59,7 +62,10 @@ function permitted<R extends PreparedRow>(
   return rows.filter((row) => {
     const names = fixed.filter(({ index }) => row.cells[index] !== undefined).map(({ field }) => field.name);
     if (names.length === 0) return true;
-    outcomes[row.index] = { ok: false, faults: [fault("fieldNotWritable", { fields: names.join(", ") }, names)] };
+    outcomes[row.index] = {
+      ok: false,
+      faults: [fault("fieldNotWritable", { fields: names.join(", ") }, names)],
+    };
     return false;
   });
 }

@@ -2,10 +2,21 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Field, FieldType } from "../../facts/sobject.ts";
 import { firstId, formatId } from "../model/id.ts";
-import { type ValueForm, dateCell, datetimeCell, isFault, valueReader } from "./values.ts";
+import { dateCell, datetimeCell, isFault, type ValueForm, valueReader } from "./values.ts";
 
 const field = (type: FieldType, more: Partial<Field> = {}): Field =>
-  ({ name: "X__c", label: "X", type, length: 0, precision: 0, scale: 0, digits: 0, picklistValues: [], restrictedPicklist: false, ...more }) as Field;
+  ({
+    name: "X__c",
+    label: "X",
+    type,
+    length: 0,
+    precision: 0,
+    scale: 0,
+    digits: 0,
+    picklistValues: [],
+    restrictedPicklist: false,
+    ...more,
+  }) as Field;
 
 const read = (target: Field, form: ValueForm, value: unknown): unknown => {
   const cell = valueReader(target, form, () => new Set(["001"]))(value);
@@ -57,7 +68,11 @@ describe("values", () => {
   });
 
   it("agrees with Date about every millisecond", () => {
-    const moment = fc.date({ min: new Date("0001-01-01T00:00:00Z"), max: new Date("9999-12-31T23:59:59Z"), noInvalidDate: true });
+    const moment = fc.date({
+      min: new Date("0001-01-01T00:00:00Z"),
+      max: new Date("9999-12-31T23:59:59Z"),
+      noInvalidDate: true,
+    });
     fc.assert(fc.property(moment, (date) => datetimeCell(date.toISOString()) === date.getTime()));
   });
 
@@ -70,19 +85,46 @@ describe("values", () => {
   });
 
   it("spells restricted picklist values as they are defined", () => {
-    const pick = { length: 40, restrictedPicklist: true, picklistValues: [{ value: "Hot", label: "Hot", active: true, defaultValue: false }] };
+    const pick = {
+      length: 40,
+      restrictedPicklist: true,
+      picklistValues: [{ value: "Hot", label: "Hot", active: true, defaultValue: false }],
+    };
     expect(read(field("picklist", pick), "csv", "hot")).toBe("Hot");
     expect(read(field("picklist", pick), "csv", "cold")).toBe("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST");
-    expect(read(field("multipicklist", pick), "csv", "Hot;cold")).toBe("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST");
+    expect(read(field("multipicklist", pick), "csv", "Hot;cold")).toBe(
+      "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+    );
   });
 
   it("never throws and never lets a wrong type through", () => {
-    const types: FieldType[] = ["boolean", "string", "int", "double", "date", "datetime", "time", "email", "reference"];
+    const types: FieldType[] = [
+      "boolean",
+      "string",
+      "int",
+      "double",
+      "date",
+      "datetime",
+      "time",
+      "email",
+      "reference",
+    ];
     fc.assert(
-      fc.property(fc.constantFrom(...types), fc.anything(), fc.constantFrom<ValueForm>("json", "csv"), (type, value, form) => {
-        const cell = valueReader(field(type, { length: 10, precision: 18, scale: 2 }), form, () => new Set())(value);
-        expect(isFault(cell) || cell === null || typeof cell === "string" || typeof cell === "number").toBe(true);
-      }),
+      fc.property(
+        fc.constantFrom(...types),
+        fc.anything(),
+        fc.constantFrom<ValueForm>("json", "csv"),
+        (type, value, form) => {
+          const cell = valueReader(
+            field(type, { length: 10, precision: 18, scale: 2 }),
+            form,
+            () => new Set(),
+          )(value);
+          expect(isFault(cell) || cell === null || typeof cell === "string" || typeof cell === "number").toBe(
+            true,
+          );
+        },
+      ),
       { numRuns: 3000 },
     );
   });

@@ -1,7 +1,7 @@
 // What a client sent -> a cell, or the fault that says why not. One reader per field, compiled once per plan.
 import type { Field } from "../../facts/sobject.ts";
 import { type Fault, fault } from "../fault.ts";
-import { type RecordId, keyPrefixOf, parseId } from "../model/id.ts";
+import { keyPrefixOf, parseId, type RecordId } from "../model/id.ts";
 import type { Cell } from "../model/record.ts";
 
 /** "json": values as JSON types them. "csv": texts, as Bulk API rows hold them. */
@@ -100,7 +100,8 @@ function numberReader(field: Field, wrong: Wrong, check: (value: number) => numb
 /** Whole numbers of at most `digits` digits, and of 32 bits. */
 function integerOf(field: Field): (value: number) => number | null {
   const limit = field.digits > 0 ? 10 ** field.digits - 1 : 2_147_483_647;
-  return (value) => (Number.isInteger(value) && Math.abs(value) <= Math.min(limit, 2_147_483_647) ? value : null);
+  return (value) =>
+    Number.isInteger(value) && Math.abs(value) <= Math.min(limit, 2_147_483_647) ? value : null;
 }
 
 /** Rounded half up to the field's scale, as Salesforce stores it; null beyond its digits. */
@@ -154,7 +155,8 @@ export function datetimeCell(text: string): number | undefined {
 
 function timeCell(text: string): string | undefined {
   const match = TIME.exec(text);
-  if (!match || Number(match[1]) > 23 || Number(match[2]) > 59 || Number(match[3] ?? 0) > 59) return undefined;
+  if (!match || Number(match[1]) > 23 || Number(match[2]) > 59 || Number(match[3] ?? 0) > 59)
+    return undefined;
   return `${match[1]}:${match[2]}:${match[3] ?? "00"}.${(match[4] ?? "").padEnd(3, "0").slice(0, 3)}Z`;
 }
 
@@ -171,7 +173,9 @@ const EMAIL = /^[^\s@<>(),;:\\"[\]]+@[^\s@<>(),;:\\"[\]]+\.[^\s@<>(),;:\\"[\].]+
 function textOf(field: Field): (text: string) => string | Fault {
   const { length: max, label, name } = field;
   const allowed = field.restrictedPicklist
-    ? new Map(field.picklistValues.filter((entry) => entry.active).map(({ value }) => [value.toLowerCase(), value]))
+    ? new Map(
+        field.picklistValues.filter((entry) => entry.active).map(({ value }) => [value.toLowerCase(), value]),
+      )
     : null;
   return (text) => {
     if (text.length > max && max > 0 && [...text].length > max) {
@@ -180,7 +184,8 @@ function textOf(field: Field): (text: string) => string | Fault {
     if (text.includes("\0") || !text.isWellFormed()) {
       return fault("invalidValue", { label, value: "text with a NUL or a lone surrogate" }, [name]);
     }
-    if (field.type === "email" && !EMAIL.test(text)) return fault("invalidEmail", { label, value: text }, [name]);
+    if (field.type === "email" && !EMAIL.test(text))
+      return fault("invalidEmail", { label, value: text }, [name]);
     return allowed ? picklistOf(field, allowed, text) : text;
   };
 }

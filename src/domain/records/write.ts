@@ -3,7 +3,7 @@ import type { Field, SObject } from "../../facts/sobject.ts";
 import { writeRefusal } from "../access.ts";
 import { type Fault, fault } from "../fault.ts";
 import type { Call, Caller } from "../model/call.ts";
-import { type RecordId, keyPrefixOf, parseId } from "../model/id.ts";
+import { keyPrefixOf, parseId, type RecordId } from "../model/id.ts";
 import type { RowOutcome } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
 import { deleteRows } from "./delete.ts";
@@ -42,7 +42,13 @@ export async function writeRecords(ports: Ports, call: Call, input: WriteInput):
 export async function writeIn(context: WriteContext, input: WriteInput): Promise<RowOutcome[]> {
   const { object, operation, rows } = input;
   const refusals = refusalsOf(context.caller, object, operation);
-  const plan = writePlan(context.catalogue, object, input.form, operation === "delete" ? "update" : operation, input.columns);
+  const plan = writePlan(
+    context.catalogue,
+    object,
+    input.form,
+    operation === "delete" ? "update" : operation,
+    input.columns,
+  );
   const faults = [...refusals, ...plan.faults];
   if (faults.length > 0) return rows.map(() => ({ ok: false, faults }));
   const outcomes = new Array<RowOutcome>(rows.length);
@@ -59,7 +65,10 @@ export async function writeIn(context: WriteContext, input: WriteInput): Promise
   } else {
     const targeted = sound.filter((row): row is TargetedRow => {
       if (row.id !== undefined) return true;
-      outcomes[row.index] = { ok: false, faults: [fault("missingArgument", { detail: "Id not specified in an update call" }, ["Id"])] };
+      outcomes[row.index] = {
+        ok: false,
+        faults: [fault("missingArgument", { detail: "Id not specified in an update call" }, ["Id"])],
+      };
       return false;
     });
     if (operation === "delete") await deleteRows(context, object, targeted, outcomes);

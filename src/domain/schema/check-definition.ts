@@ -45,40 +45,49 @@ const ATTRIBUTES: Readonly<Record<CustomFieldType, readonly Attribute[]>> = {
 };
 const OPTIONAL = [...new Set(Object.values(ATTRIBUTES).flat())];
 
-/** What is wrong with a field; undefined if nothing is. */
-export function fieldProblem(field: CustomFieldDefinition): string | undefined {
-  const { type } = field;
-  if (!isCustomName(field.fullName)) {
-    return `the name of a custom field is at most ${LONGEST_NAME} letters, digits and single underscores, and then __c`;
-  }
-  const strange = OPTIONAL.find((name) => isSet(field[name]) && !ATTRIBUTES[type].includes(name));
-  if (strange !== undefined) return `a ${type} has no ${strange}`;
-  return labelProblem("label", field.label) ?? typeProblem(field) ?? defaultProblem(field);
+/** The attribute that is wrong, and why. */
+export interface FieldProblem {
+  readonly attribute: keyof CustomFieldDefinition;
+  readonly detail: string;
 }
+
+/** What is wrong with a field; undefined if nothing is. */
+export function fieldProblem(field: CustomFieldDefinition): FieldProblem | undefined {
+  const { type, label } = field;
+  if (!isCustomName(field.fullName)) return { attribute: "fullName", detail: NAME_RULE("field") };
+  const strange = OPTIONAL.find((name) => isSet(field[name]) && !ATTRIBUTES[type].includes(name));
+  if (strange !== undefined) return { attribute: strange, detail: `a ${type} has no ${strange}` };
+  const detail = labelProblem("label", label);
+  return detail === undefined
+    ? (typeProblem(field) ?? defaultProblem(field))
+    : { attribute: "label", detail };
+}
+
+const NAME_RULE = (what: "field" | "object"): string =>
+  `the name of a custom ${what} is at most ${LONGEST_NAME} letters, digits and single underscores, and then __c`;
 
 /** Files write false where nothing is meant. */
 const isSet = (value: unknown): boolean => value !== undefined && value !== false;
 
-function typeProblem(field: CustomFieldDefinition): string | undefined {
+function typeProblem(field: CustomFieldDefinition): FieldProblem | undefined {
   switch (field.type) {
     case "Text":
       return field.caseSensitive && !field.unique
-        ? "only a unique Text can be case-sensitive"
-        : outside("length", field.length, 1, 255);
+        ? { attribute: "caseSensitive", detail: "only a unique Text can be case-sensitive" }
+        : outside(field, "length", 1, 255);
     case "LongTextArea":
-      return outside("length", field.length, 256, 131_072);
+      return outside(field, "length", 256, 131_072);
     case "Number":
     case "Currency":
     case "Percent":
-      return (
-        outside("precision", field.precision, 1, 18) ??
-        outside("scale", field.scale, 0, field.precision ?? 18)
-      );
+      return outside(field, "precision", 1, 18) ?? outside(field, "scale", 0, field.precision ?? 18);
     case "Location":
-      return outside("scale", field.scale, 0, 15);
+      return outside(field, "scale", 0, 15);
     case "Picklist":
-    case "MultiselectPicklist":
-      return valuesProblem(field);
+    case "MultiselectPicklist": {
+      const detail = valuesProblem(field);
+      return detail === undefined ? undefined : { attribute: "values", detail };
+    }
     case "Lookup":
     case "MasterDetail":
       return lookupProblem(field);
@@ -89,10 +98,16 @@ function typeProblem(field: CustomFieldDefinition): string | undefined {
   }
 }
 
-function outside(name: string, value: number | undefined, least: number, most: number): string | undefined {
-  if (value === undefined) return `${name} is missing`;
-  const fine = Number.isInteger(value) && value >= least && value <= most;
-  return fine ? undefined : `${name} must be between ${least} and ${most}`;
+function outside(
+  field: CustomFieldDefinition,
+  attribute: "length" | "precision" | "scale",
+  least: number,
+  most: number,
+): FieldProblem | undefined {
+  const value = field[attribute];
+  if (value === undefined) return { attribute, detail: `${attribute} is missing` };
+  if (Number.isInteger(value) && value >= least && value <= most) return undefined;
+  return { attribute, detail: `${attribute} must be between ${least} and ${most}` };
 }
 
 function labelProblem(name: string, label: string): string | undefined {
@@ -114,56 +129,62 @@ function valuesProblem({ type, values = [] }: CustomFieldDefinition): string | u
   return values.filter((value) => value.default).length > 1 ? "only one value can be the default" : undefined;
 }
 
-function lookupProblem(field: CustomFieldDefinition): string | undefined {
-  if (!field.referenceTo) return "referenceTo is missing";
-  if (field.relationshipName !== undefined && !RELATIONSHIP_NAME.test(field.relationshipName)) {
-    return `${field.relationshipName} is no relationship name`;
+function lookupProblem(field: CustomFieldDefinition): FieldProblem | undefined {
+  const { relationshipName } = field;
+  if (!field.referenceTo) return { attribute: "referenceTo", detail: "referenceTo is missing" };
+  if (relationshipName !== undefined && !RELATIONSHIP_NAME.test(relationshipName)) {
+    return { attribute: "relationshipName", detail: `${relationshipName} is no relationship name` };
   }
-  if (field.required && field.deleteConstraint === "SetNull")
-    return "a required lookup can't be emptied by SetNull";
+  if (field.required && field.deleteConstraint === "SetNull") {
+    return { attribute: "deleteConstraint", detail: "a required lookup can't be emptied by SetNull" };
+  }
   return undefined;
 }
 
-/** {000} is all that is supported: dates in a display format aren't. */
+/** Dates in a display format aren't supported, only the number. */
 function autoNumberProblem({
   displayFormat,
   startingNumber,
-}: Pick<CustomFieldDefinition, "displayFormat" | "startingNumber">): string | undefined {
-  if (displayFormat !== undefined && !/^[^{}]*\{0{1,10}\}[^{}]*$/.test(displayFormat)) {
-    return `the display format ${displayFormat} is not supported: one {0} with up to ten zeros`;
+}: Pick<CustomFieldDefinition, "displayFormat" | "startingNumber">): FieldProblem | undefined {
+  if (displayFormat !== undefined && !/^[^{}]{0,30}\{0{1,10}\}[^{}]{0,30}$/.test(displayFormat)) {
+    const detail = `the display format ${displayFormat} is not supported: one {0} with up to ten zeros`;
+    return { attribute: "displayFormat", detail };
   }
-  if (displayFormat !== undefined && displayFormat.length > 30)
-    return "the display format is longer than 30 characters";
-  return startingNumber === undefined ? undefined : outside("startingNumber", startingNumber, 1, 999_999_999);
+  if (displayFormat !== undefined && displayFormat.length > 30) {
+    return { attribute: "displayFormat", detail: "the display format is longer than 30 characters" };
+  }
+  const fine =
+    startingNumber === undefined ||
+    (Number.isInteger(startingNumber) && startingNumber >= 1 && startingNumber <= 999_999_999);
+  return fine
+    ? undefined
+    : { attribute: "startingNumber", detail: "startingNumber must be between 1 and 999999999" };
 }
 
-function defaultProblem(field: CustomFieldDefinition): string | undefined {
-  const { type, defaultValue } = field;
+function defaultProblem({
+  type,
+  defaultValue,
+  length = 255,
+}: CustomFieldDefinition): FieldProblem | undefined {
   if (defaultValue === undefined) return undefined;
   const wanted =
-    type === "Checkbox" ? "boolean" : ATTRIBUTES[type] === NUMERIC || type === "Number" ? "number" : "string";
-  // biome-ignore lint/suspicious/useValidTypeof: one of three literals, decided above
-  if (typeof defaultValue !== wanted) return `the default of a ${type} must be a ${wanted}`;
-  if (typeof defaultValue === "string" && defaultValue.length > (field.length ?? 255))
-    return "the default is too long";
-  return undefined;
+    type === "Checkbox" ? "boolean" : ATTRIBUTES[type].includes("precision") ? "number" : "string";
+  if (typeof defaultValue !== wanted) {
+    return { attribute: "defaultValue", detail: `the default of a ${type} must be a ${wanted}` };
+  }
+  if (typeof defaultValue !== "string" || defaultValue.length <= length) return undefined;
+  return { attribute: "defaultValue", detail: "the default is longer than the field" };
 }
 
 /** What is wrong with a custom object but for its fields; undefined if nothing is. */
-export function objectProblem({
-  fullName,
-  label,
-  pluralLabel,
-  nameField,
-}: CustomObjectDefinition): string | undefined {
-  if (!isCustomName(fullName)) {
-    return `there is no standard object ${fullName}, and the name of a custom object is at most ${LONGEST_NAME} letters, digits and single underscores, and then __c`;
-  }
+export function objectProblem(definition: CustomObjectDefinition): string | undefined {
+  const { fullName, label, pluralLabel, nameField } = definition;
+  if (!isCustomName(fullName)) return `there is no standard object ${fullName}, and ${NAME_RULE("object")}`;
   if (label === undefined) return "label is missing";
   const problem = labelProblem("label", label) ?? labelProblem("pluralLabel", pluralLabel ?? label);
   if (problem !== undefined || nameField === undefined) return problem;
   if (nameField.type === "Text" && (nameField.displayFormat ?? nameField.startingNumber) !== undefined) {
     return "a name that is a Text has no displayFormat and no startingNumber";
   }
-  return labelProblem("the name field's label", nameField.label) ?? autoNumberProblem(nameField);
+  return labelProblem("the name field's label", nameField.label) ?? autoNumberProblem(nameField)?.detail;
 }

@@ -10,7 +10,7 @@ export function checkRelationships(
   definitions: readonly KeptDefinition[],
   objects: readonly SObject[],
 ): void {
-  const byName = new Map(objects.map((object) => [object.name.toLowerCase(), object]));
+  const byName = new Map(objects.map((object) => [object.name, object]));
   for (const { fullName, fields } of definitions) {
     const masters = fields.filter(({ type }) => type === "MasterDetail");
     if (masters.length > MOST_MASTERS) {
@@ -18,7 +18,7 @@ export function checkRelationships(
     }
     for (const field of fields) {
       if (field.referenceTo === undefined) continue;
-      const problem = targetProblem(fullName, field, byName.get(field.referenceTo.toLowerCase()));
+      const problem = targetProblem(fullName, field, byName.get(field.referenceTo));
       if (problem !== undefined)
         throw refuse("invalidSchema", { detail: `${fullName}.${field.fullName}: ${problem}` });
     }

@@ -44,7 +44,7 @@ function mergeFields(
     if (seen.has(key)) throw refused("the field is defined twice");
     seen.add(key);
     const problem = fieldProblem(field);
-    if (problem !== undefined) throw refused(problem);
+    if (problem !== undefined) throw refused(problem.detail);
     const position = fields.findIndex(({ fullName }) => fullName.toLowerCase() === key);
     const known = fields[position];
     if (!known) {

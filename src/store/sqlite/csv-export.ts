@@ -1,7 +1,8 @@
 // Rows of a query as CSV made by SQL itself, a block of rows a step: cells never become JavaScript values.
+
+import type { CsvBlock, CsvFormat } from "../../domain/ports/records.ts";
 import { FIELD_TYPES } from "../../facts/field-types.ts";
 import type { Field } from "../../facts/sobject.ts";
-import type { CsvBlock, CsvFormat } from "../../domain/ports/records.ts";
 import type { BoundQuery } from "../../soql/bound.ts";
 import type { Database } from "./driver.ts";
 import { quoted } from "./record-tables.ts";

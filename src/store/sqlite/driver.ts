@@ -28,7 +28,9 @@ export class Database {
     this.#database.exec("PRAGMA trusted_schema = OFF");
     this.#database.exec("PRAGMA case_sensitive_like = OFF");
     if (options.readOnly) this.#database.exec("PRAGMA query_only = ON");
-    this.#database.function("sf_id", { deterministic: true }, (id) => (id === null ? null : formatId(Number(id))));
+    this.#database.function("sf_id", { deterministic: true }, (id) =>
+      id === null ? null : formatId(Number(id)),
+    );
     this.#database.function("sf_fold", { deterministic: true }, (text) =>
       text === null ? null : String(text).toLowerCase(),
     );

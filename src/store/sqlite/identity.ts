@@ -88,7 +88,10 @@ function credentialStore(database: Database): CredentialStore {
       return row && toLoginUser(row);
     },
     async create(credential) {
-      database.run("INSERT INTO credential (user_id, password_hash, must_change, password_changed_at, had_token, failures, frozen) VALUES (?, '', 0, 0, 0, 0, 0)", credential.userId);
+      database.run(
+        "INSERT INTO credential (user_id, password_hash, must_change, password_changed_at, had_token, failures, frozen) VALUES (?, '', 0, 0, 0, 0, 0)",
+        credential.userId,
+      );
       updateRow(database, "credential", CREDENTIAL_COLUMNS, credential, "user_id = ?", credential.userId);
     },
     async change(userId, changes) {
@@ -156,7 +159,9 @@ function networkStore(database: Database): NetworkStore {
       ).lastInsertRowid;
     },
     async remove(from, to) {
-      return database.run("DELETE FROM trusted_range WHERE range_from = ? AND range_to = ?", from, to).changes > 0;
+      return (
+        database.run("DELETE FROM trusted_range WHERE range_from = ? AND range_to = ?", from, to).changes > 0
+      );
     },
   };
 }

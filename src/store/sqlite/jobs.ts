@@ -1,8 +1,8 @@
 // JobStore: bulk jobs and the outcomes of their rows.
 import { firstId } from "../../domain/model/id.ts";
 import type { Job, JobChunk, JobState, JobStore } from "../../domain/ports/jobs.ts";
-import { numbersOf, blobOf } from "./numbers.ts";
 import type { Database } from "./driver.ts";
+import { blobOf, numbersOf } from "./numbers.ts";
 import { type Columns, toSql, updateRow } from "./row-changes.ts";
 
 /** Key prefix of Bulk API jobs. */
@@ -39,7 +39,8 @@ const toJob = (row: Raw | undefined): Job | undefined => row && { ...row, upload
 export function jobStore(database: Database): JobStore {
   return {
     async create(job) {
-      const last = database.get<{ id: number | null }>("SELECT max(id) AS id FROM job")?.id ?? firstId(JOB_PREFIX);
+      const last =
+        database.get<{ id: number | null }>("SELECT max(id) AS id FROM job")?.id ?? firstId(JOB_PREFIX);
       const id = Number(last) + 1;
       const names = NAMES.map((name) => COLUMNS[name]).join(", ");
       const values = NAMES.map((name) => toSql(name === "id" ? id : job[name]));
@@ -50,7 +51,12 @@ export function jobStore(database: Database): JobStore {
       return toJob(database.get<Raw>(`${SELECT} WHERE id = ?`, id));
     },
     async list(kind, limit, before) {
-      const rows = database.all<Raw>(`${SELECT} WHERE kind = ? AND id < ? ORDER BY id DESC LIMIT ?`, kind, before, limit);
+      const rows = database.all<Raw>(
+        `${SELECT} WHERE kind = ? AND id < ? ORDER BY id DESC LIMIT ?`,
+        kind,
+        before,
+        limit,
+      );
       return rows.flatMap((row) => toJob(row) ?? []);
     },
     async change(id, from, changes) {
@@ -58,7 +64,9 @@ export function jobStore(database: Database): JobStore {
       return updateRow<Job>(database, "job", COLUMNS, changes, `id = ? AND state IN (${states})`, id) > 0;
     },
     async nextRunnable() {
-      return toJob(database.get<Raw>(`${SELECT} WHERE state IN ('UploadComplete', 'InProgress') ORDER BY id LIMIT 1`));
+      return toJob(
+        database.get<Raw>(`${SELECT} WHERE state IN ('UploadComplete', 'InProgress') ORDER BY id LIMIT 1`),
+      );
     },
     async addChunk({ jobId, firstRow, ids, errors }) {
       database.run(
@@ -79,7 +87,12 @@ export function jobStore(database: Database): JobStore {
         );
         if (!row) return;
         after = row.first_row;
-        yield { jobId, firstRow: row.first_row, ids: numbersOf(row.ids), errors: JSON.parse(row.errors) as string[] };
+        yield {
+          jobId,
+          firstRow: row.first_row,
+          ids: numbersOf(row.ids),
+          errors: JSON.parse(row.errors) as string[],
+        };
       }
     },
     async remove(id) {

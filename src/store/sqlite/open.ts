@@ -1,6 +1,7 @@
 // Opens an org's database: one connection that writes, one that only reads, and the queue of writers.
-import type { Stores } from "../../domain/ports/stores.ts";
+
 import { FaultError, refuse } from "../../domain/fault.ts";
+import type { Stores } from "../../domain/ports/stores.ts";
 import { cursorStore } from "./cursors.ts";
 import { Database, sqliteErrorKind } from "./driver.ts";
 import { identityStore } from "./identity.ts";
@@ -35,7 +36,11 @@ export interface OpenStores {
 export function openStores(options: StoreOptions): OpenStores {
   const writer = new Database(options.file, { ...options, readOnly: false });
   migrate(writer);
-  const reader = new Database(options.file, { synchronous: options.synchronous, cacheKib: 16_384, readOnly: true });
+  const reader = new Database(options.file, {
+    synchronous: options.synchronous,
+    cacheKib: 16_384,
+    readOnly: true,
+  });
   const writing: Stores = { ...subjects(writer), transaction: (work) => work(writing) };
   const reading: Stores = {
     ...subjects(reader),

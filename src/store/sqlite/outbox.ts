@@ -30,7 +30,10 @@ export function outboxStore(database: Database): OutboxStore {
       return database.get<Mail>(`${MAIL} WHERE id = ?`, id);
     },
     async list(userId) {
-      return database.all<Mail>(`${MAIL} WHERE ?1 IS NULL OR user_id = ?1 ORDER BY id DESC LIMIT 200`, userId);
+      return database.all<Mail>(
+        `${MAIL} WHERE ?1 IS NULL OR user_id = ?1 ORDER BY id DESC LIMIT 200`,
+        userId,
+      );
     },
     async lease(now, leaseMs) {
       const due = database.get<{ id: number }>(
@@ -43,8 +46,20 @@ export function outboxStore(database: Database): OutboxStore {
       return due && database.get<Mail>(`${MAIL} WHERE id = ?`, due.id);
     },
     async change(id, changes) {
-      const columns = { state: "state", attempts: "attempts", nextAttemptAt: "next_attempt_at", lastError: "last_error" };
-      updateRow<Pick<Mail, "state" | "attempts" | "nextAttemptAt" | "lastError">>(database, "mail", columns, changes, "id = ?", id);
+      const columns = {
+        state: "state",
+        attempts: "attempts",
+        nextAttemptAt: "next_attempt_at",
+        lastError: "last_error",
+      };
+      updateRow<Pick<Mail, "state" | "attempts" | "nextAttemptAt" | "lastError">>(
+        database,
+        "mail",
+        columns,
+        changes,
+        "id = ?",
+        id,
+      );
     },
   };
 }

@@ -35,7 +35,8 @@ export function indexDefinitions(object: SObject): string[] {
   const live = object.fieldsByName.has("isdeleted") ? `"IsDeleted" = 0 AND ` : "";
   return storedFields(object).flatMap((field) => {
     const column = quoted(field.name);
-    const on = (kind: string): string => `${quoted(`${kind}_${object.name}_${field.name}`)} ON ${tableOf(object)} (${column})`;
+    const on = (kind: string): string =>
+      `${quoted(`${kind}_${object.name}_${field.name}`)} ON ${tableOf(object)} (${column})`;
     if (field.unique) {
       return [`CREATE UNIQUE INDEX IF NOT EXISTS ${on("ux")} WHERE ${live}${column} IS NOT NULL`];
     }

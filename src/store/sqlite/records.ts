@@ -1,9 +1,10 @@
 // RecordStore: rows of every object. Hot loops run one prepared statement; promises only per batch.
-import type { Field, SObject } from "../../facts/sobject.ts";
+
 import type { RecordId } from "../../domain/model/id.ts";
 import { firstId } from "../../domain/model/id.ts";
 import type { Cell, Row } from "../../domain/model/record.ts";
 import type { Conflict, InsertResult, RecordStore, UpdateResult } from "../../domain/ports/records.ts";
+import type { Field, SObject } from "../../facts/sobject.ts";
 import { exportCsv } from "./csv-export.ts";
 import { type Database, sqliteErrorKind } from "./driver.ts";
 import { quoted, tableOf } from "./record-tables.ts";
@@ -70,7 +71,12 @@ function takeIds(database: Database, object: SObject, count: number): RecordId {
   return firstId(object.keyPrefix) + Number(row.next) - count;
 }
 
-function insertRows(database: Database, object: SObject, fields: readonly Field[], rows: readonly Row[]): InsertResult[] {
+function insertRows(
+  database: Database,
+  object: SObject,
+  fields: readonly Field[],
+  rows: readonly Row[],
+): InsertResult[] {
   const columns = [...fields.map((field) => field.name), "Id"];
   const statement = database.statement(
     `INSERT INTO ${tableOf(object)} (${columns.map(quoted).join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`,

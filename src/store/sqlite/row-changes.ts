@@ -4,7 +4,8 @@ import type { Database, SqlValue } from "./driver.ts";
 export type Columns<T> = { readonly [Key in keyof T]-?: string };
 
 /** Cells of a value as SQLite keeps it: booleans are 0 and 1. */
-export const toSql = (value: unknown): SqlValue => (typeof value === "boolean" ? Number(value) : (value as SqlValue));
+export const toSql = (value: unknown): SqlValue =>
+  typeof value === "boolean" ? Number(value) : (value as SqlValue);
 
 /** Runs `UPDATE table SET ... WHERE condition`; tells how many rows changed. */
 export function updateRow<T extends object>(

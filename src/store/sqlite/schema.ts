@@ -1,6 +1,7 @@
 // SchemaStore: custom definitions, and DDL that only adds.
-import type { SObject } from "../../facts/sobject.ts";
+
 import type { SchemaStore, StoredDefinition } from "../../domain/ports/schema.ts";
+import type { SObject } from "../../facts/sobject.ts";
 import type { Database } from "./driver.ts";
 import { columnDefinition, indexDefinitions, storedFields, tableOf } from "./record-tables.ts";
 
@@ -49,7 +50,8 @@ function applyObject(database: Database, object: SObject): void {
     database.run("INSERT OR IGNORE INTO id_sequence (key_prefix, next) VALUES (?, 1)", object.keyPrefix);
   } else {
     for (const field of fields) {
-      if (!present.has(field.name)) database.exec(`ALTER TABLE ${tableOf(object)} ADD COLUMN ${columnDefinition(field)}`);
+      if (!present.has(field.name))
+        database.exec(`ALTER TABLE ${tableOf(object)} ADD COLUMN ${columnDefinition(field)}`);
     }
   }
   for (const sql of indexDefinitions(object)) database.exec(sql);

@@ -57,7 +57,8 @@ export function columnExpression(object: SObject, field: Field): string {
 
 /** "BillingPostalCode" of "BillingAddress" is postalCode; "Place__Latitude__s" of "Place__c" is latitude. */
 function partName(name: string, stem: string): string {
-  const short = /__(Latitude|Longitude)__s$/.exec(name)?.[1] ?? (name.startsWith(stem) ? name.slice(stem.length) : name);
+  const short =
+    /__(Latitude|Longitude)__s$/.exec(name)?.[1] ?? (name.startsWith(stem) ? name.slice(stem.length) : name);
   return short.charAt(0).toLowerCase() + short.slice(1);
 }
 
@@ -96,13 +97,17 @@ function conditionSql(condition: BoundCondition, values: SqlValue[]): string {
 }
 
 /** A leaf with its answer for rows without a value: SQL alone would say "unknown", which no NOT stands above. */
-function withNull({ field, orNull }: { readonly field: Field; readonly orNull: boolean }, sql: string): string {
+function withNull(
+  { field, orNull }: { readonly field: Field; readonly orNull: boolean },
+  sql: string,
+): string {
   return orNull ? `(${sql} OR ${quoted(field.name)} IS NULL)` : sql;
 }
 
 /** SQLite's NOCASE and LIKE know ASCII letters only: other texts are compared folded, at a function call a row. */
 function operands(field: Field, compared: readonly (string | number)[]): { left: string; right: string } {
-  const folds = !field.caseSensitive && compared.some((value) => typeof value === "string" && /[^\0-\x7f]/.test(value));
+  const folds =
+    !field.caseSensitive && compared.some((value) => typeof value === "string" && /[^\0-\x7f]/.test(value));
   return folds
     ? { left: `sf_fold(${quoted(field.name)})`, right: "sf_fold(?)" }
     : { left: quoted(field.name), right: "?" };
@@ -131,9 +136,9 @@ function inSql(condition: Extract<BoundCondition, { kind: "in" }>, values: SqlVa
 
 /** SOQL's escapes to SQLite's: \% \_ and \\ stay, other escapes mean their character. */
 function likePattern(raw: string): string {
-  return raw.replaceAll(/\\(u[0-9A-Fa-f]{4}|.)/gs, (_, escape: string) => {
-    if (escape === "%" || escape === "_" || escape === "\\") return `\\${escape}`;
-    if (escape.length === 5) return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
-    return { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f" }[escape.toLowerCase()] ?? escape;
+  return raw.replaceAll(/\\(u[0-9A-Fa-f]{4}|.)/gs, (_, code: string) => {
+    if (code === "%" || code === "_" || code === "\\") return `\\${code}`;
+    if (code.length === 5) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
+    return { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f" }[code.toLowerCase()] ?? code;
   });
 }

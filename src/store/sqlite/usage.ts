@@ -4,7 +4,9 @@ import type { Database } from "./driver.ts";
 export function usageStore(database: Database): UsageStore {
   return {
     async read() {
-      return database.all<{ hour: number; calls: number }>("SELECT hour, calls FROM api_usage").map(({ hour, calls }) => [hour, calls] as const);
+      return database
+        .all<{ hour: number; calls: number }>("SELECT hour, calls FROM api_usage")
+        .map(({ hour, calls }) => [hour, calls] as const);
     },
     async add(counts, oldest) {
       for (const [hour, calls] of counts) {

@@ -14,7 +14,12 @@ const OWN_COLUMNS: Readonly<Record<ResultKind, readonly string[]>> = {
 };
 
 /** The file as it is made, in pieces; the header is always there. */
-export async function* ingestResults(ports: Ports, job: Job, uploadName: string, kind: ResultKind): AsyncGenerator<Buffer> {
+export async function* ingestResults(
+  ports: Ports,
+  job: Job,
+  uploadName: string,
+  kind: ResultKind,
+): AsyncGenerator<Buffer> {
   const delimiter = DELIMITERS[job.columnDelimiter] ?? ",";
   const lineEnding = LINE_ENDINGS[job.lineEnding] ?? "\n";
   const line = (cells: readonly string[]): string => `${cells.map(quotedCell).join(delimiter)}${lineEnding}`;
@@ -42,7 +47,12 @@ const quotedCell = (cell: string): string => `"${cell.includes('"') ? cell.repla
 const fitted = (cells: readonly string[], count: number): readonly string[] =>
   cells.length === count ? cells : Array.from({ length: count }, (_, index) => cells[index] ?? "");
 
-async function* uploadedRows(ports: Ports, job: Job, name: string, delimiter: string): AsyncGenerator<CsvRow[]> {
+async function* uploadedRows(
+  ports: Ports,
+  job: Job,
+  name: string,
+  delimiter: string,
+): AsyncGenerator<CsvRow[]> {
   if (!job.uploaded || (await ports.spool.size(name)) === undefined) return;
   const reader = new CsvReader({ delimiter, maxRowBytes: LONGEST_ROW_BYTES });
   try {

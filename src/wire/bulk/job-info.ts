@@ -30,7 +30,9 @@ export function jobInfo(job: Job): Readonly<Record<string, unknown>> {
       ? {
           retries: job.retries,
           totalProcessingTime: job.processingTime,
-          ...(job.kind === "ingest" ? { apiActiveProcessingTime: job.processingTime, apexProcessingTime: 0 } : {}),
+          ...(job.kind === "ingest"
+            ? { apiActiveProcessingTime: job.processingTime, apexProcessingTime: 0 }
+            : {}),
           numberRecordsProcessed: job.processed,
           ...(job.kind === "ingest" ? { numberRecordsFailed: job.failed } : {}),
         }

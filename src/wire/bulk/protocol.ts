@@ -15,7 +15,7 @@ import { apiVersionOf } from "../shared/api-version.ts";
 import { authenticate } from "../shared/credentials.ts";
 import { bodyFault, jsonObject } from "../shared/json-body.ts";
 import { faultReply, jsonReply, withLimitInfo } from "../shared/rest-answer.ts";
-import { type ResultKind, ingestResults } from "./ingest-results.ts";
+import { ingestResults, type ResultKind } from "./ingest-results.ts";
 import { jobInfo } from "./job-info.ts";
 import { resultPage } from "./query-results.ts";
 
@@ -35,7 +35,11 @@ interface Route {
   run(input: Input): Promise<Reply>;
 }
 
-const route = (method: string, path: string, run: Route["run"]): Route => ({ method, path: path.split("/"), run });
+const route = (method: string, path: string, run: Route["run"]): Route => ({
+  method,
+  path: path.split("/"),
+  run,
+});
 
 // Names match in any letter case: jsforce asks for unprocessedrecords, simple-salesforce for unprocessedRecords.
 const ROUTES: readonly Route[] = [
@@ -86,20 +90,26 @@ async function handle(ports: Ports, request: Request): Promise<Reply> {
   const found = there.find((each) => each.method === method);
   if (!found) {
     if (there.length === 0) throw refuse("notFound");
-    throw refuse("methodNotAllowed", { method: request.method, allowed: there.map((each) => each.method).join(",") });
+    throw refuse("methodNotAllowed", {
+      method: request.method,
+      allowed: there.map((each) => each.method).join(","),
+    });
   }
   const call = { caller, address: request.address, apiVersion };
   return found.run({ ports, call, request, kind, id: path[1] ?? "" });
 }
 
 const matches = (route: readonly string[], path: readonly string[]): boolean =>
-  route.length === path.length && route.every((segment, index) => segment === "{id}" || segment === path[index]?.toLowerCase());
+  route.length === path.length &&
+  route.every((segment, index) => segment === "{id}" || segment === path[index]?.toLowerCase());
 
 const jobOf = ({ ports, call, kind, id }: Input): Promise<Job> => ownJob(ports, call, kind, parseId(id));
 
 async function create({ ports, call, request, kind }: Input): Promise<Reply> {
   if (request.headers["content-type"]?.startsWith("multipart/")) {
-    throw refuse("unsupportedMediaType", { detail: "create the job with JSON and send its data to contentUrl" });
+    throw refuse("unsupportedMediaType", {
+      detail: "create the job with JSON and send its data to contentUrl",
+    });
   }
   const body = await jsonObject(request, REST_BODY_LIMIT);
   const job = await createJob(ports, call, {
@@ -120,7 +130,8 @@ const JOBS_PER_PAGE = 1000;
 async function list({ ports, call, request, kind }: Input): Promise<Reply> {
   const locator = request.query.get("queryLocator");
   const before = locator === null ? Number.MAX_SAFE_INTEGER : parseId(locator);
-  if (before === undefined || (locator !== null && before < firstId("750"))) throw refuse("invalidQueryLocator");
+  if (before === undefined || (locator !== null && before < firstId("750")))
+    throw refuse("invalidQueryLocator");
   const jobs = await ports.stores.jobs.list(kind, JOBS_PER_PAGE + 1, before);
   const page = jobs.slice(0, JOBS_PER_PAGE);
   const own = page.filter((job) => call.caller.isAdmin || job.createdById === call.caller.userId);
@@ -140,7 +151,10 @@ async function putBatches(input: Input): Promise<Reply> {
   const { ports, request } = input;
   const job = await jobOf(input);
   const type = request.headers["content-type"] ?? "text/csv";
-  if (!/^text\/csv\b/i.test(type)) throw refuse("unsupportedMediaType", { detail: `Content-Type must be text/csv, not ${type.slice(0, 80)}` });
+  if (!/^text\/csv\b/i.test(type))
+    throw refuse("unsupportedMediaType", {
+      detail: `Content-Type must be text/csv, not ${type.slice(0, 80)}`,
+    });
   try {
     await upload(ports, job, spoolNames(job.id).upload, request.body.stream(BULK_UPLOAD_LIMIT));
   } catch (error) {
@@ -165,7 +179,9 @@ function results(kind: ResultKind): Route["run"] {
   return async (input) => {
     const job = await jobOf(input);
     if (job.state === "Open" || job.state === "UploadComplete" || job.state === "InProgress") {
-      throw refuse("invalidJobState", { detail: `results are there when the job has ended; it is ${job.state}` });
+      throw refuse("invalidJobState", {
+        detail: `results are there when the job has ended; it is ${job.state}`,
+      });
     }
     const content = ingestResults(input.ports, job, spoolNames(job.id).upload, kind);
     return { status: 200, headers: { "content-type": "text/csv" }, body: Readable.from(content) };
@@ -175,11 +191,14 @@ function results(kind: ResultKind): Route["run"] {
 async function queryResults(input: Input): Promise<Reply> {
   const job = await jobOf(input);
   if (job.state !== "JobComplete") {
-    throw refuse("invalidJobState", { detail: `results are there when the job is JobComplete; it is ${job.state}` });
+    throw refuse("invalidJobState", {
+      detail: `results are there when the job is JobComplete; it is ${job.state}`,
+    });
   }
   const locator = input.request.query.get("locator");
   const wanted = input.request.query.get("maxRecords");
-  if (wanted !== null && !/^[1-9]\d{0,8}$/.test(wanted)) throw refuse("invalidJob", { detail: "maxRecords must be a positive number" });
+  if (wanted !== null && !/^[1-9]\d{0,8}$/.test(wanted))
+    throw refuse("invalidJob", { detail: "maxRecords must be a positive number" });
   const page = await resultPage(
     input.ports,
     spoolNames(job.id),

@@ -1,6 +1,6 @@
 // Pages of a finished query job, read from its stored result file.
 import { refuse } from "../../domain/fault.ts";
-import { type ResultIndex, blockOf } from "../../domain/jobs/result-index.ts";
+import { blockOf, type ResultIndex } from "../../domain/jobs/result-index.ts";
 import type { Ports } from "../../domain/ports/ports.ts";
 import { ROWS_PER_PAGE } from "../../facts/bulk.ts";
 
@@ -22,11 +22,17 @@ export async function resultPage(
   const first = locator === null ? 0 : rowOfLocator(locator);
   if (first === undefined || (first >= index.rows && first > 0)) throw refuse("invalidQueryLocator");
   const end = Math.min(index.rows, first + (maxRecords ?? ROWS_PER_PAGE));
-  const [from, to] = [await offsetOf(ports, names.results, index, first), await offsetOf(ports, names.results, index, end)];
+  const [from, to] = [
+    await offsetOf(ports, names.results, index, first),
+    await offsetOf(ports, names.results, index, end),
+  ];
   return {
     rows: end - first,
     locator: end >= index.rows ? "null" : locatorOf(end),
-    content: joined(ports.spool.read(names.results, 0, index.header), ports.spool.read(names.results, from, to)),
+    content: joined(
+      ports.spool.read(names.results, 0, index.header),
+      ports.spool.read(names.results, from, to),
+    ),
   };
 }
 

@@ -1,11 +1,20 @@
 // *.field-meta.xml -> CustomFieldDefinition. What would change an answer and isn't served stops the import.
-import { CUSTOM_FIELD_TYPES, type CustomFieldDefinition, type CustomFieldType } from "../../domain/schema/definition.ts";
+import { standardCatalogue } from "../../domain/schema/catalogue.ts";
+import { type FieldProblem, fieldProblem } from "../../domain/schema/check-definition.ts";
+import {
+  CUSTOM_FIELD_TYPES,
+  type CustomFieldDefinition,
+  type CustomFieldType,
+} from "../../domain/schema/definition.ts";
+import { elementsOf, withoutUndefined } from "./elements.ts";
+import { readValueSet } from "./read-value-set.ts";
 import { SchemaFileError, type SourceElement } from "./source-file.ts";
 
-/** Elements that say nothing an org without Lightning pages could show or obey. */
+/** Elements that change no answer of the APIs that are served. */
 const HARMLESS = new Set([
   "description",
   "businessOwnerGroup",
+  "businessOwnerUser",
   "businessStatus",
   "complianceGroup",
   "securityClassification",
@@ -14,15 +23,6 @@ const HARMLESS = new Set([
   "trackTrending",
   "visibleLines",
   "relationshipLabel",
-  "relationshipOrder",
-  "reparentableMasterDetail",
-  "writeRequiresMasterRead",
-  "mktDataLakeFieldAttributes",
-  "isFilteringDisabled",
-  "isNameField",
-  "isSortingDisabled",
-  "isConvertLeadDisabled",
-  "deprecated",
 ]);
 
 const KNOWN = new Set([
@@ -41,51 +41,32 @@ const KNOWN = new Set([
   "valueSet",
   "referenceTo",
   "relationshipName",
+  "relationshipOrder",
+  "reparentableMasterDetail",
+  "writeRequiresMasterRead",
   "deleteConstraint",
   "displayFormat",
   "startingNumber",
   "displayLocationInDecimal",
 ]);
 
+/** Where the file says what a definition's attribute holds, if not under its own name. */
+const ELEMENTS: Readonly<Partial<Record<keyof CustomFieldDefinition, string>>> = {
+  values: "valueSet",
+  restricted: "valueSet",
+  reparentable: "reparentableMasterDetail",
+};
+
 /** Reads the field of a CustomField element. Throws SchemaFileError. */
 export function readField(file: string, element: SourceElement): CustomFieldDefinition {
-  const fail = (at: SourceElement, detail: string): SchemaFileError => new SchemaFileError(file, at.line, detail);
-  const found = new Map<string, SourceElement>();
-  for (const child of element.children) {
-    if (HARMLESS.has(child.name)) continue;
-    if (!KNOWN.has(child.name)) throw fail(child, `${child.name} is not supported`);
-    if (found.has(child.name)) throw fail(child, `${child.name} stands there twice`);
-    found.set(child.name, child);
-  }
-  const text = (name: string): string | undefined => found.get(name)?.text;
-  const needed = (name: string): SourceElement => {
-    const child = found.get(name);
-    if (!child?.text) throw fail(element, `${name} is missing`);
-    return child;
-  };
-  const number = (name: string): number | undefined => {
-    const child = found.get(name);
-    if (!child) return undefined;
-    if (!/^\d{1,9}$/.test(child.text)) throw fail(child, `${name} must be a whole number`);
-    return Number(child.text);
-  };
-  const flag = (name: string): boolean | undefined => {
-    const child = found.get(name);
-    if (!child) return undefined;
-    if (child.text !== "true" && child.text !== "false") throw fail(child, `${name} must be true or false`);
-    return child.text === "true";
-  };
-  const typeElement = needed("type");
-  const type = CUSTOM_FIELD_TYPES.find((known) => known === typeElement.text);
-  if (!type) throw fail(typeElement, `fields of type ${typeElement.text} are not supported`);
-  const defaultElement = found.get("defaultValue");
-  const constraint = found.get("deleteConstraint");
-  const deleteConstraint = (["SetNull", "Cascade", "Restrict"] as const).find((known) => known === constraint?.text);
-  if (constraint && !deleteConstraint) throw fail(constraint, `deleteConstraint ${constraint.text} is not known`);
-  const valueSet = found.get("valueSet");
-  return withoutUndefined({
-    fullName: needed("fullName").text,
-    label: text("label") ?? needed("fullName").text.replace(/__c$/, "").replaceAll("_", " "),
+  const { at, text, needed, number, flag, oneOf, has } = elementsOf(file, element, KNOWN, HARMLESS);
+  const fullName = needed("fullName");
+  const written = needed("type");
+  const type = CUSTOM_FIELD_TYPES.find((known) => known === written);
+  if (!type) throw new SchemaFileError(file, at("type").line, `fields of type ${written} are not supported`);
+  const field: CustomFieldDefinition = withoutUndefined({
+    fullName,
+    label: needed("label"),
     type,
     length: number("length"),
     precision: number("precision"),
@@ -94,50 +75,44 @@ export function readField(file: string, element: SourceElement): CustomFieldDefi
     unique: flag("unique"),
     caseSensitive: flag("caseSensitive"),
     externalId: flag("externalId"),
-    defaultValue: defaultElement && literal(file, type, defaultElement),
+    defaultValue: has("defaultValue") ? literal(file, type, at("defaultValue")) : undefined,
     inlineHelpText: text("inlineHelpText"),
-    ...(valueSet ? readValueSet(file, valueSet) : {}),
+    ...(has("valueSet") ? readValueSet(file, at("valueSet")) : {}),
     referenceTo: text("referenceTo"),
     relationshipName: text("relationshipName"),
-    deleteConstraint,
+    relationshipOrder: oneOf("relationshipOrder", ["0", "1"]) === "1" ? 1 : undefined,
+    reparentable: flag("reparentableMasterDetail"),
+    writeRequiresMasterRead: flag("writeRequiresMasterRead"),
+    deleteConstraint: oneOf("deleteConstraint", ["SetNull", "Cascade", "Restrict"]),
     displayFormat: text("displayFormat"),
     startingNumber: number("startingNumber"),
     displayLocationInDecimal: flag("displayLocationInDecimal"),
   });
+  const problem = fieldProblem(field) ?? targetProblem(field);
+  if (problem === undefined) return field;
+  const { line } = at(ELEMENTS[problem.attribute] ?? problem.attribute);
+  throw new SchemaFileError(file, line, `${fullName}: ${problem.detail}`);
 }
 
-function withoutUndefined<T extends object>(value: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as never;
+/** Custom objects may be in the org already; what it has of standard ones is known here. */
+function targetProblem({ referenceTo }: CustomFieldDefinition): FieldProblem | undefined {
+  if (referenceTo === undefined || referenceTo.endsWith("__c") || standardCatalogue().object(referenceTo))
+    return;
+  return { attribute: "referenceTo", detail: `it refers to ${referenceTo}, which there isn't` };
 }
 
-/** A default that is a literal; formulas are refused. */
-function literal(file: string, type: CustomFieldType, { text, line }: SourceElement): string | number | boolean {
+const TEXTS: readonly CustomFieldType[] = ["Text", "TextArea", "LongTextArea", "Email", "Phone", "Url"];
+const NUMBERS: readonly CustomFieldType[] = ["Number", "Currency", "Percent"];
+
+/** A default that is a literal: true, 42 or "text". Formulas are refused. */
+function literal(
+  file: string,
+  type: CustomFieldType,
+  { text, line }: SourceElement,
+): string | number | boolean {
   if (type === "Checkbox" && (text === "true" || text === "false")) return text === "true";
-  if (["Number", "Currency", "Percent"].includes(type) && /^-?\d+(\.\d+)?$/.test(text)) return Number(text);
-  const quoted = /^(["'])(.*)\1$/s.exec(text)?.[2];
-  if (["Text", "TextArea", "LongTextArea", "Email", "Phone", "Url"].includes(type) && quoted !== undefined && !quoted.includes(text[0] as string)) {
-    return quoted;
-  }
+  if (NUMBERS.includes(type) && /^-?\d{1,18}(\.\d{1,18})?$/.test(text)) return Number(text);
+  const quoted = /^"([^"\\]*)"$|^'([^'\\]*)'$/.exec(text);
+  if (TEXTS.includes(type) && quoted) return quoted[1] ?? quoted[2] ?? "";
   throw new SchemaFileError(file, line, `a default value that is a formula is not supported: ${text}`);
-}
-
-function readValueSet(file: string, set: SourceElement): Pick<CustomFieldDefinition, "values" | "restricted"> {
-  const fail = (at: SourceElement, detail: string): SchemaFileError => new SchemaFileError(file, at.line, detail);
-  let restricted = false;
-  let definition: SourceElement | undefined;
-  for (const child of set.children) {
-    if (child.name === "restricted") restricted = child.text === "true";
-    else if (child.name === "valueSetDefinition") definition = child;
-    else throw fail(child, `${child.name} is not supported`);
-  }
-  if (!definition) throw fail(set, "a picklist needs a valueSetDefinition");
-  const values = definition.children.flatMap((child) => {
-    if (child.name === "sorted") return [];
-    if (child.name !== "value") throw fail(child, `${child.name} is not supported`);
-    const part = (name: string): string | undefined => child.children.find((each) => each.name === name)?.text;
-    const value = part("fullName");
-    if (!value) throw fail(child, "a value needs a fullName");
-    return [{ value, label: part("label") ?? value, default: part("default") === "true", active: part("isActive") !== "false" }];
-  });
-  return { values, restricted };
 }

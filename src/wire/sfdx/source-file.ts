@@ -1,4 +1,4 @@
-// One metadata file as a tree with line numbers. Small strict XML: no DOCTYPE, no attributes that mean anything.
+// One metadata file as a tree with line numbers. Small strict XML: UTF-8, no DOCTYPE, no attributes that mean anything.
 import { readFileSync } from "node:fs";
 import { SaxesParser } from "saxes";
 
@@ -6,14 +6,16 @@ import { SaxesParser } from "saxes";
 export class SchemaFileError extends Error {
   constructor(file: string, line: number, detail: string) {
     super(`${file}:${line}: ${detail}`);
+    this.name = "SchemaFileError";
   }
 }
 
 export interface SourceElement {
   readonly name: string;
+  /** Where its start tag ends, from 1. */
   readonly line: number;
   readonly children: readonly SourceElement[];
-  /** Character data, trimmed. */
+  /** Character data, trimmed; "" for an element with children. */
   readonly text: string;
 }
 
@@ -24,10 +26,15 @@ interface Open {
   text: string;
 }
 
+const DEEPEST = 30;
+const LARGEST = 16 * 1024 * 1024;
+
 /** Reads a file whose root element is `root`. Throws SchemaFileError. */
 export function readSource(file: string, root: string): SourceElement {
+  const text = readText(file);
   const parser = new SaxesParser({});
-  const fail = (detail: string): SchemaFileError => new SchemaFileError(file, parser.line, detail);
+  const fail = (detail: string, line = parser.line): SchemaFileError =>
+    new SchemaFileError(file, line, detail);
   const open: Open[] = [];
   let found: SourceElement | undefined;
   parser.on("error", (error) => {
@@ -37,7 +44,7 @@ export function readSource(file: string, root: string): SourceElement {
     throw fail("DOCTYPE is not allowed");
   });
   parser.on("opentag", ({ name }) => {
-    if (open.length > 30) throw fail("elements are nested too deeply");
+    if (open.length >= DEEPEST) throw fail("elements are nested too deeply");
     open.push({ name, line: parser.line, children: [], text: "" });
   });
   const add = (more: string): void => {
@@ -50,11 +57,24 @@ export function readSource(file: string, root: string): SourceElement {
     const element = open.pop();
     if (!element) return;
     const closed = { ...element, text: element.text.trim() };
+    if (closed.children.length > 0 && closed.text !== "") {
+      throw fail(`${closed.name} has text beside its elements`, closed.line);
+    }
     const parent = open.at(-1);
     if (parent) parent.children.push(closed);
     else found = closed;
   });
-  parser.write(readFileSync(file, "utf8").replace(/^\ufeff/, "")).close();
-  if (found?.name !== root) throw new SchemaFileError(file, found?.line ?? 1, `the root element must be ${root}`);
+  parser.write(text).close();
+  if (found?.name !== root) throw fail(`the root element must be ${root}`, found?.line ?? 1);
   return found;
+}
+
+function readText(file: string): string {
+  const bytes = readFileSync(file);
+  if (bytes.length > LARGEST) throw new SchemaFileError(file, 1, "the file is too large");
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new SchemaFileError(file, 1, "the file is not UTF-8");
+  }
 }

@@ -20,12 +20,20 @@ const cells = (rows: readonly CsvRow[]): string[][] => rows.map((row) => row.cel
 describe("CsvReader", () => {
   it("reads quoted cells with delimiters, quotes and line breaks in them", () => {
     const rows = read(text('a,b\r\n"x, ""y""\nz",2\n\n,""\n'));
-    expect(cells(rows)).toEqual([["a", "b"], ['x, "y"\nz', "2"], ["", ""]]);
+    expect(cells(rows)).toEqual([
+      ["a", "b"],
+      ['x, "y"\nz', "2"],
+      ["", ""],
+    ]);
     expect(rows.every((row) => row.problem === null)).toBe(true);
   });
 
   it("skips a byte order mark, also one that is cut", () => {
-    for (const cut of [0, 1, 2, 3, 4]) expect(cells(read(text("\ufeffa,b\n1,2"), [cut]))).toEqual([["a", "b"], ["1", "2"]]);
+    for (const cut of [0, 1, 2, 3, 4])
+      expect(cells(read(text("\ufeffa,b\n1,2"), [cut]))).toEqual([
+        ["a", "b"],
+        ["1", "2"],
+      ]);
     expect(cells(read(text("a")))).toEqual([["a"]]);
     expect(read(text(""))).toEqual([]);
   });
@@ -60,24 +68,35 @@ describe("CsvReader", () => {
   });
 
   it("agrees with papaparse on every table, however it is cut", () => {
-    const cell = fc.oneof(fc.constantFrom("", '"', ",", "\n", '""', "a,b", 'x"y', "é😀", " "), fc.string({ maxLength: 6 }));
+    const cell = fc.oneof(
+      fc.constantFrom("", '"', ",", "\n", '""', "a,b", 'x"y', "é😀", " "),
+      fc.string({ maxLength: 6 }),
+    );
     const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 2 }), { minLength: 1, maxLength: 8 });
     fc.assert(
-      fc.property(table, fc.constantFrom(",", "\t", ";", "|"), fc.boolean(), fc.array(fc.nat(200), { maxLength: 5 }), (rows, delimiter, quotes, cuts) => {
-        const content = Papa.unparse(rows, { delimiter, newline: "\n", quotes });
-        const bytes = text(`${content}\n`);
-        const clean = cuts.filter((cut) => cut <= bytes.length).toSorted((a, b) => a - b);
-        const mine = read(bytes, clean, delimiter);
-        // A carriage return before a line break belongs to the line break for us.
-        if (!content.includes("\r") && !content.includes("\ufeff")) expect(cells(mine)).toEqual(rows);
-        expect(mine).toEqual(read(bytes, [], delimiter));
-      }),
+      fc.property(
+        table,
+        fc.constantFrom(",", "\t", ";", "|"),
+        fc.boolean(),
+        fc.array(fc.nat(200), { maxLength: 5 }),
+        (rows, delimiter, quotes, cuts) => {
+          const content = Papa.unparse(rows, { delimiter, newline: "\n", quotes });
+          const bytes = text(`${content}\n`);
+          const clean = cuts.filter((cut) => cut <= bytes.length).toSorted((a, b) => a - b);
+          const mine = read(bytes, clean, delimiter);
+          // A carriage return before a line break belongs to the line break for us.
+          if (!content.includes("\r") && !content.includes("\ufeff")) expect(cells(mine)).toEqual(rows);
+          expect(mine).toEqual(read(bytes, [], delimiter));
+        },
+      ),
       { numRuns: 3000 },
     );
   });
 
   it("reads hostile bytes the same however they are cut", () => {
-    const soup = fc.array(fc.constantFrom('"', ",", "\n", "\r\n", "a", '""', "é", "\0"), { maxLength: 25 }).map((parts) => text(parts.join("")));
+    const soup = fc
+      .array(fc.constantFrom('"', ",", "\n", "\r\n", "a", '""', "é", "\0"), { maxLength: 25 })
+      .map((parts) => text(parts.join("")));
     fc.assert(
       fc.property(soup, (bytes) => {
         const whole = read(bytes);

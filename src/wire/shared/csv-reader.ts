@@ -40,7 +40,10 @@ export class CsvReader {
   }
 
   push(chunk: Uint8Array): CsvRow[] {
-    const bytes = this.#rest.length === 0 ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength) : Buffer.concat([this.#rest, chunk]);
+    const bytes =
+      this.#rest.length === 0
+        ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+        : Buffer.concat([this.#rest, chunk]);
     return this.#read(this.#withoutMark(bytes, false), false);
   }
 
@@ -121,7 +124,9 @@ export class CsvReader {
       return { cells: [bytes.toString("latin1", start, end)], problem: "the row is not valid UTF-8" };
     }
     const delimiter = String.fromCharCode(this.#delimiter);
-    return text.includes('"') ? quotedCells(text, delimiter) : { cells: text.split(delimiter), problem: null };
+    return text.includes('"')
+      ? quotedCells(text, delimiter)
+      : { cells: text.split(delimiter), problem: null };
   }
 }
 

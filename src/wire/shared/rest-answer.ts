@@ -19,10 +19,15 @@ export function faultReply(faults: readonly Fault[]): Reply {
   return { status, headers: { "content-type": JSON_TYPE }, body: JSON.stringify(body) };
 }
 
-export const jsonReply = (status: number, body: unknown): Reply => jsonTextReply(status, JSON.stringify(body));
+export const jsonReply = (status: number, body: unknown): Reply =>
+  jsonTextReply(status, JSON.stringify(body));
 
 /** JSON that is text already. */
-export const jsonTextReply = (status: number, body: string): Reply => ({ status, headers: { "content-type": JSON_TYPE }, body });
+export const jsonTextReply = (status: number, body: string): Reply => ({
+  status,
+  headers: { "content-type": JSON_TYPE },
+  body,
+});
 
 /** Adds Sforce-Limit-Info, which tap-salesforce and jsforce read on every answer. */
 export function withLimitInfo(ports: Ports, reply: Reply): Reply {

@@ -1,5 +1,5 @@
 // XML in and out: a strict, namespace-aware reader that refuses any DOCTYPE, and escaping for what we write.
-import { type SaxesTagNS, SaxesParser } from "saxes";
+import { SaxesParser, type SaxesTagNS } from "saxes";
 
 export interface XmlElement {
   /** Local name. */
@@ -45,7 +45,8 @@ export function readXml(bytes: Uint8Array): XmlElement {
     throw new XmlError("DOCTYPE is not allowed");
   });
   parser.on("xmldecl", ({ encoding }) => {
-    if (encoding !== undefined && !/^utf-?8$/i.test(encoding)) throw new XmlError("the encoding must be UTF-8");
+    if (encoding !== undefined && !/^utf-?8$/i.test(encoding))
+      throw new XmlError("the encoding must be UTF-8");
   });
   parser.on("opentag", (tag) => {
     if (open.length >= DEEPEST) throw new XmlError(`elements are nested more than ${DEEPEST} deep`);
@@ -75,7 +76,8 @@ function opened(tag: SaxesTagNS): OpenElement {
     if (prefix === "xmlns" || (prefix === "" && local === "xmlns")) continue;
     attributes.set(uri === "" ? local : `${uri} ${local}`, value);
   }
-  if (Object.keys(tag.attributes).length > MOST_ATTRIBUTES) throw new XmlError("an element has too many attributes");
+  if (Object.keys(tag.attributes).length > MOST_ATTRIBUTES)
+    throw new XmlError("an element has too many attributes");
   return { name: tag.local, namespace: tag.uri, attributes, children: [], text: "" };
 }
 

@@ -1,6 +1,6 @@
 import { changeOwnPassword } from "../../domain/identity/passwords.ts";
 import { textOf } from "./envelope.ts";
-import type { OperationInput } from "./operations.ts";
+import type { OperationInput } from "./operation.ts";
 
 /** The way in for a user with a temporary password; all sessions of the user end with it. */
 export async function changeOwnPasswordOperation({ ports, call, soap }: OperationInput): Promise<string> {

@@ -1,6 +1,6 @@
 // A request envelope: its header blocks by name and its one operation. Prefixes are the client's affair.
 import { SOAP_ENVELOPE, type SoapFlavour } from "../../facts/soap.ts";
-import { type XmlElement, XmlError, childNamed, readXml } from "../shared/xml.ts";
+import { childNamed, readXml, type XmlElement, XmlError } from "../shared/xml.ts";
 
 export interface SoapRequest {
   readonly headers: ReadonlyMap<string, XmlElement>;
@@ -13,9 +13,13 @@ export class MustUnderstandError extends Error {}
 /** Reads an envelope. Throws XmlError or MustUnderstandError. */
 export function readEnvelope(bytes: Uint8Array, flavour: SoapFlavour): SoapRequest {
   const root = readXml(bytes);
-  if (root.name !== "Envelope" || root.namespace !== SOAP_ENVELOPE) throw new XmlError("the document is no SOAP 1.1 envelope");
-  const parts = root.children.map(({ name, namespace }) => (namespace === SOAP_ENVELOPE ? name : "?")).join(" ");
-  if (parts !== "Body" && parts !== "Header Body") throw new XmlError("an envelope holds a Header, if any, and one Body");
+  if (root.name !== "Envelope" || root.namespace !== SOAP_ENVELOPE)
+    throw new XmlError("the document is no SOAP 1.1 envelope");
+  const parts = root.children
+    .map(({ name, namespace }) => (namespace === SOAP_ENVELOPE ? name : "?"))
+    .join(" ");
+  if (parts !== "Body" && parts !== "Header Body")
+    throw new XmlError("an envelope holds a Header, if any, and one Body");
   const operations = childNamed(root, "Body")?.children ?? [];
   const [operation] = operations;
   if (!operation || operations.length > 1) throw new XmlError("the Body holds exactly one operation");
@@ -29,11 +33,14 @@ function headerBlocks(header: XmlElement | undefined, flavour: SoapFlavour): Map
       if (blocks.has(block.name)) throw new XmlError(`there are two ${block.name} headers`);
       blocks.set(block.name, block);
     } else if (["1", "true"].includes(block.attributes.get(`${SOAP_ENVELOPE} mustUnderstand`) ?? "")) {
-      throw new MustUnderstandError(`Did not understand "MustUnderstand" header(s): {${block.namespace}}${block.name}`);
+      throw new MustUnderstandError(
+        `Did not understand "MustUnderstand" header(s): {${block.namespace}}${block.name}`,
+      );
     }
   }
   return blocks;
 }
 
 /** Text of a child of the operation or of a header block; undefined if there is none. */
-export const textOf = (element: XmlElement | undefined, name: string): string | undefined => childNamed(element, name)?.text;
+export const textOf = (element: XmlElement | undefined, name: string): string | undefined =>
+  childNamed(element, name)?.text;

@@ -1,7 +1,8 @@
 // Fault -> SOAP fault. Login faults have a bare faultcode as recorded; all others need "sf:", which jsforce looks for.
+
+import type { Fault } from "../../domain/fault.ts";
 import { FAULTS, type FaultRow } from "../../facts/faults.ts";
 import { SOAP_ENVELOPE, type SoapFlavour, XML_SCHEMA_INSTANCE } from "../../facts/soap.ts";
-import type { Fault } from "../../domain/fault.ts";
 import type { Reply } from "../../http/exchange.ts";
 import { escapeXml } from "../shared/xml.ts";
 
@@ -28,7 +29,10 @@ export function soapFault(flavour: SoapFlavour, fault: Fault): Reply {
 
 /** A fault of SOAP itself: the envelope or the operation is at fault, no rule of the org. */
 export const plainFault = (code: "Client" | "MustUnderstand", text: string): Reply =>
-  envelope("", `<soapenv:Fault><faultcode>soapenv:${code}</faultcode><faultstring>${escapeXml(text)}</faultstring></soapenv:Fault>`);
+  envelope(
+    "",
+    `<soapenv:Fault><faultcode>soapenv:${code}</faultcode><faultstring>${escapeXml(text)}</faultstring></soapenv:Fault>`,
+  );
 
 const envelope = (namespaces: string, body: string): Reply =>
   soapReply(

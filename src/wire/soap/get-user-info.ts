@@ -3,7 +3,7 @@ import { formatId } from "../../domain/model/id.ts";
 import type { UserInfo } from "../../domain/model/identity.ts";
 import { ATTACHMENT_LIMIT_BYTES, CHATTER_EXTERNAL_SINCE } from "../../facts/soap.ts";
 import { escapeXml } from "../shared/xml.ts";
-import type { OperationInput } from "./operations.ts";
+import type { OperationInput } from "./operation.ts";
 
 export async function getUserInfoOperation({ ports, call }: OperationInput): Promise<string> {
   return `<result>${userInfoElements(await userInfo(ports, call.caller.userId), call.apiVersion)}</result>`;
@@ -38,6 +38,8 @@ export function userInfoElements(user: UserInfo, apiVersion: number): string {
     ["userUiSkin", "Theme3"],
   ];
   return rows
-    .map(([name, value]) => (value === null ? `<${name} xsi:nil="true"/>` : `<${name}>${escapeXml(value)}</${name}>`))
+    .map(([name, value]) =>
+      value === null ? `<${name} xsi:nil="true"/>` : `<${name}>${escapeXml(value)}</${name}>`,
+    )
     .join("");
 }

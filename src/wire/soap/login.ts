@@ -1,5 +1,5 @@
-import { login } from "../../domain/identity/login.ts";
 import { type Fault, fault } from "../../domain/fault.ts";
+import { login } from "../../domain/identity/login.ts";
 import { firstId, formatId, formatId15 } from "../../domain/model/id.ts";
 import type { Ports } from "../../domain/ports/ports.ts";
 import { API_CLIENT_PREFIX, type SoapFlavour } from "../../facts/soap.ts";
@@ -31,7 +31,8 @@ export async function loginOperation(
   });
   if (!decision.ok) return { fault: decision.fault };
   const org15 = formatId15(ports.settings.orgId);
-  const path = (segment: string): string => `${request.origin}/services/Soap/${segment}/${version}.0/${org15}`;
+  const path = (segment: string): string =>
+    `${request.origin}/services/Soap/${segment}/${version}.0/${org15}`;
   const client = flavour.segment === "c" ? `/${formatId(firstId(API_CLIENT_PREFIX) + 1).slice(0, 15)}` : "";
   const result = [
     `<metadataServerUrl>${path("m")}</metadataServerUrl>`,

@@ -1,5 +1,5 @@
 import { endSession } from "../../domain/identity/sessions.ts";
-import type { OperationInput } from "./operations.ts";
+import type { OperationInput } from "./operation.ts";
 
 /** Ends the caller's session; the response element is empty. */
 export async function logoutOperation({ ports, call }: OperationInput): Promise<string> {

@@ -1,25 +1,39 @@
 // SOAP partner and enterprise endpoints: the order of checks, then the operation.
-import { FaultError, type Fault, fault } from "../../domain/fault.ts";
+import { type Fault, FaultError, fault } from "../../domain/fault.ts";
 import { findSession, sessionHashForFault } from "../../domain/identity/sessions.ts";
 import type { Caller } from "../../domain/model/call.ts";
 import type { Ports } from "../../domain/ports/ports.ts";
 import { apiUsage, countApiCall } from "../../domain/records/limits.ts";
 import { NEWEST_API_VERSION, OLDEST_API_VERSION } from "../../facts/api-versions.ts";
 import { SOAP_BODY_LIMIT } from "../../facts/limits.ts";
-import { OTHER_SOAP_SEGMENTS, SOAP_ENVELOPE, SOAP_FLAVOURS, type SoapFlavour, XML_SCHEMA_INSTANCE } from "../../facts/soap.ts";
-import { BodyEncodingError, BodyTooLargeError, type Protocol, type Reply, type Request } from "../../http/exchange.ts";
+import {
+  OTHER_SOAP_SEGMENTS,
+  SOAP_ENVELOPE,
+  SOAP_FLAVOURS,
+  type SoapFlavour,
+  XML_SCHEMA_INSTANCE,
+} from "../../facts/soap.ts";
+import {
+  BodyEncodingError,
+  BodyTooLargeError,
+  type Protocol,
+  type Reply,
+  type Request,
+} from "../../http/exchange.ts";
 import { XmlError } from "../shared/xml.ts";
-import { MustUnderstandError, type SoapRequest, readEnvelope, textOf } from "./envelope.ts";
+import { MustUnderstandError, readEnvelope, type SoapRequest, textOf } from "./envelope.ts";
 import { plainFault, soapFault, soapReply } from "./fault.ts";
 import { loginOperation } from "./login.ts";
-import { OPERATIONS, type Operation } from "./operations.ts";
+import type { Operation } from "./operation.ts";
+import { OPERATIONS } from "./operations.ts";
 
 export function soapProtocol(ports: Ports): Protocol {
   return {
     name: "soap",
     mounts: ["/services/Soap"],
     handle: (request) => handle(ports, request),
-    crashed: (request) => soapFault(flavourOf(request.path) ?? SOAP_FLAVOURS.u, fault("unknown", { id: request.id })),
+    crashed: (request) =>
+      soapFault(flavourOf(request.path) ?? SOAP_FLAVOURS.u, fault("unknown", { id: request.id })),
   };
 }
 
@@ -52,10 +66,15 @@ async function handle(ports: Ports, request: Request): Promise<Reply> {
   try {
     if (namespace === flavour.namespace && name === "login") {
       const outcome = await loginOperation(ports, flavour, version, request, soap);
-      return "fault" in outcome ? soapFault(flavour, outcome.fault) : response(flavour, name, outcome.result, "");
+      return "fault" in outcome
+        ? soapFault(flavour, outcome.fault)
+        : response(flavour, name, outcome.result, "");
     }
     if (!operation) {
-      return plainFault("Client", `No operation available for request {${namespace}}${name}, please check the WSDL for the service.`);
+      return plainFault(
+        "Client",
+        `No operation available for request {${namespace}}${name}, please check the WSDL for the service.`,
+      );
     }
     return await runOperation(ports, { flavour, version, request, soap, name, operation });
   } catch (error) {
@@ -73,8 +92,10 @@ function unserved({ path }: Request): Reply {
 
 function unreadable(flavour: SoapFlavour, error: unknown): Reply {
   if (error instanceof MustUnderstandError) return plainFault("MustUnderstand", error.message);
-  if (error instanceof XmlError || error instanceof BodyEncodingError) return plainFault("Client", error.message);
-  if (error instanceof BodyTooLargeError) return soapFault(flavour, fault("requestTooLarge", { limit: String(error.limit) }));
+  if (error instanceof XmlError || error instanceof BodyEncodingError)
+    return plainFault("Client", error.message);
+  if (error instanceof BodyTooLargeError)
+    return soapFault(flavour, fault("requestTooLarge", { limit: String(error.limit) }));
   throw error;
 }
 
@@ -87,10 +108,14 @@ interface SessionOperation {
   readonly operation: Operation;
 }
 
-async function runOperation(ports: Ports, { flavour, version, request, soap, name, operation }: SessionOperation): Promise<Reply> {
+async function runOperation(
+  ports: Ports,
+  { flavour, version, request, soap, name, operation }: SessionOperation,
+): Promise<Reply> {
   const caller = await callerOf(ports, request, soap);
   if ("code" in caller) return soapFault(flavour, caller);
-  if (caller.passwordExpired && !operation.withExpiredPassword) return soapFault(flavour, fault("expiredPassword"));
+  if (caller.passwordExpired && !operation.withExpiredPassword)
+    return soapFault(flavour, fault("expiredPassword"));
   countApiCall(ports);
   const call = { caller, address: request.address, apiVersion: version };
   const result = await operation.run({ ports, call, flavour, request, soap });

@@ -15,4 +15,5 @@ export function setCookie(request: Request, name: string, value: string): string
   return `${nameOf(request, name)}=${value}; Path=/; HttpOnly; SameSite=Lax${isSecure(request) ? "; Secure" : ""}`;
 }
 
-export const clearCookie = (request: Request, name: string): string => `${setCookie(request, name, "")}; Max-Age=0`;
+export const clearCookie = (request: Request, name: string): string =>
+  `${setCookie(request, name, "")}; Max-Age=0`;

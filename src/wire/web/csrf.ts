@@ -7,10 +7,12 @@ import { type Html, html } from "./html.ts";
 
 const FIELD = "csrf";
 
-const tokenOf = (ports: Ports, owner: string): string => Buffer.from(ports.keys.mac("csrf", owner)).toString("base64url");
+const tokenOf = (ports: Ports, owner: string): string =>
+  Buffer.from(ports.keys.mac("csrf", owner)).toString("base64url");
 
 /** `owner`: the session's key, or the login cookie's value. */
-export const csrfField = (ports: Ports, owner: string): Html => html`<input type="hidden" name="${FIELD}" value="${tokenOf(ports, owner)}">`;
+export const csrfField = (ports: Ports, owner: string): Html =>
+  html`<input type="hidden" name="${FIELD}" value="${tokenOf(ports, owner)}">`;
 
 export function isOwnForm(ports: Ports, request: Request, form: URLSearchParams, owner: string): boolean {
   const site = request.headers["sec-fetch-site"];

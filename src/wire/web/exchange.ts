@@ -32,13 +32,20 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   "cross-origin-resource-policy": "same-origin",
 };
 
-export const page = (status: number, content: Html, headers: Readonly<Record<string, string | readonly string[]>> = {}): Reply => ({
+export const page = (
+  status: number,
+  content: Html,
+  headers: Readonly<Record<string, string | readonly string[]>> = {},
+): Reply => ({
   status,
   headers: { ...SECURITY_HEADERS, "content-type": "text/html; charset=UTF-8", ...headers },
   body: content.text,
 });
 
-export const seeOther = (location: string, headers: Readonly<Record<string, string | readonly string[]>> = {}): Reply => ({
+export const seeOther = (
+  location: string,
+  headers: Readonly<Record<string, string | readonly string[]>> = {},
+): Reply => ({
   status: 303,
   headers: { ...SECURITY_HEADERS, location, ...headers },
 });

@@ -31,12 +31,16 @@ function avatarMenu(user: UserInfo, csrf: Html | undefined): Html {
 <form method="post" action="/logout">${csrf}<button class="plain">Log Out</button></form></div></details>`;
 }
 
-export const main = (title: string, content: Html): Html => html`<main id="content"><h1>${title}</h1>${content}</main>`;
+export const main = (title: string, content: Html): Html =>
+  html`<main id="content"><h1>${title}</h1>${content}</main>`;
 
 /** Date and time with its zone, in the user's. */
 export function moment(milliseconds: number, timeZone: string): Html {
-  const text = new Intl.DateTimeFormat("en-US", { dateStyle: "medium", timeStyle: "long", timeZone }).format(milliseconds);
+  const text = new Intl.DateTimeFormat("en-US", { dateStyle: "medium", timeStyle: "long", timeZone }).format(
+    milliseconds,
+  );
   return html`<time datetime="${new Date(milliseconds).toISOString()}">${text}</time>`;
 }
 
-export const problem = (text: string | null): Html => (text === null ? html`` : html`<p class="error" role="alert">${text}</p>`);
+export const problem = (text: string | null): Html =>
+  text === null ? html`` : html`<p class="error" role="alert">${text}</p>`;

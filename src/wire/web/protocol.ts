@@ -2,10 +2,16 @@
 import { findSession } from "../../domain/identity/sessions.ts";
 import { userInfo } from "../../domain/identity/user-info.ts";
 import type { Ports } from "../../domain/ports/ports.ts";
-import { BodyEncodingError, BodyTooLargeError, type Protocol, type Reply, type Request } from "../../http/exchange.ts";
+import {
+  BodyEncodingError,
+  BodyTooLargeError,
+  type Protocol,
+  type Reply,
+  type Request,
+} from "../../http/exchange.ts";
 import { cookie } from "./cookies.ts";
 import { csrfField, isOwnForm } from "./csrf.ts";
-import { SECURITY_HEADERS, type PageInput, type UserPageInput, formOf, page, seeOther } from "./exchange.ts";
+import { formOf, type PageInput, page, SECURITY_HEADERS, seeOther, type UserPageInput } from "./exchange.ts";
 import { html } from "./html.ts";
 import { document, main } from "./layout.ts";
 import { changePassword, changePasswordForm } from "./pages/change-password.ts";
@@ -36,8 +42,17 @@ interface Route {
   readonly target: OpenRoute | UserRoute;
 }
 
-const open = (method: Route["method"], path: string, run: OpenRoute["run"]): Route => ({ method, path, target: { open: true, run } });
-const user = (method: Route["method"], path: string, run: UserRoute["run"], withExpiredPassword = false): Route => ({
+const open = (method: Route["method"], path: string, run: OpenRoute["run"]): Route => ({
+  method,
+  path,
+  target: { open: true, run },
+});
+const user = (
+  method: Route["method"],
+  path: string,
+  run: UserRoute["run"],
+  withExpiredPassword = false,
+): Route => ({
   method,
   path,
   target: { open: false, withExpiredPassword, run },
@@ -76,17 +91,26 @@ export function webProtocol(ports: Ports): Protocol {
       try {
         return await handle(ports, request);
       } catch (error) {
-        if (error instanceof BodyTooLargeError) return message(ports, 413, "That is too much", "The form is larger than any of ours.");
-        if (error instanceof BodyEncodingError) return message(ports, 400, "Unreadable form", "The form could not be read.");
+        if (error instanceof BodyTooLargeError)
+          return message(ports, 413, "That is too much", "The form is larger than any of ours.");
+        if (error instanceof BodyEncodingError)
+          return message(ports, 400, "Unreadable form", "The form could not be read.");
         throw error;
       }
     },
-    crashed: (request) => message(ports, 500, "Something broke", `Tell your administrator this number: ${request.id}`),
+    crashed: (request) =>
+      message(ports, 500, "Something broke", `Tell your administrator this number: ${request.id}`),
   };
 }
 
 const message = (ports: Ports, status: number, title: string, text: string): Reply =>
-  page(status, document({ ports, title, user: null }, main(title, html`<div class="card"><p>${text}</p><p><a href="/">Back to the start</a></p></div>`)));
+  page(
+    status,
+    document(
+      { ports, title, user: null },
+      main(title, html`<div class="card"><p>${text}</p><p><a href="/">Back to the start</a></p></div>`),
+    ),
+  );
 
 async function handle(ports: Ports, request: Request): Promise<Reply> {
   const there = ROUTES.flatMap((route) => {
@@ -97,7 +121,10 @@ async function handle(ports: Ports, request: Request): Promise<Reply> {
   const found = there.find(({ route }) => route.method === method);
   if (!found) {
     if (there.length === 0) return message(ports, 404, "Page not found", "There is no page at this address.");
-    return { status: 405, headers: { ...SECURITY_HEADERS, allow: there.map(({ route }) => route.method).join(", ") } };
+    return {
+      status: 405,
+      headers: { ...SECURITY_HEADERS, allow: there.map(({ route }) => route.method).join(", ") },
+    };
   }
   const { route, parameters } = found;
   const input = { ports, request, parameters };
@@ -118,11 +145,17 @@ function match(pattern: string, path: string): readonly string[] | undefined {
 async function userPage(input: PageInput, target: UserRoute): Promise<Reply> {
   const { ports, request } = input;
   const caller = await findSession(ports, cookie(request, "sid") ?? "", request.address);
-  if (caller?.sessionKind !== "ui") return seeOther(`/?startURL=${encodeURIComponent(request.method === "POST" ? "/home" : request.path)}`);
+  if (caller?.sessionKind !== "ui")
+    return seeOther(`/?startURL=${encodeURIComponent(request.method === "POST" ? "/home" : request.path)}`);
   if (caller.passwordExpired && !target.withExpiredPassword) return seeOther("/settings/change-password");
   const form = request.method === "POST" ? await formOf(request) : new URLSearchParams();
   if (request.method === "POST" && !isOwnForm(ports, request, form, caller.sessionKey)) {
-    return message(ports, 403, "Not from this page", "The form did not come from a page of this org, so nothing was changed. Go back and try again.");
+    return message(
+      ports,
+      403,
+      "Not from this page",
+      "The form did not come from a page of this org, so nothing was changed. Go back and try again.",
+    );
   }
   const csrf = csrfField(ports, caller.sessionKey);
   return target.run({ ...input, caller, user: await userInfo(ports, caller.userId), csrf }, form);

@@ -2,7 +2,7 @@ import { FaultError } from "../../../domain/fault.ts";
 import { changeOwnPassword } from "../../../domain/identity/passwords.ts";
 import type { Reply } from "../../../http/exchange.ts";
 import { clearCookie } from "../cookies.ts";
-import { type UserPageInput, page } from "../exchange.ts";
+import { page, type UserPageInput } from "../exchange.ts";
 import { html } from "../html.ts";
 import { document, main, problem } from "../layout.ts";
 import { settingsPage } from "./settings.ts";
@@ -35,7 +35,11 @@ export async function changePassword(input: UserPageInput, fields: URLSearchPara
     return form(input, error.fault.message, 400);
   }
   const content = html`<div class="card" role="status"><p>Your password was changed.</p><p><a href="/">Log in with the new one</a></p></div>`;
-  return page(200, document({ ports, title: "Password changed", user: null }, main("Password changed", content)), {
-    "set-cookie": clearCookie(request, "sid"),
-  });
+  return page(
+    200,
+    document({ ports, title: "Password changed", user: null }, main("Password changed", content)),
+    {
+      "set-cookie": clearCookie(request, "sid"),
+    },
+  );
 }

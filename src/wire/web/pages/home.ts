@@ -1,6 +1,6 @@
 import { tokenStatus } from "../../../domain/identity/security-token.ts";
 import type { Reply } from "../../../http/exchange.ts";
-import { type UserPageInput, page } from "../exchange.ts";
+import { page, type UserPageInput } from "../exchange.ts";
 import { html } from "../html.ts";
 import { document, main, moment } from "../layout.ts";
 import { ownLogins } from "./own-logins.ts";
@@ -15,5 +15,8 @@ export async function home(input: UserPageInput): Promise<Reply> {
   const content = html`<div class="card"><h2>Security token</h2><p>${state}</p>
 <p><a href="/settings/reset-security-token">Reset My Security Token</a></p></div>
 <div class="card">${await ownLogins(input, 10)}<p><a href="/settings/login-history">Login History</a></p></div>`;
-  return page(200, document({ ports, title: "Home", user, csrf }, main(`Welcome, ${user.fullName}`, content)));
+  return page(
+    200,
+    document({ ports, title: "Home", user, csrf }, main(`Welcome, ${user.fullName}`, content)),
+  );
 }

@@ -1,13 +1,18 @@
 // The Inbox. A test double shows all mail to whoever reaches it; a kept org shows its users their own.
 import { findSession } from "../../../domain/identity/sessions.ts";
 import { userInfo } from "../../../domain/identity/user-info.ts";
-import { type MailMessage, type MailSummary, listMessages, readMessage } from "../../../domain/mail/outbox.ts";
+import {
+  listMessages,
+  type MailMessage,
+  type MailSummary,
+  readMessage,
+} from "../../../domain/mail/outbox.ts";
 import type { RecordId } from "../../../domain/model/id.ts";
 import type { UserInfo } from "../../../domain/model/identity.ts";
 import type { Reply } from "../../../http/exchange.ts";
 import { cookie } from "../cookies.ts";
 import { csrfField } from "../csrf.ts";
-import { type PageInput, SECURITY_HEADERS, page, seeOther } from "../exchange.ts";
+import { type PageInput, page, SECURITY_HEADERS, seeOther } from "../exchange.ts";
 import { Html, html } from "../html.ts";
 import { document, main, moment } from "../layout.ts";
 
@@ -30,7 +35,11 @@ async function readerOf({ ports, request }: PageInput): Promise<Reader | null> {
   const own = caller?.sessionKind === "ui" && !caller.passwordExpired ? caller : null;
   if (!own) return ports.settings.ephemeral ? { userId: null, user: null } : null;
   const user = await userInfo(ports, own.userId);
-  return { userId: ports.settings.ephemeral ? null : own.userId, user, csrf: csrfField(ports, own.sessionKey) };
+  return {
+    userId: ports.settings.ephemeral ? null : own.userId,
+    user,
+    csrf: csrfField(ports, own.sessionKey),
+  };
 }
 
 const toLogin = (): Reply => seeOther("/?startURL=%2Finbox");
@@ -51,7 +60,12 @@ export async function inbox(input: PageInput): Promise<Reply> {
   const table = html`<div class="scroll"><table><caption>${messages.length} messages, newest first</caption>
 <thead><tr><th scope="col">Subject</th><th scope="col">To</th><th scope="col">Sent</th><th scope="col">State</th></tr></thead><tbody>${rows}</tbody></table></div>`;
   const empty = html`<p>No mail yet. Reset a security token, and its mail lands here.</p>`;
-  return framed(input, reader, "Inbox", html`<div class="card">${messages.length === 0 ? empty : table}</div>`);
+  return framed(
+    input,
+    reader,
+    "Inbox",
+    html`<div class="card">${messages.length === 0 ? empty : table}</div>`,
+  );
 }
 
 /** The message of the path, if its reader may see it: another one's looks like none. */
@@ -67,10 +81,15 @@ export async function inboxMessage(input: PageInput): Promise<Reply> {
   const reader = await readerOf(input);
   if (!reader) return toLogin();
   const message = await messageOf(input, reader);
-  if (!message) return { ...framed(input, reader, "Message not found", html`<p><a href="/inbox">Inbox</a></p>`), status: 404 };
+  if (!message)
+    return {
+      ...framed(input, reader, "Message not found", html`<p><a href="/inbox">Inbox</a></p>`),
+      status: 404,
+    };
   const view = VIEWS.find((each) => each === input.request.query.get("view")) ?? "html";
   const tabs = VIEWS.map(
-    (each) => html`<a href="/inbox/${message.id}?view=${each}"${each === view ? html` aria-current="page"` : ""}>${each === "html" ? "HTML" : each === "text" ? "Text" : "Source"}</a>`,
+    (each) =>
+      html`<a href="/inbox/${message.id}?view=${each}"${each === view ? html` aria-current="page"` : ""}>${each === "html" ? "HTML" : each === "text" ? "Text" : "Source"}</a>`,
   );
   const erased = html`<p>This message was delivered; what it said was erased.</p>`;
   const body =
@@ -91,9 +110,15 @@ export async function inboxHtml(input: PageInput): Promise<Reply> {
   const message = reader && (await messageOf(input, reader));
   if (!message || message.html === null) return { status: 404, headers: SECURITY_HEADERS };
   const policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
-  return page(200, new Html(`<!doctype html><meta charset="utf-8"><body style="font:16px/1.5 system-ui,sans-serif">${message.html}`), {
-    "content-security-policy": policy,
-  });
+  return page(
+    200,
+    new Html(
+      `<!doctype html><meta charset="utf-8"><body style="font:16px/1.5 system-ui,sans-serif">${message.html}`,
+    ),
+    {
+      "content-security-policy": policy,
+    },
+  );
 }
 
 /** The messages as JSON, for test suites in any language; only of a test double, and only to local host names. */
@@ -103,6 +128,19 @@ export async function inboxJson({ ports, request }: PageInput): Promise<Reply> {
   if (!ports.settings.ephemeral || !local) return { status: 404, headers: SECURITY_HEADERS };
   const listed = await listMessages(ports, null);
   const messages = await Promise.all(listed.map(({ id }) => readMessage(ports, id)));
-  const body = messages.map((message) => message && { id: message.id, to: message.to, subject: message.subject, text: message.text, createdAt: new Date(message.createdAt).toISOString() });
-  return { status: 200, headers: { ...SECURITY_HEADERS, "content-type": "application/json;charset=UTF-8" }, body: JSON.stringify(body) };
+  const body = messages.map(
+    (message) =>
+      message && {
+        id: message.id,
+        to: message.to,
+        subject: message.subject,
+        text: message.text,
+        createdAt: new Date(message.createdAt).toISOString(),
+      },
+  );
+  return {
+    status: 200,
+    headers: { ...SECURITY_HEADERS, "content-type": "application/json;charset=UTF-8" },
+    body: JSON.stringify(body),
+  };
 }

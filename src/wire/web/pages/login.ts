@@ -5,11 +5,12 @@ import { findSession } from "../../../domain/identity/sessions.ts";
 import type { Reply, Request } from "../../../http/exchange.ts";
 import { cookie, setCookie } from "../cookies.ts";
 import { csrfField, isOwnForm } from "../csrf.ts";
-import { type PageInput, formOf, page, seeOther } from "../exchange.ts";
+import { formOf, type PageInput, page, seeOther } from "../exchange.ts";
 import { html } from "../html.ts";
 import { document, problem } from "../layout.ts";
 
-const REFUSED = "Please check your username and password. If you still can't log in, contact your administrator.";
+const REFUSED =
+  "Please check your username and password. If you still can't log in, contact your administrator.";
 const STALE = "This page was open for too long. Please log in again.";
 const BUSY = "Too many people are logging in at this moment. Please try again.";
 
@@ -28,7 +29,9 @@ function form({ ports, request }: PageInput, target: string, trouble: string | n
 <label for="password">Password</label><input id="password" name="password" type="password" autocomplete="current-password" required>
 <button class="main">Log In</button></form></div>
 <p class="dim">In a browser the password stands alone. Tools that log in from outside of the trusted networks append the security token to it.</p></main>`;
-  return page(status, document({ ports, title: "Log In", user: null }, content), { "set-cookie": setCookie(request, "login", owner) });
+  return page(status, document({ ports, title: "Log In", user: null }, content), {
+    "set-cookie": setCookie(request, "login", owner),
+  });
 }
 
 export async function login(input: PageInput): Promise<Reply> {
@@ -36,7 +39,8 @@ export async function login(input: PageInput): Promise<Reply> {
   const fields = await formOf(request);
   const target = localPath(fields.get("startURL"));
   const owner = cookie(request, "login");
-  if (owner === undefined || !isOwnForm(ports, request, fields, owner)) return form(input, target, STALE, 403);
+  if (owner === undefined || !isOwnForm(ports, request, fields, owner))
+    return form(input, target, STALE, 403);
   try {
     const decision = await decideLogin(ports, {
       username: fields.get("username") ?? "",
@@ -48,9 +52,12 @@ export async function login(input: PageInput): Promise<Reply> {
       loginUrl: new URL(request.origin).host,
     });
     if (!decision.ok) return form(input, target, REFUSED, 401);
-    return seeOther(decision.passwordExpired ? "/settings/change-password" : target, { "set-cookie": sessionCookie(request, decision.sessionId) });
+    return seeOther(decision.passwordExpired ? "/settings/change-password" : target, {
+      "set-cookie": sessionCookie(request, decision.sessionId),
+    });
   } catch (error) {
-    if (error instanceof FaultError && error.fault.cause === "serverBusy") return form(input, target, BUSY, 503);
+    if (error instanceof FaultError && error.fault.cause === "serverBusy")
+      return form(input, target, BUSY, 503);
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { endSession } from "../../../domain/identity/sessions.ts";
 import type { Reply } from "../../../http/exchange.ts";
 import { clearCookie } from "../cookies.ts";
-import { type UserPageInput, seeOther } from "../exchange.ts";
+import { seeOther, type UserPageInput } from "../exchange.ts";
 
 export async function logout({ ports, caller, request }: UserPageInput): Promise<Reply> {
   await endSession(ports, caller);

@@ -6,7 +6,10 @@ import type { UserPageInput } from "../exchange.ts";
 import { type Html, html } from "../html.ts";
 import { moment } from "../layout.ts";
 
-export async function ownLogins({ ports, caller, request, user }: UserPageInput, count: number): Promise<Html> {
+export async function ownLogins(
+  { ports, caller, request, user }: UserPageInput,
+  count: number,
+): Promise<Html> {
   const call = { caller, address: request.address, apiVersion: NEWEST_API_VERSION };
   const soql = `SELECT LoginTime, SourceIp, Status, Application, LoginType FROM LoginHistory WHERE UserId = '${formatId(caller.userId)}' ORDER BY LoginTime DESC LIMIT ${count}`;
   const found = await runQuery(ports, call, soql, { includeDeleted: false, batchSize: count });
@@ -14,7 +17,13 @@ export async function ownLogins({ ports, caller, request, user }: UserPageInput,
   return html`<div class="scroll"><table><caption>Latest ${rows.length} logins and attempts</caption>
 <thead><tr><th scope="col">Login Time</th><th scope="col">Source IP</th><th scope="col">Status</th><th scope="col">Application</th><th scope="col">Login Type</th></tr></thead>
 <tbody>${rows.map(
-    ([time, address, status, application, type]) => html`<tr><td>${moment(Number(time), user.timeZone)}</td><td>${address}</td>
+    ([
+      time,
+      address,
+      status,
+      application,
+      type,
+    ]) => html`<tr><td>${moment(Number(time), user.timeZone)}</td><td>${address}</td>
 <td class="${status === "Success" ? "good" : "bad"}">${status === "Success" ? "✓" : "✗"} ${status}</td><td>${application}</td><td>${type}</td></tr>`,
   )}</tbody></table></div>`;
 }

@@ -1,6 +1,6 @@
 import { formatId } from "../../../domain/model/id.ts";
 import type { Reply } from "../../../http/exchange.ts";
-import { type UserPageInput, page } from "../exchange.ts";
+import { page, type UserPageInput } from "../exchange.ts";
 import { html } from "../html.ts";
 import { settingsPage } from "./settings.ts";
 

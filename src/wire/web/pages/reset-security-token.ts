@@ -1,7 +1,7 @@
 // Reset My Security Token. The token is mailed; no page ever shows it.
 import { maskEmail, resetSecurityToken, tokenStatus } from "../../../domain/identity/security-token.ts";
 import type { Reply } from "../../../http/exchange.ts";
-import { type UserPageInput, page, seeOther } from "../exchange.ts";
+import { page, seeOther, type UserPageInput } from "../exchange.ts";
 import { html } from "../html.ts";
 import { moment } from "../layout.ts";
 import { settingsPage } from "./settings.ts";
@@ -25,7 +25,11 @@ ${state}
 }
 
 export async function resetToken({ ports, caller, request }: UserPageInput): Promise<Reply> {
-  await resetSecurityToken(ports, { kind: "user", userId: caller.userId, address: request.address }, caller.userId);
+  await resetSecurityToken(
+    ports,
+    { kind: "user", userId: caller.userId, address: request.address },
+    caller.userId,
+  );
   return seeOther(`${PATH}/done`);
 }
 

@@ -12,14 +12,19 @@ const ITEMS = [
 
 export type SettingsPath = (typeof ITEMS)[number][0];
 
-export function settingsPage({ ports, user, csrf, request }: UserPageInput, path: SettingsPath, content: Html): Html {
+export function settingsPage(
+  { ports, user, csrf, request }: UserPageInput,
+  path: SettingsPath,
+  content: Html,
+): Html {
   const title = ITEMS.find(([each]) => each === path)?.[1] ?? "Settings";
   const find = request.query.get("find") ?? "";
   const shown = ITEMS.filter(([, label]) => label.toLowerCase().includes(find.trim().toLowerCase()));
   const menu = html`<nav aria-label="Settings"><form method="get" action="/settings" role="search">
 <label for="find">Quick Find</label><input id="find" name="find" type="search" value="${find}" placeholder="Quick Find"></form>
 <h2>My Personal Information</h2><ul>${shown.map(
-    ([each, label]) => html`<li><a href="${each}"${each === path ? html` aria-current="page"` : ""}>${label}</a></li>`,
+    ([each, label]) =>
+      html`<li><a href="${each}"${each === path ? html` aria-current="page"` : ""}>${label}</a></li>`,
   )}</ul>${shown.length === 0 && html`<p class="dim">No matching items found.</p>`}</nav>`;
   return document(
     { ports, title, user, csrf },
