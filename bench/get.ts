@@ -7,9 +7,13 @@ import { has, median, report, startServer, work } from "./measure.ts";
 const SECONDS = 3;
 
 function requestsPerSecond(url: string, session: string): number {
-  const output = execFileSync("taskset", ["-c", "1", "wrk", "-t1", "-c32", `-d${SECONDS}s`, "-H", `Authorization: Bearer ${session}`, url], {
-    encoding: "utf8",
-  });
+  const output = execFileSync(
+    "taskset",
+    ["-c", "1", "wrk", "-t1", "-c32", `-d${SECONDS}s`, "-H", `Authorization: Bearer ${session}`, url],
+    {
+      encoding: "utf8",
+    },
+  );
   if (/Non-2xx/.test(output)) throw new Error(output);
   return Number(/Requests\/sec:\s+([\d.]+)/.exec(output)?.[1] ?? 0);
 }
@@ -20,12 +24,22 @@ export async function benchGet(rounds: number): Promise<void> {
     return;
   }
   const server = await startServer(["--ephemeral"], {}, 0);
-  const session = await login(server.url, server.admin.username, server.admin.password + server.admin.securityToken);
+  const session = await login(
+    server.url,
+    server.admin.username,
+    server.admin.password + server.admin.securityToken,
+  );
   const headers = { authorization: `Bearer ${session}`, "content-type": "application/json" };
   const created = await fetch(`${server.url}/services/data/v64.0/sobjects/Account`, {
     method: "POST",
     headers,
-    body: JSON.stringify({ Name: "Acme", BillingCity: "Oslo", AnnualRevenue: 1e6, Industry: "Energy", Description: "One record of many fields" }),
+    body: JSON.stringify({
+      Name: "Acme",
+      BillingCity: "Oslo",
+      AnnualRevenue: 1e6,
+      Industry: "Energy",
+      Description: "One record of many fields",
+    }),
   });
   const { id } = (await created.json()) as { id: string };
   const url = `${server.url}/services/data/v64.0/sobjects/Account/${id}`;
@@ -38,8 +52,12 @@ const body = ${JSON.stringify(bytes)};
 const server = createServer((request, response) => { response.writeHead(200, { "content-type": "application/json;charset=UTF-8", "content-length": Buffer.byteLength(body) }); response.end(body); });
 server.listen(0, "127.0.0.1", () => console.log(server.address().port));`,
   );
-  const bare = spawn("taskset", ["-c", "0", process.execPath, script], { stdio: ["ignore", "pipe", "inherit"] });
-  const port = await new Promise<string>((resolve) => bare.stdout.once("data", (chunk: Buffer) => resolve(chunk.toString().trim())));
+  const bare = spawn("taskset", ["-c", "0", process.execPath, script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const port = await new Promise<string>((resolve) =>
+    bare.stdout.once("data", (chunk: Buffer) => resolve(chunk.toString().trim())),
+  );
   const limit: number[] = [];
   const ours: number[] = [];
   for (let round = 0; round < rounds; round++) {

@@ -12,7 +12,8 @@ const groundfog = join(root, "src/main.ts");
 const REAL = new Set(["AnnualRevenue"]);
 const WHOLE = new Set(["NumberOfEmployees"]);
 
-const typeOf = (column: string): string => (REAL.has(column) ? "REAL" : WHOLE.has(column) ? "INTEGER" : "TEXT COLLATE NOCASE");
+const typeOf = (column: string): string =>
+  REAL.has(column) ? "REAL" : WHOLE.has(column) ? "INTEGER" : "TEXT COLLATE NOCASE";
 
 function sqliteImport(database: string, file: string): void {
   rmSync(database, { force: true });
@@ -46,16 +47,25 @@ export async function benchLoad(file: string, rows: number, rounds: number): Pro
     limit.load.push(rows / (await seconds(() => sqliteImport(limitDatabase, file))));
     const output = join(work, "limit.csv");
     limit.export.push(
-      rows / (await seconds(() => execFileSync("sh", ["-c", `sqlite3 -csv ${limitDatabase} "SELECT * FROM account" > ${output}`]))),
+      rows /
+        (await seconds(() =>
+          execFileSync("sh", ["-c", `sqlite3 -csv ${limitDatabase} "SELECT * FROM account" > ${output}`]),
+        )),
     );
     rmSync(data, { recursive: true, force: true });
-    const server = await startServer(["--data", data, "--org", join(root, "bench/org.json")], { GROUNDFOG_ADMIN_PASSWORD: PASSWORD });
+    const server = await startServer(["--data", data, "--org", join(root, "bench/org.json")], {
+      GROUNDFOG_ADMIN_PASSWORD: PASSWORD,
+    });
     // The bench's client comes from a trusted network, so that no mail has to be read.
-    execFileSync(process.execPath, [groundfog, "network", "trust", "127.0.0.1", "--data", data], { stdio: "ignore" });
+    execFileSync(process.execPath, [groundfog, "network", "trust", "127.0.0.1", "--data", data], {
+      stdio: "ignore",
+    });
     ours.load.push(rows / (await seconds(() => cli(server.url, "", "load", "Account", file))));
     ours.peak.push(server.peakMb());
     const soql = `SELECT ${COLUMNS.join(", ")} FROM Account`;
-    ours.export.push(rows / (await seconds(() => cli(server.url, "", "export", soql, join(work, "ours.csv")))));
+    ours.export.push(
+      rows / (await seconds(() => cli(server.url, "", "export", soql, join(work, "ours.csv")))),
+    );
     await server.stop();
     const again = await startServer(["--data", data]);
     ours.ready.push(again.readyMs);
@@ -63,6 +73,8 @@ export async function benchLoad(file: string, rows: number, rounds: number): Pro
   }
   report("load", median(limit.load), median(ours.load), "rows/s", 0.6);
   report("export", median(limit.export), median(ours.export), "rows/s", 0.6);
-  console.log(`ready      with ${rows} rows in place: ${median(ours.ready).toFixed(0)} ms from process start  bar 400`);
+  console.log(
+    `ready      with ${rows} rows in place: ${median(ours.ready).toFixed(0)} ms from process start  bar 400`,
+  );
   console.log(`memory     peak of the load: ${median(ours.peak).toFixed(0)} MB  bar 512`);
 }

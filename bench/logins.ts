@@ -22,7 +22,11 @@ export async function benchLogins(rounds: number): Promise<void> {
   const { username, password, securityToken } = server.admin;
   const body = `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><login xmlns="urn:partner.soap.sforce.com"><username>${username}</username><password>${password}${securityToken}</password></login></e:Body></e:Envelope>`;
   const login = async (): Promise<void> => {
-    const response = await fetch(`${server.url}/services/Soap/u/64.0`, { method: "POST", headers: { "content-type": "text/xml", soapaction: '""' }, body });
+    const response = await fetch(`${server.url}/services/Soap/u/64.0`, {
+      method: "POST",
+      headers: { "content-type": "text/xml", soapaction: '""' },
+      body,
+    });
     await response.text();
     if (response.status !== 200) throw new Error(`login answered ${response.status}`);
   };

@@ -6,7 +6,8 @@ import { join } from "node:path";
 export const root = join(import.meta.dirname, "..");
 export const work = join(import.meta.dirname, ".work");
 
-export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /** Seconds that `work` takes. */
 export async function seconds(run: () => Promise<unknown> | unknown): Promise<number> {
@@ -44,11 +45,21 @@ export interface Server {
 }
 
 /** Starts the program as a process of its own. `core` pins it to one core. */
-export async function startServer(flags: readonly string[], environment: Readonly<Record<string, string>> = {}, core?: number): Promise<Server> {
+export async function startServer(
+  flags: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  core?: number,
+): Promise<Server> {
   const main = [join(root, "src/main.ts"), "start", "--json", "--port", "0", ...flags];
-  const [command, args] = core === undefined ? [process.execPath, main] : ["taskset", ["-c", String(core), process.execPath, ...main]];
+  const [command, args] =
+    core === undefined
+      ? [process.execPath, main]
+      : ["taskset", ["-c", String(core), process.execPath, ...main]];
   const started = performance.now();
-  const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, ...environment } });
+  const child = spawn(command, args, {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, ...environment },
+  });
   const line = await new Promise<string>((resolve, reject) => {
     child.stdout.once("data", (chunk: Buffer) => resolve(chunk.toString()));
     child.once("exit", (code) => reject(new Error(`the server ended with ${code}`)));
@@ -59,7 +70,8 @@ export async function startServer(flags: readonly string[], environment: Readonl
     ...ready,
     process: child,
     readyMs,
-    peakMb: () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] ?? 0) / 1024,
+    peakMb: () =>
+      Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] ?? 0) / 1024,
     stop: () =>
       new Promise((resolve) => {
         child.once("exit", () => resolve());

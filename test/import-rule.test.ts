@@ -19,7 +19,7 @@ beforeAll(() => {
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 function violations(): string {
-  const tool = join(root, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
+  const tool = join(root, "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs");
   const result = spawnSync(process.execPath, [tool, "--config", ".dependency-cruiser.cjs", "src"], {
     cwd: copy,
     encoding: "utf8",
