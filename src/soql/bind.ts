@@ -1,19 +1,19 @@
 // Names -> catalogue entries, literals -> cells, NOT pushed down to the comparisons.
 import { FIELD_TYPES } from "../facts/field-types.ts";
 import type { Field, SObject } from "../facts/sobject.ts";
-import type { Comparison, Condition, FieldPath, Literal, Query } from "./ast.ts";
-import type { BoundCondition, BoundQuery } from "./bound.ts";
-import { excerpt, SoqlError } from "./error.ts";
+import type { Comparison, Condition, FieldPath, Literal, Order, Query } from "./ast.ts";
+import type { BoundCondition, BoundOrder, BoundQuery } from "./bound.ts";
+import { excerpt, SoqlError, syntaxError } from "./error.ts";
 import { literalCell } from "./literal.ts";
-import { offsetOf, type Scope, unusable } from "./scope.ts";
+import { type IdReader, offsetOf, type Scope, unusable } from "./scope.ts";
 
-/** Documented limit of OFFSET. */
+/** Documented limits of OFFSET and of ORDER BY. */
 const LARGEST_OFFSET = 2000;
+const MOST_ORDERED_FIELDS = 32;
 
 export interface BindContext {
   readonly catalogue: { object(name: string): SObject | undefined };
-  /** Reads a 15 or 18 character id; undefined if it is none. */
-  parseId(text: string): number | undefined;
+  readonly ids: IdReader;
   readonly includeDeleted: boolean;
 }
 
@@ -26,7 +26,7 @@ export function bindQuery(query: Query, text: string, context: BindContext): Bou
       object: query.object.text,
     });
   }
-  const scope: Scope = { text, object, parseId: context.parseId };
+  const scope: Scope = { text, object, ids: context.ids };
   const fields = (query.fields ?? []).map((path) => fieldOf(scope, path));
   const twice = fields.findIndex((field, index) => fields.indexOf(field) < index);
   const again = query.fields?.[twice];
@@ -41,16 +41,25 @@ export function bindQuery(query: Query, text: string, context: BindContext): Bou
     kind: query.fields ? "rows" : "count",
     fields,
     where: query.where ? bindCondition(scope, query.where, false) : null,
-    orderBy: query.orderBy.map(({ path, descending, nullsLast }) => {
-      const field = fieldOf(scope, path);
-      if (!field.sortable)
-        throw unusable(scope, path, `field '${field.name}' can not be sorted in a query call`);
-      return { field, descending, nullsLast };
-    }),
+    orderBy: bindOrder(scope, query.orderBy),
     limit: query.limit,
     offset: query.offset?.value ?? 0,
     includeDeleted: context.includeDeleted,
   };
+}
+
+function bindOrder(scope: Scope, orders: readonly Order[]): BoundOrder[] {
+  const surplus = orders[MOST_ORDERED_FIELDS];
+  if (surplus) {
+    const reason = `only ${MOST_ORDERED_FIELDS} fields are allowed in ORDER BY`;
+    throw syntaxError(scope.text, offsetOf(surplus.path), reason);
+  }
+  return orders.map(({ path, descending, nullsLast }) => {
+    const field = fieldOf(scope, path);
+    if (!field.sortable)
+      throw unusable(scope, path, `field '${field.name}' can not be sorted in a query call`);
+    return { field, descending, nullsLast };
+  });
 }
 
 function fieldOf(scope: Scope, path: FieldPath): Field {
@@ -107,7 +116,7 @@ function filtered(scope: Scope, path: FieldPath): Field {
   throw unusable(scope, path, `field '${field.name}' can not be filtered in a query call`);
 }
 
-const EQUALITY_ONLY = new Set(["id", "reference", "boolean", "multipicklist"]);
+const EQUALITY_ONLY = new Set(["boolean", "multipicklist"]);
 
 function bindComparison(
   scope: Scope,
@@ -122,7 +131,7 @@ function bindComparison(
     const detail = `invalid operator on ${field.type === "reference" ? "id" : field.type} field`;
     throw new SoqlError("soqlBadFilter", { window: excerpt(scope.text, offsetOf(path)), detail });
   }
-  const value = literalCell(scope, path, field, literal);
+  const value = literalCell(scope, path, field, literal, !equality);
   const operator = negated ? OPPOSITES[written] : written;
   if (value === null) {
     if (equality) return { kind: "null", field, negated: operator === "!=" };

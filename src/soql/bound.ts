@@ -22,8 +22,6 @@ export interface BoundOrder {
   readonly nullsLast: boolean;
 }
 
-export type BoundValue = string | number | null;
-
 /** Every leaf is true or false; `orNull` says that a row without a value matches. */
 export type BoundCondition =
   | { readonly kind: "and" | "or"; readonly terms: readonly BoundCondition[] }

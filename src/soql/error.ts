@@ -20,7 +20,7 @@ const REACH = 50;
  * where it is in the whole query, counted from 1.
  */
 export function excerpt(text: string, offset: number): string {
-  const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
+  const lineStart = text.slice(0, offset).lastIndexOf("\n") + 1;
   const nextBreak = text.indexOf("\n", offset);
   const lineEnd = nextBreak < 0 ? text.length : nextBreak;
   let start = Math.max(lineStart, offset - REACH);
@@ -29,8 +29,14 @@ export function excerpt(text: string, offset: number): string {
     start = blank >= 0 && blank < offset ? blank + 1 : start;
   }
   const piece = text.slice(start, Math.min(lineEnd, offset + REACH));
-  const row = text.slice(0, lineStart).split("\n").length;
-  return `\n${piece}\n${" ".repeat(offset - start)}^\nERROR at Row:${row}:Column:${offset - lineStart + 1}\n`;
+  const { row, column } = placeOf(text, offset);
+  return `\n${piece}\n${" ".repeat(offset - start)}^\nERROR at Row:${row}:Column:${column}\n`;
+}
+
+/** Row and column of an offset, counted from 1. */
+export function placeOf(text: string, offset: number): { readonly row: number; readonly column: number } {
+  const before = text.slice(0, offset).split("\n");
+  return { row: before.length, column: (before.at(-1) ?? "").length + 1 };
 }
 
 /** MALFORMED_QUERY about what stands at `offset`. */

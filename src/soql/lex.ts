@@ -1,7 +1,7 @@
 // Query text -> tokens with positions.
-import { syntaxError } from "./error.ts";
+import { placeOf, syntaxError } from "./error.ts";
 
-export type TokenKind = "word" | "string" | "number" | "date" | "datetime" | "time" | "symbol" | "end";
+type TokenKind = "word" | "string" | "number" | "date" | "datetime" | "time" | "symbol" | "end";
 
 export interface Token {
   readonly kind: TokenKind;
@@ -22,6 +22,7 @@ const PATTERNS: readonly (readonly [TokenKind, RegExp])[] = [
   ["symbol", /<>|!=|<=|>=|[=<>(),.:]/y],
 ];
 
+const LONGEST_TEXT = 4000;
 const BLANK = /[ \t\r\n\f]*/y;
 const ESCAPES: Readonly<Record<string, string>> = {
   n: "\n",
@@ -58,6 +59,12 @@ export function lex(text: string): Token[] {
   }
 }
 
+/** Documented: a text in a WHERE clause has at most 4,000 characters. No record holds the others. */
+function wrongWith(value: string): string | undefined {
+  if (value.length > LONGEST_TEXT) return `a string can't be longer than ${LONGEST_TEXT} characters`;
+  return value.includes("\0") || !value.isWellFormed() ? "invalid character in a string" : undefined;
+}
+
 function tokenAt(text: string, offset: number): Token {
   for (const [kind, pattern] of PATTERNS) {
     pattern.lastIndex = offset;
@@ -73,8 +80,12 @@ function stringAt(text: string, start: number): Token {
   let offset = start + 1;
   while (offset < text.length) {
     const character = text[offset] as string;
-    if (character === "'")
-      return { kind: "string", text: value, raw: text.slice(start + 1, offset), offset: start };
+    if (character === "'") {
+      const token: Token = { kind: "string", text: value, raw: text.slice(start + 1, offset), offset: start };
+      const reason = wrongWith(value);
+      if (reason) throw syntaxError(text, start, reason);
+      return token;
+    }
     if (character !== "\\") {
       value += character;
       offset += 1;
@@ -85,7 +96,10 @@ function stringAt(text: string, start: number): Token {
     const plain = ESCAPES[code];
     if (unicode !== undefined) value += String.fromCharCode(Number.parseInt(unicode, 16));
     else if (plain !== undefined) value += plain;
-    else throw syntaxError(text, offset, `line 1:${offset} no viable alternative at character '\\'`);
+    else {
+      const { row, column } = placeOf(text, offset);
+      throw syntaxError(text, offset, `line ${row}:${column - 1} no viable alternative at character '\\'`);
+    }
     offset += unicode === undefined ? 2 : 6;
   }
   throw syntaxError(text, start, "line breaks not allowed in string literals or the string is not closed");

@@ -7,14 +7,18 @@ import { offsetOf, type Scope, unusable } from "./scope.ts";
 
 const LAST_DAY = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
-/** The cell; null for null and for an empty text, which are one thing in Salesforce. */
+/**
+ * The cell; null for null and for an empty text, which are one thing in Salesforce. Of a boolean null is false.
+ * `ordering`: it is compared by <, <=, > or >=.
+ */
 export function literalCell(
   scope: Scope,
   path: FieldPath,
   field: Field,
   literal: Literal,
+  ordering = false,
 ): string | number | null {
-  if (literal.kind === "null") return null;
+  if (literal.kind === "null") return field.type === "boolean" ? 0 : null;
   const { text, raw } = literal.token;
   const mismatch = (): SoqlError => wrongType(scope, path, field, literal);
   switch (FIELD_TYPES[field.type].cell) {
@@ -24,7 +28,7 @@ export function literalCell(
     case "id": {
       if (literal.kind !== "string") throw mismatch();
       if (text === "") return null;
-      const id = scope.parseId(text);
+      const id = ordering ? scope.ids.order(text) : scope.ids.parse(text);
       if (id !== undefined) return id;
       const window = excerpt(scope.text, offsetOf(path));
       throw new SoqlError("soqlBadFilter", { window, detail: `invalid ID field: ${raw}` });
@@ -48,6 +52,7 @@ export function literalCell(
       return moment(scope, literal);
     case "time":
       if (literal.kind !== "time") throw mismatch();
+      if (!isTime(text)) throw badDate(scope, literal);
       return `${text.slice(0, 8)}.${(/\.(\d+)/.exec(text)?.[1] ?? "").padEnd(3, "0").slice(0, 3)}Z`;
     default:
       throw mismatch();
@@ -82,14 +87,19 @@ function isDay(text: string): boolean {
   return year >= 1 && day >= 1 && day <= last;
 }
 
+const isTime = (text: string): boolean => /^([01]\d|2[0-3])(:[0-5]\d){2}/.test(text);
+
+/** The furthest that a time zone is from UTC, in minutes. */
+const FURTHEST_ZONE = 14 * 60;
+
 /** Milliseconds since 1970. */
 function moment(scope: Scope, literal: Literal): number {
   const { text } = literal.token;
   const parts = /^(.{10})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:Z|([+-])(\d{2}):?(\d{2}))$/.exec(text);
   const [hour, minute, second] = [Number(parts?.[2]), Number(parts?.[3]), Number(parts?.[4])];
-  if (!parts?.[1] || !isDay(parts[1]) || hour > 23 || minute > 59 || second > 59)
-    throw badDate(scope, literal);
+  if (!parts?.[1] || !isDay(parts[1]) || !isTime(text.slice(11))) throw badDate(scope, literal);
   const offset = (Number(parts[7] ?? 0) * 60 + Number(parts[8] ?? 0)) * (parts[6] === "-" ? -1 : 1);
+  if (Math.abs(offset) > FURTHEST_ZONE || Number(parts[8] ?? 0) > 59) throw badDate(scope, literal);
   const milliseconds = Number((parts[5] ?? "").padEnd(3, "0").slice(0, 3));
   return (
     Date.parse(`${parts[1]}T00:00:00.000Z`) +

@@ -5,8 +5,8 @@ import { lex, type Token } from "./lex.ts";
 
 /** Documented: a query has at most 100,000 characters. */
 const LONGEST = 100_000;
-/** Parentheses and NOTs within each other; far beyond any tool's, far below the stack's end. */
-const DEEPEST = 250;
+/** Parentheses and NOTs within each other; far beyond any tool's, far below the ends of our stack and of an engine's. */
+const DEEPEST = 100;
 
 const COMPARISONS: Readonly<Record<string, Comparison>> = {
   "=": "=",
@@ -163,8 +163,9 @@ function wholeNumber(reader: Reader): { value: number; token: Token } {
   return { value, token };
 }
 
-/** Terms joined by AND, or by OR; both at one level need parentheses, as in Salesforce. */
+/** NOT of one term, or terms joined by AND, or by OR; two of these at one level need parentheses, as in Salesforce. */
 function condition(reader: Reader, depth: number): Condition {
+  if (reader.takeWord("NOT")) return { kind: "not", term: term(reader, depth) };
   const first = term(reader, depth);
   const kind = reader.isWord("AND") ? "and" : reader.isWord("OR") ? "or" : null;
   if (!kind) return first;
@@ -176,7 +177,6 @@ function condition(reader: Reader, depth: number): Condition {
 
 function term(reader: Reader, depth: number): Condition {
   if (depth > DEEPEST) throw syntaxError(reader.text, reader.next.offset, "the query is nested too deeply");
-  if (reader.takeWord("NOT")) return { kind: "not", term: term(reader, depth + 1) };
   if (reader.takeSymbol("(")) {
     const inner = condition(reader, depth + 1);
     reader.expectSymbol(")");

@@ -3,11 +3,18 @@ import type { SObject } from "../facts/sobject.ts";
 import type { FieldPath } from "./ast.ts";
 import { excerpt, SoqlError } from "./error.ts";
 
+/** What an engine's ids are; both give undefined for what is no id of 15 or 18 characters. */
+export interface IdReader {
+  /** The id's number. */
+  parse(text: string): number | undefined;
+  /** A number that is less or greater than an id's as the text is. */
+  order(text: string): number | undefined;
+}
+
 export interface Scope {
   readonly text: string;
   readonly object: SObject;
-  /** Reads a 15 or 18 character id; undefined if it is none. */
-  parseId(text: string): number | undefined;
+  readonly ids: IdReader;
 }
 
 export const offsetOf = (path: FieldPath): number => path.parts[0]?.offset ?? 0;

@@ -26,7 +26,7 @@ function checkCharacter(text: string, start: number): string {
 }
 
 /** The number of a three-character key prefix such as "001"; throws on anything else. */
-export function prefixNumber(keyPrefix: string): number {
+function prefixNumber(keyPrefix: string): number {
   const index = tripleIndex(keyPrefix, 0);
   if (keyPrefix.length !== 3 || index < 0) throw new Error(`not a key prefix: ${keyPrefix}`);
   return index;
@@ -94,4 +94,14 @@ export function parseId(text: string): RecordId | undefined {
   const sequence = (a * 238328 + b) * 238328 + c;
   if (text.slice(3, 6) !== INSTANCE || sequence >= SEQUENCES) return prefix * SEQUENCES + SEQUENCES - 1;
   return prefix * SEQUENCES + sequence;
+}
+
+/**
+ * Where a 15 or 18 character id stands among ours when ids are compared as texts; undefined if it isn't one. One that
+ * no org of ours can have made stands before all or behind all of its key prefix.
+ */
+export function orderOfId(text: string): number | undefined {
+  const id = parseId(text);
+  if (id === undefined || text.slice(3, 6) >= INSTANCE) return id;
+  return tripleIndex(text, 0) * SEQUENCES - 1;
 }

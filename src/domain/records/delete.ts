@@ -33,7 +33,7 @@ export async function deleteRows(
 function children({ catalogue }: WriteContext, object: SObject): { child: SObject; field: Field }[] {
   return catalogue.objects.flatMap((child) =>
     child.fields
-      .filter((field) => field.referenceTo.includes(object.name) && field.updateable)
+      .filter((field) => field.referenceTo.includes(object.name) && (field.createable || field.updateable))
       .map((field) => ({ child, field })),
   );
 }

@@ -7,7 +7,7 @@ import { parseQuery } from "../../soql/parse.ts";
 import { visibleRows } from "../access.ts";
 import { type Fault, FaultError, fault, refuse } from "../fault.ts";
 import type { Call } from "../model/call.ts";
-import { firstId, formatId, parseId } from "../model/id.ts";
+import { firstId, formatId, orderOfId, parseId } from "../model/id.ts";
 import type { Row } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
 
@@ -37,6 +37,8 @@ export interface QueryOptions {
   readonly batchSize: number;
 }
 
+const ID_READER = { parse: parseId, order: orderOfId };
+
 /** Parses and binds a query for its caller. Throws MALFORMED_QUERY, INVALID_FIELD, INVALID_TYPE and their like. */
 export async function checkQuery(
   ports: Pick<Ports, "catalogue">,
@@ -46,7 +48,7 @@ export async function checkQuery(
 ): Promise<BoundQuery> {
   const catalogue = await ports.catalogue();
   try {
-    const query = bindQuery(parseQuery(soql), soql, { catalogue, parseId, includeDeleted });
+    const query = bindQuery(parseQuery(soql), soql, { catalogue, ids: ID_READER, includeDeleted });
     const visible = visibleRows(call.caller, query.object);
     if (!visible) return query;
     return { ...query, where: query.where ? { kind: "and", terms: [query.where, visible] } : visible };
@@ -75,16 +77,21 @@ export async function runQuery(
   if (rows.length <= options.batchSize) {
     return { kind: "rows", object, fields, rows, totalSize: rows.length, done: true, locator: null };
   }
+  // Others may have written since: the ids alone say what is on which page, on the first one too.
   const ids = await records.queryIds(query);
-  const id = await keepCursor(ports, call, soql, options.includeDeleted, ids);
+  const first = await records.read(object, withId(object, fields), [...ids.subarray(0, options.batchSize)], {
+    deleted: options.includeDeleted,
+  });
+  const done = ids.length <= options.batchSize;
+  const id = done ? 0 : await keepCursor(ports, call, soql, options.includeDeleted, ids);
   return {
     kind: "rows",
     object,
     fields,
-    rows: rows.slice(0, options.batchSize),
+    rows: first.filter((row) => row !== undefined),
     totalSize: ids.length,
-    done: false,
-    locator: locatorOf(id, options.batchSize),
+    done,
+    locator: done ? null : locatorOf(id, options.batchSize),
   };
 }
 

@@ -32,7 +32,8 @@ export async function updateRows(
     return false;
   });
   const groups = Map.groupBy(valid, (row) =>
-    row.cells.map((cell) => (cell === undefined ? "-" : "x")).join(""),
+    // Not map(): it passes over the holes of an array, and rows that set different fields would look alike.
+    Array.from(row.cells, (cell) => (cell === undefined ? "-" : "x")).join(""),
   );
   for (const group of groups.values()) await updateGroup(context, object, plan, group, outcomes);
 }

@@ -65,6 +65,10 @@ describe("values", () => {
     expect(datetimeCell("2024-02-29T10:00:00.000+0000")).toBe(Date.UTC(2024, 1, 29, 10));
     expect(datetimeCell("2024-02-29T24:00:00Z")).toBeUndefined();
     expect(datetimeCell("2024-02-30T10:00:00Z")).toBeUndefined();
+    expect(datetimeCell("9999-12-31T23:59:59.999Z")).toBe(253_402_300_799_999);
+    expect(datetimeCell("9999-12-31T23:59:59-01:00")).toBeUndefined();
+    expect(datetimeCell("0001-01-01T00:00:00Z")).toBe(-62_135_596_800_000);
+    expect(datetimeCell("0001-01-01T00:00:00+01:00")).toBeUndefined();
   });
 
   it("agrees with Date about every millisecond", () => {

@@ -107,10 +107,18 @@ function integerOf(field: Field): (value: number) => number | null {
 /** Rounded half up to the field's scale, as Salesforce stores it; null beyond its digits. */
 function decimalOf(field: Field): (value: number) => number | null {
   const whole = 10 ** Math.max(0, (field.precision || 18) - field.scale);
+  const degrees = mostDegrees(field);
   return (value) => {
     const rounded = roundTo(value, field.scale);
-    return Math.abs(rounded) < whole ? rounded : null;
+    return Math.abs(rounded) < whole && Math.abs(rounded) <= degrees ? rounded : null;
   };
+}
+
+/** What a part of a location or an address can be at most; Infinity for other numbers. */
+function mostDegrees({ compoundFieldName, name }: Field): number {
+  if (compoundFieldName === null) return Number.POSITIVE_INFINITY;
+  if (/Latitude(__s)?$/.test(name)) return 90;
+  return /Longitude(__s)?$/.test(name) ? 180 : Number.POSITIVE_INFINITY;
 }
 
 /** Rounds the decimal text, not the binary value: 1.005 to two digits is 1.01. */
@@ -140,6 +148,10 @@ export function dateCell(text: string): string | undefined {
   return year >= 1 && month >= 1 && month <= 12 && date >= 1 && date <= last.getUTCDate() ? day : undefined;
 }
 
+/** Four digits hold the years of all moments, in UTC too. */
+const FIRST_MOMENT = Date.parse("0001-01-01T00:00:00.000Z");
+const LAST_MOMENT = Date.parse("9999-12-31T23:59:59.999Z");
+
 /** Milliseconds since 1970 of an ISO 8601 text; without an offset it is UTC. */
 export function datetimeCell(text: string): number | undefined {
   const match = DATETIME.exec(text);
@@ -150,7 +162,8 @@ export function datetimeCell(text: string): number | undefined {
   const offset = (Number(match[7] ?? 0) * 60 + Number(match[8] ?? 0)) * (match[6] === "-" ? -1 : 1);
   if (Math.abs(offset) > 14 * 60) return undefined;
   const day = Date.parse(`${match[1]}T00:00:00.000Z`);
-  return day + ((hour * 60 + minute - offset) * 60 + second) * 1000 + milliseconds;
+  const moment = day + ((hour * 60 + minute - offset) * 60 + second) * 1000 + milliseconds;
+  return moment >= FIRST_MOMENT && moment <= LAST_MOMENT ? moment : undefined;
 }
 
 function timeCell(text: string): string | undefined {

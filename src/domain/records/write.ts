@@ -74,6 +74,7 @@ export async function writeIn(context: WriteContext, input: WriteInput): Promise
     if (operation === "delete") await deleteRows(context, object, targeted, outcomes);
     else await updateRows(context, object, plan, targeted, outcomes);
   }
+  if (object.name === "User") await context.stores.identity.sessions.removeInactive();
   return outcomes;
 }
 

@@ -28,8 +28,9 @@ export function compileCount(query: BoundQuery): CompiledQuery {
 /** SELECT of any expressions over a query's rows, in its order; Id breaks ties, so that pages are stable. */
 export function compileSelect(query: BoundQuery, expressions: string): CompiledQuery {
   const values: SqlValue[] = [];
-  const order = [...query.orderBy.map(orderTerm), '"Id"'].join(", ");
-  let sql = `SELECT ${expressions} FROM ${tableOf(query.object)}${whereClause(query, values)} ORDER BY ${order}`;
+  const where = whereClause(query, values);
+  const order = [...query.orderBy.flatMap((term) => orderTerms(term, values)), '"Id"'].join(", ");
+  let sql = `SELECT ${expressions} FROM ${tableOf(query.object)}${where} ORDER BY ${order}`;
   if (query.limit !== null || query.offset > 0) {
     sql += " LIMIT ? OFFSET ?";
     values.push(query.limit ?? -1, query.offset);
@@ -62,8 +63,22 @@ function partName(name: string, stem: string): string {
   return short.charAt(0).toLowerCase() + short.slice(1);
 }
 
-const orderTerm = ({ field, descending, nullsLast }: BoundOrder): string =>
-  `${quoted(field.name)} ${descending ? "DESC" : "ASC"} NULLS ${nullsLast ? "LAST" : "FIRST"}`;
+function orderTerms({ field, descending, nullsLast }: BoundOrder, values: SqlValue[]): string[] {
+  const column = quoted(field.name);
+  const direction = descending ? "DESC" : "ASC";
+  const text = FIELD_TYPES[field.type].cell === "text";
+  const term = `${text ? `sf_fold(${column})` : column} ${direction} NULLS ${nullsLast ? "LAST" : "FIRST"}`;
+  const listed = field.type === "picklist" ? field.picklistValues.filter(({ active }) => active) : [];
+  if (listed.length === 0) return [term];
+  // Picklists are sorted as they are defined, values that aren't defined come behind.
+  const places = listed.map((_, index) => `WHEN ? THEN ${index}`).join(" ");
+  values.push(...listed.map(({ value }) => value));
+  return [
+    `${column} IS NULL ${nullsLast ? "ASC" : "DESC"}`,
+    `CASE ${column} ${places} ELSE ${listed.length} END ${direction}`,
+    term,
+  ];
+}
 
 function whereClause(query: BoundQuery, values: SqlValue[]): string {
   const terms: string[] = [];
@@ -76,11 +91,15 @@ function conditionSql(condition: BoundCondition, values: SqlValue[]): string {
   switch (condition.kind) {
     case "and":
     case "or":
-      return `(${condition.terms.map((term) => conditionSql(term, values)).join(condition.kind === "and" ? " AND " : " OR ")})`;
+      return joined(
+        condition.terms.map((term) => conditionSql(term, values)),
+        condition.kind === "and" ? "AND" : "OR",
+      );
     case "null":
       return `${quoted(condition.field.name)} IS ${condition.negated ? "NOT NULL" : "NULL"}`;
     case "compare": {
-      const { left, right } = operands(condition.field, [condition.value]);
+      const equality = condition.operator === "=" || condition.operator === "!=";
+      const { left, right } = operands(condition.field, [condition.value], !equality);
       values.push(condition.value);
       const operator = condition.operator === "!=" ? "<>" : condition.operator;
       return withNull(condition, `${left} ${operator} ${right}`);
@@ -89,7 +108,8 @@ function conditionSql(condition: BoundCondition, values: SqlValue[]): string {
       return inSql(condition, values);
     default: {
       const pattern = likePattern(condition.pattern);
-      const { left, right } = operands(condition.field, [pattern]);
+      // LIKE never minds letter case, not even of a field whose values are told apart by it.
+      const { left, right } = operands({ ...condition.field, caseSensitive: false }, [pattern]);
       values.push(pattern);
       return withNull(condition, `${left} ${condition.negated ? "NOT " : ""}LIKE ${right} ESCAPE '\\'`);
     }
@@ -104,13 +124,28 @@ function withNull(
   return orNull ? `(${sql} OR ${quoted(field.name)} IS NULL)` : sql;
 }
 
-/** SQLite's NOCASE and LIKE know ASCII letters only: other texts are compared folded, at a function call a row. */
-function operands(field: Field, compared: readonly (string | number)[]): { left: string; right: string } {
+/** Terms as a balanced tree: SQLite bounds the depth of an expression at 1,000. */
+function joined(terms: readonly string[], operator: "AND" | "OR"): string {
+  if (terms.length === 1) return terms[0] ?? "";
+  const middle = terms.length >> 1;
+  return `(${joined(terms.slice(0, middle), operator)} ${operator} ${joined(terms.slice(middle), operator)})`;
+}
+
+/**
+ * SQLite's NOCASE and LIKE know ASCII letters only, and NOCASE has "_" before letters: what they can't do is compared
+ * folded, at a function call a row.
+ */
+function operands(
+  { name, type, caseSensitive }: Field,
+  compared: readonly (string | number)[],
+  ordering = false,
+): { left: string; right: string } {
+  const text = FIELD_TYPES[type].cell === "text" && !caseSensitive;
   const folds =
-    !field.caseSensitive && compared.some((value) => typeof value === "string" && /[^\0-\x7f]/.test(value));
+    text && (ordering || compared.some((value) => typeof value === "string" && /[^\0-\x7f]/.test(value)));
   return folds
-    ? { left: `sf_fold(${quoted(field.name)})`, right: "sf_fold(?)" }
-    : { left: quoted(field.name), right: "?" };
+    ? { left: `sf_fold(${quoted(name)})`, right: "sf_fold(?)" }
+    : { left: quoted(name), right: "?" };
 }
 
 /** Lists beyond this go through one JSON parameter: SQLite takes 32,766 parameters. */
@@ -138,7 +173,10 @@ function inSql(condition: Extract<BoundCondition, { kind: "in" }>, values: SqlVa
 function likePattern(raw: string): string {
   return raw.replaceAll(/\\(u[0-9A-Fa-f]{4}|.)/gs, (_, code: string) => {
     if (code === "%" || code === "_" || code === "\\") return `\\${code}`;
-    if (code.length === 5) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
+    if (code.length === 5) {
+      const character = String.fromCharCode(Number.parseInt(code.slice(1), 16));
+      return /[%_\\]/.test(character) ? `\\${character}` : character;
+    }
     return { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f" }[code.toLowerCase()] ?? code;
   });
 }

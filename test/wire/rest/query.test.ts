@@ -99,6 +99,35 @@ describe("query", () => {
       status: 400,
       like: [{ errorCode: "INVALID_FIELD" }],
     },
+    ...(
+      [
+        [
+          "SELECT Id FROM Account WHERE (Id = 'somethingwonky') LIMIT 1",
+          "\nSELECT Id FROM Account WHERE (Id = 'somethingwonky') LIMIT 1\n                              ^\nERROR at Row:1:Column:31\ninvalid ID field: somethingwonky",
+          "INVALID_QUERY_FILTER_OPERATOR",
+        ],
+        [
+          "SELECT Id\nFROM Account\nWHERE Name = 'a' AND Name = 'b' OR Name = 'c'",
+          "\nWHERE Name = 'a' AND Name = 'b' OR Name = 'c'\n                                ^\nERROR at Row:3:Column:33\nunexpected token: 'OR'",
+          "MALFORMED_QUERY",
+        ],
+        [
+          "SELECT Nothing FROM Account",
+          "\nSELECT Nothing FROM Account\n       ^\nERROR at Row:1:Column:8\nNo such column 'Nothing' on entity 'Account'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.",
+          "INVALID_FIELD",
+        ],
+        [
+          "SELECT Id FROM Nothing",
+          "\nSELECT Id FROM Nothing\n               ^\nERROR at Row:1:Column:16\nsObject type 'Nothing' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.",
+          "INVALID_TYPE",
+        ],
+      ] as const
+    ).map(([soql, message, errorCode]) => ({
+      does: `points at what is wrong in ${JSON.stringify(soql)}`,
+      path: q(soql),
+      status: 400,
+      text: JSON.stringify([{ message, errorCode }]),
+    })),
     {
       does: "has no query plans",
       path: "/query?explain=SELECT+Id+FROM+Account",

@@ -1,6 +1,6 @@
 // REST calls as records: what is sent, what must come back. Each file of scenarios has an org of its own.
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { startOrg, type TestOrg } from "../../../src/testing.ts";
+import { startOrg, type TestOrg, type TestOrgOptions } from "../../../src/testing.ts";
 import { type RestAnswer, restClient, soapLogin } from "../../support/client.ts";
 
 export interface Scenario {
@@ -33,10 +33,11 @@ export interface Caller {
 /** One org for the file; `setUp` makes what the scenarios need and gives it names. */
 export function withOrg(
   setUp: (caller: Caller) => Promise<Names> = async () => ({}),
+  options: TestOrgOptions = {},
 ): () => Caller & { readonly names: Names } {
   let caller: (Caller & { readonly names: Names }) | undefined;
   beforeAll(async () => {
-    const org = await startOrg();
+    const org = await startOrg(options);
     const session = await soapLogin(
       org.url,
       org.admin.username,

@@ -1,0 +1,316 @@
+// Names and literals of queries against the standard objects. What a bound query finds is asked in test/soql.
+import { describe, expect, it } from "vitest";
+import { fault } from "../domain/fault.ts";
+import { firstId, orderOfId, parseId } from "../domain/model/id.ts";
+import { standardCatalogue } from "../domain/schema/catalogue.ts";
+import { bindQuery } from "./bind.ts";
+import type { BoundQuery } from "./bound.ts";
+import { SoqlError } from "./error.ts";
+import { parseQuery } from "./parse.ts";
+
+const CATALOGUE = standardCatalogue();
+
+const bind = (text: string, includeDeleted = false): BoundQuery =>
+  bindQuery(parseQuery(text), text, {
+    catalogue: CATALOGUE,
+    ids: { parse: parseId, order: orderOfId },
+    includeDeleted,
+  });
+
+const where = (condition: string): unknown => {
+  const bound = bind(`SELECT Id FROM Account WHERE ${condition}`).where;
+  return JSON.parse(JSON.stringify(bound, (key, value) => (key === "field" ? value.name : value)));
+};
+
+/** Code and message as a client gets them. */
+function refusal(text: string): [string, string] {
+  try {
+    bind(text);
+  } catch (error) {
+    if (!(error instanceof SoqlError)) throw error;
+    const { code, message } = (
+      fault as (cause: string, params: unknown) => { code: string; message: string }
+    )(error.reason, error.params);
+    return [code, message];
+  }
+  throw new Error("was not refused");
+}
+
+const refusedWhere = (condition: string): [string, string] =>
+  refusal(`SELECT Id FROM Account WHERE ${condition}`);
+
+describe("bind", () => {
+  it("finds objects and fields in any letter case, with the object's name before them or not", () => {
+    const bound = bind("SELECT ID, aCCOUNT.nAME FROM ACCOUNT ORDER BY account.NAME");
+    expect(bound.object.name).toBe("Account");
+    expect(bound.fields.map(({ name }) => name)).toEqual(["Id", "Name"]);
+    expect(bound.orderBy.map(({ field }) => field.name)).toEqual(["Name"]);
+    expect(bound).toMatchObject({ kind: "rows", where: null, limit: null, offset: 0, includeDeleted: false });
+    expect(bind("SELECT COUNT() FROM Account", true)).toMatchObject({
+      kind: "count",
+      fields: [],
+      includeDeleted: true,
+    });
+  });
+
+  it.each([
+    ["Name = 'x'", { kind: "compare", field: "Name", operator: "=", value: "x", orNull: false }],
+    ["Name != 'x'", { kind: "compare", field: "Name", operator: "!=", value: "x", orNull: true }],
+    ["NOT Name = 'x'", { kind: "compare", field: "Name", operator: "!=", value: "x", orNull: true }],
+    ["NOT Name != 'x'", { kind: "compare", field: "Name", operator: "=", value: "x", orNull: false }],
+    ["NOT Name > 'x'", { kind: "compare", field: "Name", operator: "<=", value: "x", orNull: true }],
+    ["Name = null", { kind: "null", field: "Name", negated: false }],
+    ["Name != ''", { kind: "null", field: "Name", negated: true }],
+    ["NOT Name = null", { kind: "null", field: "Name", negated: true }],
+    ["Name > ''", { kind: "in", field: "Name", values: [], negated: false, orNull: false }],
+    [
+      "Name IN ('x', '', 'x', null)",
+      { kind: "in", field: "Name", values: ["x"], negated: false, orNull: true },
+    ],
+    ["Name NOT IN ('x')", { kind: "in", field: "Name", values: ["x"], negated: true, orNull: true }],
+    ["Name NOT IN ('x', null)", { kind: "in", field: "Name", values: ["x"], negated: true, orNull: false }],
+    [
+      "Name LIKE 'a\\%\\u0041'",
+      { kind: "like", field: "Name", pattern: "a\\%\\u0041", negated: false, orNull: false },
+    ],
+    ["NOT Name LIKE 'a'", { kind: "like", field: "Name", pattern: "a", negated: true, orNull: true }],
+    ["IsDeleted = TRUE", { kind: "compare", field: "IsDeleted", operator: "=", value: 1, orNull: false }],
+    // Documented: of a boolean null is false.
+    ["IsDeleted = null", { kind: "compare", field: "IsDeleted", operator: "=", value: 0, orNull: false }],
+    ["IsDeleted IN (null)", { kind: "in", field: "IsDeleted", values: [0], negated: false, orNull: false }],
+    [
+      "AnnualRevenue >= -1.5E3",
+      { kind: "compare", field: "AnnualRevenue", operator: ">=", value: -1500, orNull: false },
+    ],
+    [
+      "NumberOfEmployees = 1e2",
+      { kind: "compare", field: "NumberOfEmployees", operator: "=", value: 100, orNull: false },
+    ],
+    [
+      "LastActivityDate = 2024-02-29",
+      { kind: "compare", field: "LastActivityDate", operator: "=", value: "2024-02-29", orNull: false },
+    ],
+  ])("understands %s", (text, meaning) => expect(where(text)).toEqual(meaning));
+
+  it.each([
+    ["2026-01-31T12:00:00Z", Date.UTC(2026, 0, 31, 12)],
+    ["2026-01-31T12:00:00.5Z", Date.UTC(2026, 0, 31, 12, 0, 0, 500)],
+    ["2026-01-31T12:00:00.123999Z", Date.UTC(2026, 0, 31, 12, 0, 0, 123)],
+    ["2026-01-31T12:00:00+02:00", Date.UTC(2026, 0, 31, 10)],
+    ["2026-01-31T12:00:00-0930", Date.UTC(2026, 0, 31, 21, 30)],
+    ["2026-01-01T00:00:00+14:00", Date.UTC(2025, 11, 31, 10)],
+    ["0001-01-01T00:00:00Z", -62135596800000],
+    ["9999-12-31T23:59:59.999Z", 253402300799999],
+  ])("reads the moment %s", (text, value) => expect(where(`CreatedDate = ${text}`)).toMatchObject({ value }));
+
+  it("pushes NOT through AND and OR", () => {
+    expect(where("NOT (Name = 'x' AND (Name = 'y' OR (NOT Name = null)))")).toEqual({
+      kind: "or",
+      terms: [
+        { kind: "compare", field: "Name", operator: "!=", value: "x", orNull: true },
+        {
+          kind: "and",
+          terms: [
+            { kind: "compare", field: "Name", operator: "!=", value: "y", orNull: true },
+            { kind: "null", field: "Name", negated: false },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("reads ids of 15 and 18 characters as one", () => {
+    const short = { kind: "compare", field: "Id", operator: "=", orNull: false };
+    const [fifteen, eighteen] = [where("Id = '001gf0000000001'"), where("Id = '001gf0000000001AAA'")];
+    expect(fifteen).toMatchObject(short);
+    expect(eighteen).toEqual(fifteen);
+    expect(where("ParentId IN ('', null)")).toEqual({
+      kind: "in",
+      field: "ParentId",
+      values: [],
+      negated: false,
+      orNull: true,
+    });
+  });
+
+  it.each(["nothing", "__proto__", "constructor", "toString", "hasOwnProperty", "Account__c", "so_Account"])(
+    "knows no object %s",
+    (name) => {
+      const [code, message] = refusal(`SELECT Id FROM ${name}`);
+      if (name.startsWith("_")) expect(code).toBe("MALFORMED_QUERY");
+      else {
+        expect(code).toBe("INVALID_TYPE");
+        expect(message).toBe(
+          `\nSELECT Id FROM ${name}\n               ^\nERROR at Row:1:Column:16\nsObject type '${name}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.`,
+        );
+      }
+    },
+  );
+
+  it.each(["Nothing", "constructor", "toString", "hasOwnProperty", "Name__c", "valueOf"])(
+    "knows no field %s",
+    (name) => {
+      const tail = `No such column '${name}' on entity 'Account'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`;
+      expect(refusal(`SELECT Id, ${name} FROM account`)).toEqual([
+        "INVALID_FIELD",
+        `\nSELECT Id, ${name} FROM account\n           ^\nERROR at Row:1:Column:12\n${tail}`,
+      ]);
+      for (const query of [
+        `WHERE ${name} = 1`,
+        `WHERE ${name} IN (1)`,
+        `WHERE ${name} LIKE 'x'`,
+        `ORDER BY ${name}`,
+      ]) {
+        const [code, message] = refusal(`SELECT Id FROM Account ${query}`);
+        expect([code, message.endsWith(tail)]).toEqual(["INVALID_FIELD", true]);
+      }
+    },
+  );
+
+  it.each(["Owner.Name", "Parent.Parent.Name", "Contact.Name", "Account.Parent.Name"])(
+    "has no relationship %s",
+    (path) => {
+      const [code, message] = refusal(`SELECT ${path} FROM Account`);
+      expect(code).toBe("INVALID_FIELD");
+      expect(message).toContain(`Didn't understand relationship '${path.split(".")[0]}' in field path.`);
+    },
+  );
+
+  it("refuses a field that is selected twice", () => {
+    expect(refusal("SELECT Id, Name, NAME FROM Account")).toEqual([
+      "INVALID_FIELD",
+      "\nSELECT Id, Name, NAME FROM Account\n                 ^\nERROR at Row:1:Column:18\nduplicate field selected: Name",
+    ]);
+  });
+
+  const quoted = " and should be enclosed in quotes";
+  const unquoted = " and should not be enclosed in quotes";
+  it.each([
+    ["Name = 1", "Name", "string", quoted],
+    ["Name = true", "Name", "string", quoted],
+    ["Name IN ('x', 1)", "Name", "string", quoted],
+    ["Name LIKE 1", "Name", "string", quoted],
+    ["AnnualRevenue = '1'", "AnnualRevenue", "currency", unquoted],
+    ["AnnualRevenue = 1e999", "AnnualRevenue", "currency", ""],
+    ["AnnualRevenue = true", "AnnualRevenue", "currency", ""],
+    ["NumberOfEmployees = 1.5", "NumberOfEmployees", "int", ""],
+    ["IsDeleted = 1", "IsDeleted", "boolean", ""],
+    ["IsDeleted = 'true'", "IsDeleted", "boolean", unquoted],
+    ["CreatedDate = 2026-01-31", "CreatedDate", "dateTime", ""],
+    ["CreatedDate = '2026-01-31T00:00:00Z'", "CreatedDate", "dateTime", unquoted],
+    ["LastActivityDate = 2026-01-31T00:00:00Z", "LastActivityDate", "date", ""],
+    ["LastActivityDate > 2026", "LastActivityDate", "date", ""],
+    ["Id = 1", "Id", "id", quoted],
+    ["ParentId = true", "ParentId", "id", quoted],
+  ])("refuses the literal of %s", (condition, field, type, end) => {
+    const [code, message] = refusedWhere(condition);
+    expect(code).toBe("INVALID_FIELD");
+    expect(
+      message.endsWith(`\nvalue of filter criterion for field '${field}' must be of type ${type}${end}`),
+      message,
+    ).toBe(true);
+  });
+
+  it.each([
+    "2026-02-30T00:00:00Z",
+    "2026-13-01T00:00:00Z",
+    "2026-00-01T00:00:00Z",
+    "0000-01-01T00:00:00Z",
+    "2026-01-01T24:00:00Z",
+    "2026-01-01T00:60:00Z",
+    "2026-01-01T00:00:60Z",
+    "2026-01-01T00:00:00+14:01",
+    "2026-01-01T00:00:00-99:99",
+    "2026-01-01T00:00:00+01:60",
+  ])("refuses the moment %s", (text) => {
+    const [code, message] = refusedWhere(`CreatedDate = ${text}`);
+    expect([code, message.endsWith(`\nInvalid date: ${text}`)]).toEqual(["MALFORMED_QUERY", true]);
+  });
+
+  it.each(["2023-02-29", "2100-02-29", "2026-04-31", "2026-00-10", "0000-01-01"])(
+    "refuses the day %s",
+    (text) => {
+      expect(refusedWhere(`LastActivityDate = ${text}`)[1]).toContain(`Invalid date: ${text}`);
+    },
+  );
+
+  it("puts ids of other orgs before or behind all of theirs, as their texts are", () => {
+    const value = (id: string): number => (where(`Id > '${id}'`) as { value: number }).value;
+    const [own, first, last] = [value("001gf0000000001"), firstId("001"), firstId("002") - 1];
+    expect(own).toBe(first + 1);
+    expect(value("001000000000001")).toBe(first - 1);
+    expect(value("001gg0000000001AAA")).toBe(last);
+    expect(where("NOT ParentId <= '000000000000000'")).toMatchObject({
+      operator: ">",
+      value: -1,
+      orNull: true,
+    });
+  });
+
+  it.each([
+    "x",
+    "001gf000000000",
+    "001gf0000000001AAB",
+    "001gf0000000001aaaa",
+    "001gf000000000ä",
+    "a".repeat(19),
+  ])("refuses the id %s as recorded", (id) => {
+    expect(refusedWhere(`Id = '${id}'`)).toEqual([
+      "INVALID_QUERY_FILTER_OPERATOR",
+      `\nSELECT Id FROM Account WHERE Id = '${id}'\n                             ^\nERROR at Row:1:Column:30\ninvalid ID field: ${id}`,
+    ]);
+  });
+
+  it.each([
+    ["Id LIKE '001%'", "id"],
+    ["IsDeleted < true", "boolean"],
+    ["AnnualRevenue LIKE '1%'", "currency"],
+    ["CreatedDate LIKE '2026%'", "datetime"],
+    ["Name > null", "string"],
+  ])("refuses the operator of %s", (condition, type) => {
+    const [code, message] = refusedWhere(condition);
+    expect([code, message.endsWith(`\ninvalid operator on ${type} field`)]).toEqual([
+      "INVALID_QUERY_FILTER_OPERATOR",
+      true,
+    ]);
+  });
+
+  it.each([
+    "Description = 'x'",
+    "Description LIKE 'x'",
+    "Description IN ('x')",
+    "BillingAddress = 'x'",
+    "BillingAddress = null",
+  ])("filters no %s", (condition) => {
+    const [code, message] = refusedWhere(condition);
+    expect(code).toBe("INVALID_FIELD");
+    expect(message).toMatch(/\nfield '\w+' can not be filtered in a query call$/);
+  });
+
+  it.each(["Description", "BillingAddress"])("sorts no %s", (field) => {
+    const [code, message] = refusal(`SELECT Id FROM Account ORDER BY ${field}`);
+    expect([code, message.endsWith(`\nfield '${field}' can not be sorted in a query call`)]).toEqual([
+      "INVALID_FIELD",
+      true,
+    ]);
+  });
+
+  it("sorts by 32 fields and refuses one more", () => {
+    const query = (count: number): string =>
+      `SELECT Id FROM Account ORDER BY ${Array(count).fill("Name").join(",")}`;
+    expect(bind(query(32)).orderBy).toHaveLength(32);
+    const [code, message] = refusal(query(33));
+    expect([code, message.endsWith("\nonly 32 fields are allowed in ORDER BY")]).toEqual([
+      "MALFORMED_QUERY",
+      true,
+    ]);
+  });
+
+  it("skips 2,000 rows and refuses one more", () => {
+    expect(bind("SELECT Id FROM Account OFFSET 2000").offset).toBe(2000);
+    expect(refusal("SELECT Id FROM Account OFFSET 2001")).toEqual([
+      "NUMBER_OUTSIDE_VALID_RANGE",
+      "Maximum SOQL offset allowed is 2000",
+    ]);
+  });
+});

@@ -1,0 +1,161 @@
+// What a query must answer, worked out slowly over plain values, from the semantics of Salesforce's SOQL reference
+// alone: nothing here comes from the engine. Two rules are ours, since the reference says nothing: rows that the
+// ORDER BY doesn't tell apart come in the order of their Id, and a character whose upper case isn't one character
+// of its own kind ("ß", "ı", "ſ") is its own upper case.
+
+export type Value = string | number | boolean | null;
+
+/** Datetimes are milliseconds, dates and times texts, ids their 18 characters, an empty text is null. */
+export type PlainRow = Readonly<Record<string, Value>>;
+
+interface PlainField {
+  readonly kind: "text" | "exact" | "picklist" | "number" | "boolean" | "date" | "datetime" | "time" | "id";
+  /** Active values of a picklist in the order of their definition. */
+  readonly values?: readonly string[];
+}
+
+export type PlainFields = Readonly<Record<string, PlainField>>;
+
+export type PatternPart = { readonly any: true } | { readonly one: true } | { readonly character: string };
+
+export type Condition =
+  | { readonly kind: "and" | "or"; readonly terms: readonly Condition[] }
+  | { readonly kind: "not"; readonly term: Condition }
+  | {
+      readonly kind: "compare";
+      readonly field: string;
+      readonly operator: "=" | "!=" | "<" | "<=" | ">" | ">=";
+      readonly value: Value;
+    }
+  | {
+      readonly kind: "in";
+      readonly field: string;
+      readonly negated: boolean;
+      readonly values: readonly Value[];
+    }
+  | { readonly kind: "like"; readonly field: string; readonly pattern: readonly PatternPart[] };
+
+export interface Question {
+  readonly where: Condition | null;
+  readonly orderBy: readonly {
+    readonly field: string;
+    readonly descending: boolean;
+    readonly nullsLast: boolean;
+  }[];
+  readonly limit: number | null;
+  readonly offset: number;
+  /** queryAll: rows whose IsDeleted is true, too. */
+  readonly deleted: boolean;
+}
+
+/** The rows of a query in its order. */
+export function answer(fields: PlainFields, rows: readonly PlainRow[], question: Question): PlainRow[] {
+  const { where, orderBy, limit, offset, deleted } = question;
+  const matching = rows.filter(
+    (row) => (deleted || row["IsDeleted"] !== true) && (where === null || holds(fields, where, row)),
+  );
+  const sorted = matching.toSorted((left, right) => {
+    for (const { field, descending, nullsLast } of orderBy) {
+      const [a, b] = [cell(left, field), cell(right, field)];
+      if (a === null && b === null) continue;
+      if (a === null) return nullsLast ? 1 : -1;
+      if (b === null) return nullsLast ? -1 : 1;
+      const order = ranked(kindOf(fields, field), a, b);
+      if (order !== 0) return descending ? -order : order;
+    }
+    return plainly(cell(left, "Id"), cell(right, "Id"));
+  });
+  return sorted.slice(offset, limit === null ? undefined : offset + limit);
+}
+
+const cell = (row: PlainRow, field: string): Value => row[field] ?? null;
+
+function kindOf(fields: PlainFields, field: string): PlainField {
+  const found = fields[field];
+  if (!found) throw new Error(`the model has no ${field}`);
+  return found;
+}
+
+/** Picklists are sorted as they are defined, with what isn't defined behind; all texts regardless of case. */
+function ranked(field: PlainField, a: Value, b: Value): number {
+  const { kind, values = [] } = field;
+  if (kind === "picklist") {
+    const place = (value: Value): number => {
+      const index = values.findIndex((defined) => upper(defined) === upper(String(value)));
+      return index < 0 ? values.length : index;
+    };
+    if (place(a) !== place(b)) return place(a) - place(b);
+  }
+  if (kind === "text" || kind === "picklist" || kind === "exact") {
+    return plainly(upper(String(a)), upper(String(b)));
+  }
+  return plainly(a, b);
+}
+
+/** Texts by their UTF-8 bytes, false before true. */
+function plainly(a: Value, b: Value): number {
+  if (typeof a === "string" && typeof b === "string") return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return Number(a) - Number(b);
+}
+
+const ALONE = new Set(["ß", "ı", "ſ"]);
+
+const upper = (text: string): string =>
+  [...text].map((character) => (ALONE.has(character) ? character : character.toUpperCase())).join("");
+
+function holds(fields: PlainFields, condition: Condition, row: PlainRow): boolean {
+  switch (condition.kind) {
+    case "and":
+      return condition.terms.every((term) => holds(fields, term, row));
+    case "or":
+      return condition.terms.some((term) => holds(fields, term, row));
+    case "not":
+      return !holds(fields, condition.term, row);
+    case "in": {
+      const { field, values, negated } = condition;
+      return values.some((value) => equal(kindOf(fields, field), cell(row, field), value)) !== negated;
+    }
+    case "like": {
+      const value = cell(row, condition.field);
+      return value !== null && like([...upper(String(value))], condition.pattern);
+    }
+    default:
+      return compares(kindOf(fields, condition.field), cell(row, condition.field), condition);
+  }
+}
+
+/** An empty text is null; of a boolean null is false. Nothing equals null but null. */
+function equal(field: PlainField, value: Value, literal: Value): boolean {
+  if (field.kind === "boolean") return value === (literal ?? false);
+  const wanted = literal === "" ? null : literal;
+  if (value === null || wanted === null) return value === wanted;
+  return comparable(field, value) === comparable(field, wanted);
+}
+
+const comparable = ({ kind }: PlainField, value: Value): Value =>
+  kind === "text" || kind === "picklist" ? upper(String(value)) : value;
+
+function compares(
+  field: PlainField,
+  value: Value,
+  { operator, value: literal }: Extract<Condition, { kind: "compare" }>,
+): boolean {
+  if (operator === "=") return equal(field, value, literal);
+  if (operator === "!=") return !equal(field, value, literal);
+  if (value === null || literal === null || literal === "") return false;
+  const order = plainly(comparable(field, value), comparable(field, literal));
+  if (operator === "<") return order < 0;
+  if (operator === "<=") return order <= 0;
+  return operator === ">" ? order > 0 : order >= 0;
+}
+
+function like(characters: readonly string[], pattern: readonly PatternPart[]): boolean {
+  const [part, ...rest] = pattern;
+  if (!part) return characters.length === 0;
+  if ("any" in part) {
+    return characters.concat("").some((_, index) => like(characters.slice(index), rest));
+  }
+  const [character, ...others] = characters;
+  if (character === undefined) return false;
+  return ("one" in part || upper(part.character) === character) && like(others, rest);
+}

@@ -1,0 +1,94 @@
+// A parser that others wrote, against ours: what we answer it must take for SOQL, and what it takes for SOQL and we
+// don't answer must be refused with a code of Salesforce's. Where the two disagree, the tables say who is right.
+import { isQueryValid } from "@jetstreamapp/soql-parser-js";
+import { describe, expect, it } from "vitest";
+import { orderOfId, parseId } from "../../src/domain/model/id.ts";
+import { standardCatalogue } from "../../src/domain/schema/catalogue.ts";
+import { FAULTS } from "../../src/facts/faults.ts";
+import { bindQuery } from "../../src/soql/bind.ts";
+import { SoqlError } from "../../src/soql/error.ts";
+import { parseQuery } from "../../src/soql/parse.ts";
+import { INVALID, SERVED, UNSERVED } from "./corpus.ts";
+
+/** What the oracle refuses and real orgs answer, with the reason. */
+const ORACLE_REFUSES: Readonly<Record<string, string>> = {
+  "SELECT Id FROM Account ORDER  BY Name": "its ORDER BY is one token with one blank; whitespace is free",
+  "SELECT Id FROM Account ORDER\nBY Name": "its ORDER BY is one token with one blank; whitespace is free",
+  "SELECT Id FROM Account WHERE AnnualRevenue > 1.5e3": "it knows no exponents; real orgs take them",
+  "SELECT Id FROM Account WHERE AnnualRevenue > 1E-2": "it knows no exponents; real orgs take them",
+  "SELECT Id FROM Account, Account.Contacts c": "it knows no alias lists in FROM, which are documented",
+  "SELECT Id FROM Account ALL ROWS": "SOQL inside Apex only",
+  "SELECT Id FROM Account WHERE Name = :name": "SOQL inside Apex only, unless the oracle is told so",
+  "SELECT Id FROM Account WHERE Id IN :ids": "SOQL inside Apex only, unless the oracle is told so",
+  "SELECT Id FROM Account LIMIT :n": "SOQL inside Apex only, unless the oracle is told so",
+};
+
+/** What the oracle accepts and real orgs refuse, with the reason. */
+const MIXED = "AND beside OR: real orgs want parentheses and say unexpected token";
+const NOT_BESIDE = "NOT beside AND: real orgs say unexpected token 'NOT' (an open issue of the oracle)";
+const SCHEMA = "a parser alone knows no fields and no types";
+const ORACLE_ACCEPTS: Readonly<Record<string, string>> = {
+  "SELECT Id FROM Account WHERE Name = 'a' AND Type = 'b' OR Site = 'c'": MIXED,
+  "SELECT Id FROM Account WHERE Name = 'a' OR Type = 'b' AND Site = 'c'": MIXED,
+  "SELECT Id FROM Account WHERE Name = 'a' AND NOT Type = 'b'": NOT_BESIDE,
+  "SELECT Id FROM Account WHERE Name <> NULL AND NOT (Type = 'b')": NOT_BESIDE,
+  "SELECT Id FROM Account WHERE NOT Name LIKE 'a' AND NOT Name LIKE 'b'": NOT_BESIDE,
+  "SELECT Id Name FROM Account": "it takes Name for an alias, which real orgs allow with GROUP BY only",
+  "SELECT Id FROM Account WHERE Name = 'a\\x'":
+    "it doesn't look at escapes; the reference lists those there are",
+  "SELECT Id FROM Account WHERE Name IN 'a'": "it takes one value without parentheses; the reference doesn't",
+  "SELECT Id FROM Account WHERE AND Name = 'a'": "it takes conditions without one before AND",
+  "SELECT Id FROM Account WHERE Name = 'a' Type = 'b'": "it takes conditions without a word between them",
+  "SELECT COUNT(), Id FROM Account": "COUNT() must be the only thing selected, as documented",
+  "SELECT Id, Id FROM Account": SCHEMA,
+  "SELECT Id FROM Account WHERE Description = 'x'": SCHEMA,
+  "SELECT Id FROM Account WHERE CreatedDate = 2011-04-26": SCHEMA,
+  "SELECT Id FROM Account WHERE CreatedDate = '2011-04-26T10:00:00Z'": SCHEMA,
+  "SELECT Id FROM Account WHERE Name = 5": SCHEMA,
+  "SELECT Id FROM Account WHERE NumberOfEmployees = '5'": SCHEMA,
+  "SELECT Id FROM Account WHERE Id LIKE '001%'": SCHEMA,
+  "SELECT Id FROM Account WHERE Id = 'somethingwonky'": SCHEMA,
+  "SELECT Id FROM Account OFFSET 2001": "it knows no limits; 2,000 is documented",
+};
+
+const CATALOGUE = standardCatalogue();
+
+/** The code of our refusal; "" if the query would run. */
+function ours(text: string): string {
+  try {
+    bindQuery(parseQuery(text), text, {
+      catalogue: CATALOGUE,
+      ids: { parse: parseId, order: orderOfId },
+      includeDeleted: false,
+    });
+    return "";
+  } catch (error) {
+    if (error instanceof SoqlError) return FAULTS[error.reason].code;
+    throw error;
+  }
+}
+
+describe("the oracle", () => {
+  it("is asked enough", () => {
+    const all = [...SERVED, ...UNSERVED.map(([query]) => query), ...INVALID.map(([query]) => query)];
+    expect(new Set(all).size).toBe(all.length);
+    expect(all.length).toBeGreaterThanOrEqual(150);
+    for (const query of [...Object.keys(ORACLE_REFUSES), ...Object.keys(ORACLE_ACCEPTS)])
+      expect(all).toContain(query);
+  });
+
+  it.each(SERVED)("agrees that this is SOQL: %s", (query) => {
+    expect(ours(query)).toBe("");
+    expect(isQueryValid(query), ORACLE_REFUSES[query]).toBe(!(query in ORACLE_REFUSES));
+  });
+
+  it.each(UNSERVED)("accepts what we refuse: %s", (query, code) => {
+    expect(ours(query)).toBe(code);
+    expect(isQueryValid(query), ORACLE_REFUSES[query]).toBe(!(query in ORACLE_REFUSES));
+  });
+
+  it.each(INVALID)("agrees that this is none: %s", (query, code) => {
+    expect(ours(query)).toBe(code);
+    expect(isQueryValid(query), ORACLE_ACCEPTS[query]).toBe(query in ORACLE_ACCEPTS);
+  });
+});
