@@ -1,11 +1,22 @@
 // The thread that runs bulk jobs: a composition root of its own, over its own connections to the same database.
-import { parentPort, workerData } from "node:worker_threads";
-import type { FromJobWorker, JobWorkerData, ToJobWorker } from "./background.ts";
+import { parentPort, Worker, workerData } from "node:worker_threads";
+import type { FromJobWorker, JobWorkerData, ToJobWorker } from "./job-thread.ts";
 import { runJobs } from "./run-jobs.ts";
 import { openStores, type WriterLock } from "./store/sqlite/open.ts";
 
 const port = parentPort;
 if (!port) throw new Error("job-worker.ts is started by background.ts");
+
+/** The log may grow to 512 MB before a commit has to help the checkpointer. */
+const CHECKPOINT_PAGES = 131_072;
+
+const data = workerData as JobWorkerData;
+const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+// A load's commits write 80 MB each into the log; another core moves them on while this one reads rows.
+const checkpointer = new Worker(new URL(`./checkpointer.${extension}`, import.meta.url), {
+  workerData: data.directory.database,
+});
+checkpointer.unref();
 
 /** The writers' queue is the main thread's: ask, and wait for the turn. */
 let granted = (): void => {};
@@ -13,19 +24,23 @@ const say = (message: FromJobWorker): void => port.postMessage(message);
 const lock: WriterLock = {
   acquire() {
     const turn = new Promise<() => void>((resolve) => {
-      granted = () => resolve(() => say({ type: "release" }));
+      granted = () =>
+        resolve(() => {
+          say({ type: "release" });
+          checkpointer.postMessage("committed");
+        });
     });
     say({ type: "lock" });
     return turn;
   },
 };
 
-const data = workerData as JobWorkerData;
 const open = openStores({
   file: data.directory.database,
   synchronous: data.synchronous,
   lock,
-  cacheKib: 131_072,
+  cacheKib: 81_920,
+  checkpointPages: CHECKPOINT_PAGES,
 });
 let stopped = false;
 let running: Promise<void> | null = null;
@@ -37,7 +52,8 @@ function run(): void {
     return;
   }
   again = false;
-  running = runJobs(open.stores, data, () => stopped).finally(() => {
+  const told = (job: number): void => say({ type: "running", job });
+  running = runJobs(open.stores, data, () => stopped, told).finally(() => {
     running = null;
     if (stopped) finish();
     else if (again) run();
@@ -45,6 +61,7 @@ function run(): void {
 }
 
 function finish(): void {
+  checkpointer.postMessage("stop");
   open.close();
   port?.close();
 }

@@ -1,29 +1,51 @@
 // Spool: files in the data directory, written whole or not at all.
+import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { FaultError, refuse } from "../domain/fault.ts";
-import type { Spool } from "../domain/ports/spool.ts";
+import type { Spool, StagedFile } from "../domain/ports/spool.ts";
+
+const NAME = /^[A-Za-z0-9]+\.[a-z]+$/;
+const STAGED = /\.part$/;
 
 export function fileSpool(directory: string): Spool {
   const pathOf = (name: string): string => {
-    if (!/^[A-Za-z0-9]+\.[a-z]+$/.test(name)) throw new Error(`not a spool name: ${name}`);
+    if (!NAME.test(name) || STAGED.test(name)) throw new Error(`not a spool name: ${name}`);
     return join(directory, name);
   };
-  return {
-    async write(name, content) {
-      const path = pathOf(name);
+  const filesNow = (): Promise<string[]> => readdir(directory).catch(() => []);
+  const stage = async (content: AsyncIterable<Uint8Array>): Promise<StagedFile> => {
+    const temporary = join(directory, `${randomUUID()}.part`);
+    try {
       await mkdir(directory, { recursive: true, mode: 0o700 });
-      const temporary = `${path}.part`;
+      const bytes = await writeDurably(temporary, content);
+      return {
+        bytes,
+        async keep(name) {
+          try {
+            await rename(temporary, pathOf(name));
+            await syncDirectory(directory);
+          } catch (error) {
+            throw spoolFault(error);
+          }
+        },
+        drop: () => rm(temporary, { force: true }),
+      };
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw spoolFault(error);
+    }
+  };
+  return {
+    stage,
+    async write(name, content) {
+      const staged = await stage(content);
       try {
-        const size = await writeDurably(temporary, content);
-        await rename(temporary, path);
-        await syncDirectory(dirname(path));
-        return size;
-      } catch (error) {
-        await rm(temporary, { force: true });
-        if (!(error instanceof FaultError) && isFull(error)) throw refuse("storageFull");
-        throw error;
+        await staged.keep(name);
+        return staged.bytes;
+      } finally {
+        await staged.drop();
       }
     },
     async *read(name, start = 0, end) {
@@ -41,14 +63,25 @@ export function fileSpool(directory: string): Spool {
     async remove(name) {
       await rm(pathOf(name), { force: true });
     },
+    async names() {
+      return (await filesNow()).filter((name) => NAME.test(name) && !STAGED.test(name));
+    },
+    async sweepStaged(time) {
+      for (const name of (await filesNow()).filter((each) => STAGED.test(each))) {
+        const found = await stat(join(directory, name)).catch(() => undefined);
+        if (found && found.mtimeMs < time) await rm(join(directory, name), { force: true });
+      }
+    },
   };
 }
 
-const isFull = (error: unknown): boolean =>
-  ["ENOSPC", "EDQUOT"].includes((error as { code?: string }).code ?? "");
+function spoolFault(error: unknown): unknown {
+  const isFull = ["ENOSPC", "EDQUOT"].includes((error as { code?: string }).code ?? "");
+  return isFull && !(error instanceof FaultError) ? refuse("storageFull") : error;
+}
 
 async function writeDurably(path: string, content: AsyncIterable<Uint8Array>): Promise<number> {
-  const file = await open(path, "w", 0o600);
+  const file = await open(path, "wx", 0o600);
   let size = 0;
   try {
     for await (const chunk of content) {

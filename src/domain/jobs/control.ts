@@ -1,5 +1,11 @@
 // What may be done with a bulk job when: its states and the refusals between them.
-import { DELIMITERS, INGEST_OPERATIONS, LINE_ENDINGS, QUERY_OPERATIONS } from "../../facts/bulk.ts";
+import {
+  DELETABLE,
+  DELIMITERS,
+  INGEST_OPERATIONS,
+  LINE_ENDINGS,
+  QUERY_OPERATIONS,
+} from "../../facts/bulk.ts";
 import { FaultError, fault, refuse } from "../fault.ts";
 import type { Call } from "../model/call.ts";
 import type { RecordId } from "../model/id.ts";
@@ -124,12 +130,24 @@ export async function upload(
   name: string,
   content: AsyncIterable<Uint8Array>,
 ): Promise<void> {
-  if (job.state !== "Open" || job.uploaded) throw wrongState(job, "Found multiple contents for job");
-  await ports.spool.write(name, content);
-  const changes = { uploaded: true, modifiedAt: ports.clock.now() };
-  const kept = await ports.stores.transaction(({ jobs }) => jobs.change(job.id, ["Open"], changes));
-  if (!kept) throw wrongState(job, "the job was closed during the upload");
+  if (!takesUpload(job)) throw wrongState(job, "Found multiple contents for job");
+  const staged = await ports.spool.stage(content);
+  try {
+    // Of several uploads at once the first one that is complete is the job's; it is never written over.
+    const now = await ports.stores.transaction(async ({ jobs }) => {
+      const current = await jobs.read(job.id);
+      if (!current || !takesUpload(current)) return current ?? job;
+      await staged.keep(name);
+      await jobs.change(job.id, ["Open"], { uploaded: true, modifiedAt: ports.clock.now() });
+      return null;
+    });
+    if (now) throw wrongState(now, "Found multiple contents for job");
+  } finally {
+    await staged.drop();
+  }
 }
+
+const takesUpload = (job: Job): boolean => job.state === "Open" && !job.uploaded;
 
 const wrongState = (job: Job, what: string): FaultError =>
   new FaultError(fault("invalidJobState", { detail: `${what}; the job is ${job.state}` }));
@@ -156,15 +174,15 @@ export async function changeState(ports: Ports, job: Job, state: unknown): Promi
   return now;
 }
 
-/** Removes a job and its files; not while it may still run. */
+/** Removes a job and its files. Throws invalidJobState while it may still run. */
 export async function removeJob(ports: Ports, job: Job, names: readonly string[]): Promise<void> {
-  if (
-    job.state === "InProgress" ||
-    job.state === "UploadComplete" ||
-    (job.state === "Open" && job.kind === "ingest")
-  ) {
-    throw wrongState(job, "only a job that ended can be deleted");
-  }
-  await ports.stores.transaction(({ jobs }) => jobs.remove(job.id));
+  const states: readonly JobState[] = DELETABLE[job.kind];
+  const kept = await ports.stores.transaction(async ({ jobs }) => {
+    const now = await jobs.read(job.id);
+    if (now && !states.includes(now.state)) return now;
+    await jobs.remove(job.id);
+    return undefined;
+  });
+  if (kept) throw wrongState(kept, `a job can be deleted when it is ${states.join(", ")}`);
   for (const name of names) await ports.spool.remove(name);
 }

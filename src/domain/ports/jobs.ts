@@ -50,6 +50,8 @@ export interface JobStore {
   change(id: RecordId, from: readonly JobState[], changes: Partial<Job>): Promise<boolean>;
   /** The oldest job in UploadComplete or InProgress, of either kind. */
   nextRunnable(): Promise<Job | undefined>;
+  /** Jobs not changed since `time` that wait for nobody but their client: ended, or Open. */
+  idle(time: number): Promise<RecordId[]>;
   addChunk(chunk: JobChunk): Promise<void>;
   /** In order of firstRow. */
   chunks(id: RecordId): AsyncIterable<JobChunk>;

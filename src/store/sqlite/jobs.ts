@@ -39,9 +39,16 @@ const toJob = (row: Raw | undefined): Job | undefined => row && { ...row, upload
 export function jobStore(database: Database): JobStore {
   return {
     async create(job) {
-      const last =
-        database.get<{ id: number | null }>("SELECT max(id) AS id FROM job")?.id ?? firstId(JOB_PREFIX);
-      const id = Number(last) + 1;
+      // A job that was removed doesn't give its id to the next one.
+      const first = firstId(JOB_PREFIX);
+      const last = database.get<{ id: number | null }>("SELECT max(id) AS id FROM job")?.id ?? first;
+      const row = database.get<{ next: number }>(
+        `INSERT INTO id_sequence (key_prefix, next) VALUES (?1, ?2 + 1)
+         ON CONFLICT (key_prefix) DO UPDATE SET next = max(next, ?2) + 1 RETURNING next`,
+        JOB_PREFIX,
+        Number(last) - first,
+      );
+      const id = first + Number(row?.next ?? 0);
       const names = NAMES.map((name) => COLUMNS[name]).join(", ");
       const values = NAMES.map((name) => toSql(name === "id" ? id : job[name]));
       database.run(`INSERT INTO job (${names}) VALUES (${NAMES.map(() => "?").join(", ")})`, ...values);
@@ -67,6 +74,14 @@ export function jobStore(database: Database): JobStore {
       return toJob(
         database.get<Raw>(`${SELECT} WHERE state IN ('UploadComplete', 'InProgress') ORDER BY id LIMIT 1`),
       );
+    },
+    async idle(time) {
+      return database
+        .all<{ id: number }>(
+          "SELECT id FROM job WHERE state NOT IN ('UploadComplete', 'InProgress') AND modified_at < ? ORDER BY id",
+          time,
+        )
+        .map(({ id }) => id);
     },
     async addChunk({ jobId, firstRow, ids, errors }) {
       database.run(

@@ -3,7 +3,7 @@ import { formatId } from "../../domain/model/id.ts";
 import type { Job, JobChunk } from "../../domain/ports/jobs.ts";
 import type { Ports } from "../../domain/ports/ports.ts";
 import { DELIMITERS, LINE_ENDINGS, LONGEST_ROW_BYTES } from "../../facts/bulk.ts";
-import { CsvError, CsvReader, type CsvRow } from "../shared/csv-reader.ts";
+import { CsvError, type CsvOptions, CsvReader, type CsvRow } from "../shared/csv-reader.ts";
 
 export type ResultKind = "successful" | "failed" | "unprocessed";
 
@@ -25,7 +25,7 @@ export async function* ingestResults(
   const line = (cells: readonly string[]): string => `${cells.map(quotedCell).join(delimiter)}${lineEnding}`;
   const outcomes = outcomeReader(ports.stores.jobs.chunks(job.id)[Symbol.asyncIterator]());
   let header: readonly string[] | null = null;
-  for await (const rows of uploadedRows(ports, job, uploadName, delimiter)) {
+  for await (const rows of uploadedRows(ports, job, uploadName, { delimiter, lineEnding })) {
     const lines: string[] = [];
     for (const { cells } of rows) {
       if (!header) {
@@ -51,10 +51,10 @@ async function* uploadedRows(
   ports: Ports,
   job: Job,
   name: string,
-  delimiter: string,
+  dialect: Pick<CsvOptions, "delimiter" | "lineEnding">,
 ): AsyncGenerator<CsvRow[]> {
   if (!job.uploaded || (await ports.spool.size(name)) === undefined) return;
-  const reader = new CsvReader({ delimiter, maxRowBytes: LONGEST_ROW_BYTES });
+  const reader = new CsvReader({ ...dialect, maxRowBytes: LONGEST_ROW_BYTES });
   try {
     for await (const chunk of ports.spool.read(name)) yield reader.push(chunk);
     yield reader.end();

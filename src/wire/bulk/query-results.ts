@@ -6,6 +6,7 @@ import { ROWS_PER_PAGE } from "../../facts/bulk.ts";
 
 export interface ResultPage {
   readonly rows: number;
+  readonly bytes: number;
   /** "null" on the last page, as clients expect it. */
   readonly locator: string;
   readonly content: AsyncIterable<Uint8Array>;
@@ -28,6 +29,7 @@ export async function resultPage(
   ];
   return {
     rows: end - first,
+    bytes: index.header + to - from,
     locator: end >= index.rows ? "null" : locatorOf(end),
     content: joined(
       ports.spool.read(names.results, 0, index.header),

@@ -1,5 +1,6 @@
 // A strict streaming reader of CSV. A row that can't be split into cells is a problem of that row alone; what makes
 // the rest of the file unreadable is thrown.
+import { CSV_PROBLEMS, LINE_ENDINGS, WRONG_LINE_ENDING } from "../../facts/bulk.ts";
 
 /** The file can't be read on from here. */
 export class CsvError extends Error {}
@@ -13,6 +14,8 @@ export interface CsvRow {
 export interface CsvOptions {
   /** One ASCII character. */
   readonly delimiter: string;
+  /** How rows must end, the last one aside. */
+  readonly lineEnding: "\n" | "\r\n";
   /** Bytes of a row beyond which the file is given up: what comes is no row, but an unclosed quote. */
   readonly maxRowBytes: number;
 }
@@ -21,35 +24,58 @@ const QUOTE = 0x22;
 const CR = 0x0d;
 const LF = 0x0a;
 
+/** The problem of a row that ends in another way than the job says. */
+export const lineEndingProblem = (lineEnding: "\n" | "\r\n"): string =>
+  WRONG_LINE_ENDING + (Object.keys(LINE_ENDINGS).find((name) => LINE_ENDINGS[name] === lineEnding) ?? "");
+
 /**
- * Feed it chunks as they come, cut anywhere; each push() returns the rows that are complete. Rows end with LF or
- * CRLF; blank lines are skipped, as is a byte order mark. Quotes may only stand around a whole cell and are doubled
- * inside; a row that breaks this ends at its line break, with a problem.
+ * Feed it chunks as they come, cut anywhere; each push() returns the rows that are complete. Blank lines are skipped,
+ * as is a byte order mark. Quotes may only stand around a whole cell and are doubled inside; a row that breaks this
+ * ends at its line break, with a problem. So does one with the wrong line ending: whether its last cell ends with a
+ * CR, only the writer knows.
  */
 export class CsvReader {
   readonly #delimiter: number;
+  readonly #lineEnding: "\n" | "\r\n";
   readonly #maxRowBytes: number;
   readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  /** Bytes of the row that isn't complete yet. */
-  #rest: Buffer = Buffer.alloc(0);
+  /** Begins with the bytes of the row that isn't complete yet; grows, and is used again. */
+  #store: Buffer = Buffer.alloc(0);
+  #kept = 0;
   #started = false;
 
-  constructor({ delimiter, maxRowBytes }: CsvOptions) {
+  constructor({ delimiter, lineEnding, maxRowBytes }: CsvOptions) {
     this.#delimiter = delimiter.charCodeAt(0);
+    this.#lineEnding = lineEnding;
     this.#maxRowBytes = maxRowBytes;
   }
 
   push(chunk: Uint8Array): CsvRow[] {
-    const bytes =
-      this.#rest.length === 0
-        ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-        : Buffer.concat([this.#rest, chunk]);
-    return this.#read(this.#withoutMark(bytes, false), false);
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    return this.#read(this.#withoutMark(this.#kept === 0 ? bytes : this.#joined(bytes), false), false);
   }
 
   /** The rows that the end of the file completes. */
   end(): CsvRow[] {
-    return this.#read(this.#withoutMark(this.#rest, true), true);
+    return this.#read(this.#withoutMark(this.#store.subarray(0, this.#kept), true), true);
+  }
+
+  #joined(bytes: Buffer): Buffer {
+    const length = this.#kept + bytes.length;
+    if (length > this.#store.length) {
+      const larger = Buffer.allocUnsafe(2 * length);
+      this.#store.copy(larger, 0, 0, this.#kept);
+      this.#store = larger;
+    }
+    bytes.copy(this.#store, this.#kept);
+    return this.#store.subarray(0, length);
+  }
+
+  /** Keeps what begins a row; it may be a part of the store itself. */
+  #keep(bytes: Buffer): void {
+    if (bytes.length > this.#store.length) this.#store = Buffer.allocUnsafe(2 * bytes.length);
+    bytes.copy(this.#store);
+    this.#kept = bytes.length;
   }
 
   #withoutMark(bytes: Buffer, last: boolean): Buffer {
@@ -61,7 +87,7 @@ export class CsvReader {
   #read(bytes: Buffer, last: boolean): CsvRow[] {
     const rows: CsvRow[] = [];
     if (!this.#started) {
-      this.#rest = Buffer.from(bytes);
+      this.#keep(bytes);
       return rows;
     }
     let start = 0;
@@ -72,8 +98,8 @@ export class CsvReader {
       if (row) rows.push(row);
       start = end + 1;
     }
-    this.#rest = start >= bytes.length ? Buffer.alloc(0) : Buffer.from(bytes.subarray(start));
-    if (this.#rest.length > this.#maxRowBytes) {
+    this.#keep(bytes.subarray(Math.min(start, bytes.length)));
+    if (this.#kept > this.#maxRowBytes) {
       throw new CsvError(`a row is longer than ${this.#maxRowBytes} bytes; is a quote not closed?`);
     }
     return rows;
@@ -112,7 +138,8 @@ export class CsvReader {
   }
 
   #row(bytes: Buffer, start: number, lineEnd: number): CsvRow | undefined {
-    const end = lineEnd > start && bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
+    const crlf = lineEnd > start && bytes[lineEnd - 1] === CR;
+    const end = crlf ? lineEnd - 1 : lineEnd;
     if (end === start) return undefined;
     if (end - start > this.#maxRowBytes) {
       throw new CsvError(`a row is longer than ${this.#maxRowBytes} bytes; is a quote not closed?`);
@@ -121,12 +148,14 @@ export class CsvReader {
     try {
       text = this.#decoder.decode(bytes.subarray(start, end));
     } catch {
-      return { cells: [bytes.toString("latin1", start, end)], problem: "the row is not valid UTF-8" };
+      return { cells: [bytes.toString("latin1", start, end)], problem: CSV_PROBLEMS.notUtf8 };
     }
     const delimiter = String.fromCharCode(this.#delimiter);
-    return text.includes('"')
+    const row = text.includes('"')
       ? quotedCells(text, delimiter)
       : { cells: text.split(delimiter), problem: null };
+    const wrong = lineEnd < bytes.length ? crlf !== (this.#lineEnding === "\r\n") : crlf;
+    return wrong && row.problem === null ? { ...row, problem: lineEndingProblem(this.#lineEnding) } : row;
   }
 }
 
@@ -139,7 +168,7 @@ function quotedCells(text: string, delimiter: string): CsvRow {
       const next = text.indexOf(delimiter, position);
       const cell = next < 0 ? text.slice(position) : text.slice(position, next);
       cells.push(cell);
-      if (cell.includes('"')) return { cells, problem: "a quote stands inside of a cell that isn't quoted" };
+      if (cell.includes('"')) return { cells, problem: CSV_PROBLEMS.unescapedQuote };
       if (next < 0) return { cells, problem: null };
       position = next + 1;
       continue;
@@ -152,12 +181,12 @@ function quotedCells(text: string, delimiter: string): CsvRow {
     }
     if (close < 0) {
       cells.push(text.slice(position + 1));
-      return { cells, problem: "a quote is not closed" };
+      return { cells, problem: CSV_PROBLEMS.openQuote };
     }
     const cell = text.slice(position + 1, close);
     cells.push(doubled ? cell.replaceAll('""', '"') : cell);
     if (close + 1 === text.length) return { cells, problem: null };
-    if (text[close + 1] !== delimiter) return { cells, problem: "text follows a closing quote" };
+    if (text[close + 1] !== delimiter) return { cells, problem: CSV_PROBLEMS.textAfterQuote };
     position = close + 2;
   }
 }

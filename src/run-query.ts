@@ -1,0 +1,58 @@
+// Runs a query job: its rows become a result file, made by SQL itself, and an index of where rows begin in it.
+import type { ResultIndex } from "./domain/jobs/result-index.ts";
+import { spoolNames } from "./domain/jobs/spool-names.ts";
+import type { Job } from "./domain/ports/jobs.ts";
+import { checkQuery } from "./domain/records/query.ts";
+import { DELIMITERS, LINE_ENDINGS } from "./facts/bulk.ts";
+import {
+  type Ended,
+  failed,
+  type JobPorts,
+  jobCaller,
+  NO_CALLER,
+  Stopped,
+  whenThereIsSpace,
+} from "./job-run.ts";
+
+/** Rows between two entries of a result's index. */
+const INDEX_ROWS = 10_000;
+
+/** Throws Stopped, and what is wrong with the query by now. */
+export async function runQuery(ports: JobPorts, job: Job): Promise<Ended> {
+  const names = spoolNames(job.id);
+  const caller = await jobCaller(ports, job);
+  if (!caller) return failed(NO_CALLER);
+  const call = { caller, address: "", apiVersion: job.apiVersion };
+  const query = await checkQuery(ports, call, job.query ?? "", job.operation === "queryAll");
+  const delimiter = DELIMITERS[job.columnDelimiter] ?? ",";
+  const lineEnding = LINE_ENDINGS[job.lineEnding] ?? "\n";
+  const header = Buffer.from(query.fields.map(({ name }) => `"${name}"`).join(delimiter) + lineEnding);
+  const blocks: [number, number][] = [];
+  let bytes = header.length;
+  let rows = 0;
+  async function* content(): AsyncGenerator<Uint8Array> {
+    yield header;
+    for (const block of ports.stores.records.exportCsv(query, { delimiter, lineEnding })) {
+      if (ports.stopped()) throw new Stopped();
+      if (rows === 0 || rows - (blocks.at(-1)?.[1] ?? 0) >= INDEX_ROWS) blocks.push([bytes, rows]);
+      bytes += block.bytes.length;
+      rows += block.rows;
+      yield block.bytes;
+    }
+  }
+  await whenThereIsSpace(ports, job, () => {
+    blocks.length = 0;
+    bytes = header.length;
+    rows = 0;
+    return ports.spool.write(names.results, content());
+  });
+  const index: ResultIndex = { header: header.length, rows, bytes, blocks };
+  await whenThereIsSpace(ports, job, () =>
+    ports.spool.write(names.index, oneChunk(Buffer.from(JSON.stringify(index)))),
+  );
+  return { state: "JobComplete", processed: rows, errorMessage: null };
+}
+
+async function* oneChunk(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield chunk;
+}
