@@ -9,3 +9,5 @@ export const MAX_LOGIN_ATTEMPTS = 10;
 export const LOCKOUT_MINUTES = 15;
 /** Seconds a session lives after its last use. */
 export const SESSION_SECONDS = 7200;
+/** Form of a security token. */
+export const SECURITY_TOKEN = /^[A-Za-z0-9]{25}$/;

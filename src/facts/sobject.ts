@@ -25,7 +25,7 @@ export type FieldType =
   | "address"
   | "location";
 
-export interface PicklistValue {
+interface PicklistValue {
   readonly value: string;
   readonly label: string;
   readonly active: boolean;

@@ -24,6 +24,8 @@ export function requestBody(message: IncomingMessage): RequestBody {
 
 /** stream.pipeline() would destroy the socket on a refusal, and with it the answer that says why. */
 function decoded(message: IncomingMessage, decoder: Transform | null, counter: Transform): Transform {
+  // Whoever reads the stream is told its error, however late he begins; until then it must not end the process.
+  counter.on("error", () => undefined);
   message.once("close", () => {
     if (!message.complete) counter.destroy(new BodyEncodingError("the body ended early"));
   });

@@ -1,6 +1,12 @@
 // The client's address is a credential here: trusted ranges rest on it. Canonical text in, canonical text out;
-// forwarding headers are believed only from listed proxies, and anything odd is the peer's own address.
+// forwarding headers are believed only from listed proxies, and anything odd is nobody's address.
 import { BlockList, isIP, isIPv4 } from "node:net";
+
+/** Stands for the address of a request that can't be attributed; no range holds it, so no network waives the token. */
+export const UNKNOWN_ADDRESS = "Unknown";
+
+/** No chain of real proxies is longer. */
+const MOST_HOPS = 50;
 
 /** Peers whose X-Forwarded-For is believed. */
 export interface ProxyList {
@@ -9,17 +15,21 @@ export interface ProxyList {
 
 /** Builds the list from addresses, CIDR blocks and from-to ranges; throws an Error that names a bad one. */
 export function proxyList(ranges: readonly string[]): ProxyList {
+  if (ranges.length === 0) return { has: () => false };
   const list = new BlockList();
   for (const range of ranges) addRange(list, range);
-  return { has: (address) => list.check(address, isIPv4(address) ? "ipv4" : "ipv6") };
+  return { has: (address) => isIP(address) !== 0 && list.check(address, familyOf(address)) };
 }
 
 function addRange(list: BlockList, range: string): void {
-  const [from, to] = range.split("-");
-  const [base, bits] = range.split("/");
+  const [from = "", to, ...moreEnds] = range.split("-");
+  const [base = "", bits, ...moreBits] = range.split("/");
   try {
-    if (from !== undefined && to !== undefined) list.addRange(from, to, familyOf(from));
-    else if (base !== undefined && bits !== undefined) list.addSubnet(base, Number(bits), familyOf(base));
+    if (moreEnds.length + moreBits.length > 0) throw new Error("more than two parts");
+    if (to !== undefined) list.addRange(from, to, familyOf(from));
+    // /0 would believe everybody, and Number("") is 0.
+    else if (bits !== undefined && /^[1-9]\d{0,2}$/.test(bits))
+      list.addSubnet(base, Number(bits), familyOf(base));
     else list.addAddress(range, familyOf(range));
   } catch {
     throw new Error(`not an address range: ${range}`);
@@ -43,16 +53,15 @@ export function canonicalAddress(text: string): string | undefined {
 
 /**
  * The client's address: the peer, or behind listed proxies the rightmost address of X-Forwarded-For that is no
- * listed proxy. An entry that is no address stops the walk at the proxy that sent it.
+ * listed proxy. UNKNOWN_ADDRESS if the proxies don't say who the client is: header missing, used up, too long, or no
+ * address where the walk arrived. Never a proxy's own address: a trusted range that holds the proxies must not
+ * admit the world.
  */
 export function clientAddress(peer: string, forwardedFor: string | undefined, proxies: ProxyList): string {
-  let client = canonicalAddress(peer) ?? "0.0.0.0";
+  let client = canonicalAddress(peer) ?? UNKNOWN_ADDRESS;
+  if (!proxies.has(client)) return client;
   const hops = (forwardedFor ?? "").split(",").map((hop) => hop.trim());
-  while (proxies.has(client)) {
-    const hop = hops.pop();
-    const address = hop ? canonicalAddress(hop) : undefined;
-    if (!address) break;
-    client = address;
-  }
+  if (hops.length > MOST_HOPS) return UNKNOWN_ADDRESS;
+  while (proxies.has(client)) client = canonicalAddress(hops.pop() ?? "") ?? UNKNOWN_ADDRESS;
   return client;
 }

@@ -9,7 +9,7 @@ export interface Request {
   readonly query: URLSearchParams;
   /** Lower-case names; a repeated header is joined by ", ". */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The client's address in canonical text: IPv4 dotted quad, or RFC 5952 IPv6. */
+  /** The client's address in canonical text: IPv4 dotted quad, or RFC 5952 IPv6; UNKNOWN_ADDRESS if nobody can say. */
   readonly address: string;
   /** "http://host:port" as the client used it, or the configured public URL. */
   readonly origin: string;

@@ -1,6 +1,12 @@
 // The listener: turns sockets into Requests and Replies, limits slow clients, stops gracefully.
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -31,11 +37,17 @@ export async function listen(
   where: { readonly host: string; readonly port: number } | { readonly path: string },
 ): Promise<Listener> {
   const route = protocolRouter(options.protocols);
+  const inFlight = new Set<ServerResponse>();
   const server = createServer(
     // Uploads of 150 MB over slow lines need time; headers don't.
     { headersTimeout: 10_000, requestTimeout: 3_600_000, keepAliveTimeout: 65_000, maxHeaderSize: 65_536 },
     (message, response) => {
-      void answer(options, route, message, response);
+      inFlight.add(response);
+      void answer(options, route, message, response).finally(() => {
+        inFlight.delete(response);
+        // A client that keeps its connection would hold up the stop.
+        if (!server.listening) whenClosed(response, () => server.closeIdleConnections());
+      });
     },
   );
   server.on("clientError", (_error, socket) => {
@@ -49,15 +61,23 @@ export async function listen(
   const address = server.address();
   return {
     port: typeof address === "object" ? ((address as AddressInfo | null)?.port ?? 0) : 0,
-    stop: (graceMs) => stop(server, graceMs),
+    stop: (graceMs) => stop(server, inFlight, graceMs),
   };
 }
 
-async function stop(server: Server, graceMs: number): Promise<void> {
+function whenClosed(response: ServerResponse, act: () => void): void {
+  if (response.closed) act();
+  else response.once("close", act);
+}
+
+async function stop(server: Server, inFlight: Iterable<ServerResponse>, graceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
   server.closeIdleConnections();
+  for (const response of inFlight) {
+    if (!response.headersSent) response.setHeader("connection", "close");
+  }
   const force = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;
   clearTimeout(force);
@@ -94,20 +114,22 @@ async function answer(
 }
 
 async function send(message: IncomingMessage, response: ServerResponse, reply: Reply): Promise<void> {
-  const { body } = reply;
-  for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
-  response.statusCode = reply.status;
+  const { body, status } = reply;
+  const headers = { ...reply.headers } as OutgoingHttpHeaders;
   if (body instanceof Readable) {
-    if (message.method === "HEAD") {
-      body.destroy();
-      response.end();
+    response.writeHead(status, headers);
+    if (message.method !== "HEAD") {
+      await pipeline(body, response);
       return;
     }
-    await pipeline(body, response);
+    body.destroy();
+    response.end();
     return;
   }
-  const length = body === undefined ? 0 : Buffer.byteLength(body);
-  if (reply.status !== 204 && reply.status !== 304) response.setHeader("content-length", length);
+  if (status !== 204 && status !== 304) {
+    headers["content-length"] = body === undefined ? 0 : Buffer.byteLength(body);
+  }
+  response.writeHead(status, headers);
   if (body === undefined || message.method === "HEAD") response.end();
   else response.end(body);
 }
@@ -149,7 +171,7 @@ class IncomingRequest implements Request {
     const host = this.headers["host"] ?? "";
     const { localAddress, localPort } = this.#message.socket;
     const safe = /^[A-Za-z0-9.-]+(:\d{1,5})?$|^\[[0-9A-Fa-f:.]+\](:\d{1,5})?$/.test(host);
-    return `http://${safe ? host : `${localAddress ?? "127.0.0.1"}:${localPort ?? 80}`}`;
+    return `http://${safe && URL.canParse(`http://${host}`) ? host : `${localAddress ?? "127.0.0.1"}:${localPort ?? 80}`}`;
   }
 
   get body(): RequestBody {

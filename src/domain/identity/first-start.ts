@@ -1,25 +1,50 @@
 // What a new org holds: its Organization row, the two profiles, the administrator.
 
+import { SECURITY_TOKEN } from "../../facts/password-policy.ts";
 import type { SObject } from "../../facts/sobject.ts";
 import { firstId } from "../model/id.ts";
 import type { Cell } from "../model/record.ts";
+import type { Keys } from "../ports/platform.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { auditCells } from "../records/derived.ts";
+import { toHex } from "./equal.ts";
 import { DUMMY_HASH } from "./login.ts";
 import { checkNewPassword } from "./password-rules.ts";
 import { temporaryText } from "./passwords.ts";
 import { ADMIN_PROFILE, STANDARD_PROFILE } from "./profiles.ts";
 import { issueToken } from "./security-token.ts";
 import { randomText } from "./token-format.ts";
-import { insertUser } from "./users.ts";
+import { checkUser, insertUser } from "./users.ts";
 
 const ORG_ID = "org.id";
+/** "1" until the first start has told its secrets: an org whose password nobody saw is none. */
+const UNFINISHED = "org.unfinished";
+const KEY_CHECK = "org.keyCheck";
+const LAST_NAME = "Admin";
 
 /** The organization's id; 0 if the org was not made yet. */
 export async function storedOrgId(stores: Stores): Promise<number> {
   return Number((await stores.identity.setting(ORG_ID)) ?? 0);
 }
+
+/** Whether the first start broke off behind createOrgContents(). */
+export async function isUnfinished(stores: Stores): Promise<boolean> {
+  return (await stores.identity.setting(UNFINISHED)) === "1";
+}
+
+/** The org is all there, and what may be told of its secrets is about to be. */
+export async function finishFirstStart(ports: Ports): Promise<void> {
+  await ports.stores.transaction(({ identity }) => identity.saveSetting(UNFINISHED, "0"));
+}
+
+/** Whether these are the keys that the org was made with; with others nobody could log in, and no mail be read. */
+export async function areKeysOf(stores: Stores, keys: Keys): Promise<boolean> {
+  const kept = await stores.identity.setting(KEY_CHECK);
+  return kept === undefined || kept === keyCheck(keys);
+}
+
+const keyCheck = (keys: Keys): string => toHex(keys.mac("check"));
 
 /** An organization id that no other org will have. */
 export function newOrgId(ports: Pick<Ports, "random">): number {
@@ -45,6 +70,9 @@ export async function createOrgContents(
   readonly password: string | null;
   readonly securityToken: string | null;
 }> {
+  checkUser({ username: admin.username, email: admin.email ?? admin.username, lastName: LAST_NAME });
+  if (admin.token !== undefined && !SECURITY_TOKEN.test(admin.token))
+    throw new Error("a security token is 25 letters and digits");
   if (admin.password !== undefined) checkNewPassword(admin.password, admin.username);
   const made = admin.password === undefined ? temporaryText(ports) : null;
   const [passwordHash, dummyHash] = await Promise.all([
@@ -68,11 +96,13 @@ export async function createOrgContents(
       });
     }
     await stores.identity.saveSetting(ORG_ID, String(ports.settings.orgId));
+    await stores.identity.saveSetting(UNFINISHED, "1");
+    await stores.identity.saveSetting(KEY_CHECK, keyCheck(ports.keys));
     await stores.identity.saveSetting(DUMMY_HASH, dummyHash);
     const user = {
       username: admin.username,
       email: admin.email ?? admin.username,
-      lastName: "Admin",
+      lastName: LAST_NAME,
       profile: ADMIN_PROFILE,
     } as const;
     const userId = await insertUser(ports, stores, user, passwordHash, false);

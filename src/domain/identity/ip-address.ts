@@ -30,8 +30,8 @@ function parseIpv4(text: string): bigint | undefined {
 function parseIpv6(text: string): bigint | undefined {
   const halves = text.split("::");
   if (halves.length > 2) return undefined;
-  const head = groupsOf(halves[0] ?? "");
-  const tail = halves.length === 2 ? groupsOf(halves[1] ?? "") : [];
+  const head = groupsOf(halves[0] ?? "", halves.length === 1);
+  const tail = halves.length === 2 ? groupsOf(halves[1] ?? "", true) : [];
   if (!head || !tail) return undefined;
   const missing = 8 - head.length - tail.length;
   if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
@@ -41,14 +41,14 @@ function parseIpv6(text: string): bigint | undefined {
   );
 }
 
-/** 16-bit groups; a dotted quad at the end is two of them. */
-function groupsOf(text: string): bigint[] | undefined {
+/** 16-bit groups; a dotted quad at the end of the address is two of them. */
+function groupsOf(text: string, isEnd: boolean): bigint[] | undefined {
   if (text === "") return [];
   const groups: bigint[] = [];
   const parts = text.split(":");
   for (const [index, part] of parts.entries()) {
     if (part.includes(".")) {
-      const quad = index === parts.length - 1 ? parseIpv4(part) : undefined;
+      const quad = isEnd && index === parts.length - 1 ? parseIpv4(part) : undefined;
       if (quad === undefined) return undefined;
       groups.push(quad >> 16n, quad & 0xffffn);
     } else if (/^[0-9A-Fa-f]{1,4}$/.test(part)) groups.push(BigInt(`0x${part}`));
@@ -63,11 +63,10 @@ export function formatAddress({ family, value }: IpAddress): string {
   const groups = Array.from({ length: 8 }, (_, index) =>
     ((value >> BigInt(112 - index * 16)) & 0xffffn).toString(16),
   );
-  const runs = [...groups.join(":").matchAll(/(?:^|:)0(?::0)+(?=:|$)/g)].toSorted(
-    (a, b) => b[0].length - a[0].length,
-  );
-  const longest = runs[0];
   const whole = groups.join(":");
+  // The first of the longest: sorting keeps the order of equals.
+  const [longest] = [...whole.matchAll(/\b0(?::0)+\b/g)].toSorted((a, b) => b[0].length - a[0].length);
   if (!longest) return whole;
-  return `${whole.slice(0, longest.index)}::${whole.slice(longest.index + longest[0].length + 1)}`;
+  const { index } = longest;
+  return `${whole.slice(0, Math.max(0, index - 1))}::${whole.slice(index + longest[0].length + 1)}`;
 }

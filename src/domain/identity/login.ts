@@ -109,7 +109,7 @@ async function addHistory(
     LoginTime: now,
     LoginType: loginType,
     SourceIp: attempt.address,
-    LoginUrl: attempt.loginUrl,
+    LoginUrl: attempt.loginUrl.slice(0, 80),
     Status: LOGIN_STATUSES[ruling.status],
     Application: attempt.application.slice(0, 64) || "N/A",
     ApiType: apiType ?? "N/A",

@@ -27,7 +27,7 @@ const NOBODY = 0;
  * constant time and for unknown users too. Browsers take the password alone.
  */
 export function splitSecret(
-  ports: Ports,
+  ports: Pick<Ports, "keys" | "settings" | "random">,
   attempt: LoginAttempt,
   user: LoginUser | undefined,
   trusted: boolean,

@@ -12,8 +12,11 @@ import { newToken } from "./token-format.ts";
 import { userInfo } from "./user-info.ts";
 
 /** The only form in which a token is kept. */
-export const tokenMac = (ports: Ports, userId: RecordId, token: string): Uint8Array =>
-  ports.keys.mac("token", formatId15(ports.settings.orgId), formatId(userId), token);
+export const tokenMac = (
+  ports: Pick<Ports, "keys" | "settings">,
+  userId: RecordId,
+  token: string,
+): Uint8Array => ports.keys.mac("token", formatId15(ports.settings.orgId), formatId(userId), token);
 
 /**
  * Gives a user a new token and queues its mail, in one transaction. The token is returned for tests and for
@@ -34,13 +37,18 @@ export async function resetSecurityToken(
   return issued;
 }
 
-/** The reset itself, in the caller's transaction. `given` sets the token, for orgs that are made with one. */
+/**
+ * The reset itself, in the caller's transaction. `given` sets the token, for orgs that are made with one; throws
+ * invalidOperation if no secret could be split at it.
+ */
 export async function issueToken(
   ports: Ports,
   stores: Stores,
   userId: RecordId,
   given?: string,
 ): Promise<{ readonly mailedTo: string; readonly token: string }> {
+  if (given !== undefined && !/^[A-Za-z0-9]{25}$/.test(given))
+    throw refuse("invalidOperation", { detail: "a security token is 25 letters and digits" });
   const token = given ?? newToken(ports.random, formatId15(ports.settings.orgId));
   await stores.identity.credentials.change(userId, {
     tokenMac: tokenMac(ports, userId, token),

@@ -16,7 +16,17 @@ const CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 const HEAD = "AQ0AQ";
 const LIFE_MS = SESSION_SECONDS * 1000;
 
-const keyOf = (ports: Ports, sessionId: string): string => toHex(ports.keys.mac("session", sessionId));
+const keyOf = (keys: Ports["keys"], sessionId: string): string => toHex(keys.mac("session", sessionId));
+
+/** Keys of live sessions used lately: the keyed hash would be a good part of reading a record. In memory only. */
+const lately = new WeakMap<Ports["keys"], Map<string, string>>();
+const MOST_KEYS = 10_000;
+
+function remember(keys: Ports["keys"], sessionId: string, key: string): void {
+  const known = lately.get(keys);
+  if (known && known.size < MOST_KEYS) known.set(sessionId, key);
+  else lately.set(keys, new Map([[sessionId, key]]));
+}
 
 /** Makes a session inside a transaction; the id is not kept anywhere. */
 export async function createSession(
@@ -31,7 +41,12 @@ export async function createSession(
 ): Promise<string> {
   const sessionId = `${formatId15(ports.settings.orgId)}!${HEAD}${randomText(ports.random, 91, CHARACTERS)}`;
   const now = ports.clock.now();
-  const row: SessionRow = { ...session, key: keyOf(ports, sessionId), createdAt: now, lastActiveAt: now };
+  const row: SessionRow = {
+    ...session,
+    key: keyOf(ports.keys, sessionId),
+    createdAt: now,
+    lastActiveAt: now,
+  };
   await stores.identity.sessions.create(row);
   await stores.identity.sessions.sweep(now - LIFE_MS);
   return sessionId;
@@ -47,7 +62,8 @@ export async function findSession(
   _address: string,
 ): Promise<Caller | undefined> {
   if (!SESSION_ID.test(sessionId)) return undefined;
-  const key = keyOf(ports, sessionId);
+  const known = lately.get(ports.keys)?.get(sessionId);
+  const key = known ?? keyOf(ports.keys, sessionId);
   const session = await ports.stores.identity.sessions.live(key);
   const now = ports.clock.now();
   // A clock that was set back would otherwise revive old sessions for as long as it is behind.
@@ -56,6 +72,7 @@ export async function findSession(
   if (session.lastActiveAt < now - LIFE_MS / 2) {
     await ports.stores.transaction(({ identity }) => identity.sessions.touch(key, now));
   }
+  if (known === undefined) remember(ports.keys, sessionId, key);
   return {
     userId: session.userId,
     username: session.username,

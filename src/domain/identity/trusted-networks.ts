@@ -32,13 +32,14 @@ function endsOf(text: string): [IpAddress | undefined, IpAddress | undefined] {
     return text.split("-").length === 2
       ? [parseAddress(first), parseAddress(second)]
       : [undefined, undefined];
-  const [base = "", bits] = text.split("/");
+  const [base = "", bits, ...more] = text.split("/");
   const address = parseAddress(base);
   if (bits === undefined || !address) return [address, address];
   const width = address.family === 4 ? 32 : 128;
   // A mapped address keeps IPv6's prefix length.
   const prefix = Number(bits) - (address.family === 4 && base.includes(":") ? 96 : 0);
-  if (!/^\d{1,3}$/.test(bits) || prefix < 0 || prefix > width) return [undefined, undefined];
+  if (more.length > 0 || !/^(0|[1-9]\d{0,2})$/.test(bits) || prefix < 0 || prefix > width)
+    return [undefined, undefined];
   const size = 2n ** BigInt(width - prefix);
   const from = (address.value / size) * size;
   return [

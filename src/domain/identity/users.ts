@@ -57,7 +57,12 @@ export async function addUser(
   return { userId, temporaryPassword };
 }
 
-function checkUser({ username, email, lastName }: NewUser): void {
+/** Throws invalidEmail or requiredFieldMissing for what no user can be called. */
+export function checkUser({
+  username,
+  email,
+  lastName,
+}: Pick<NewUser, "username" | "email" | "lastName">): void {
   // Salesforce's rule: a user name has the form of a mail address.
   if (!isMailAddress(username) || username.length > 80) {
     throw new FaultError(

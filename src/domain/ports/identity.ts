@@ -60,6 +60,8 @@ export interface SessionStore {
   touch(key: string, now: number): Promise<void>;
   remove(key: string): Promise<void>;
   removeAllOf(userId: RecordId): Promise<void>;
+  /** Forgets sessions of users who are not active: activating a user again must not bring them back. */
+  removeInactive(): Promise<void>;
   /** Forgets sessions not used since `time`. */
   sweep(time: number): Promise<void>;
 }

@@ -29,6 +29,8 @@ export interface OutboxStore {
   list(userId: RecordId | null): Promise<readonly Mail[]>;
   /** Takes a mail that is due at `now` for `leaseMs`, so that no other deliverer has it; undefined if none is. */
   lease(now: number, leaseMs: number): Promise<Mail | undefined>;
+  /** Ends all leases and pauses: whatever is queued is due at `now`. */
+  makeDue(now: number): Promise<void>;
   change(
     id: number,
     changes: Partial<Pick<Mail, "state" | "attempts" | "nextAttemptAt" | "lastError">>,

@@ -20,7 +20,10 @@ export interface PasswordHasher {
 /** Keys derived from the org's master key, one per purpose; no purpose can be confused with another. */
 export interface Keys {
   /** Keyed SHA-256 over the parts, length-prefixed so that no two lists of parts collide. */
-  mac(purpose: "token" | "session" | "locator" | "csrf" | "confirm", ...parts: readonly string[]): Uint8Array;
+  mac(
+    purpose: "token" | "session" | "locator" | "csrf" | "confirm" | "check",
+    ...parts: readonly string[]
+  ): Uint8Array;
   /** AES-256-GCM; `context` must be the same at open(). */
   seal(text: string, context: string): Uint8Array;
   /** Throws if `sealed` was changed or belongs to another context. */

@@ -9,6 +9,7 @@ import type {
   SecurityEvent,
   SessionStore,
 } from "../../domain/ports/identity.ts";
+import { rememberCommitted } from "./committed.ts";
 import type { Database } from "./driver.ts";
 import { type Columns, updateRow } from "./row-changes.ts";
 
@@ -100,7 +101,19 @@ function credentialStore(database: Database): CredentialStore {
   };
 }
 
+const LIVE_SESSION = `
+  SELECT s.key, s.user_id AS userId, s.kind, s.created_at AS createdAt, s.last_active_at AS lastActiveAt,
+    s.password_expired AS passwordExpired, s.address, u."Username" AS username, u."ProfileId" AS profileId,
+    p."Name" AS profileName, u."TimeZoneSidKey" AS timeZone
+  FROM session s JOIN so_User u ON u."Id" = s.user_id JOIN credential c ON c.user_id = s.user_id
+    JOIN so_Profile p ON p."Id" = u."ProfileId"
+  WHERE s.key = ? AND u."IsActive" = 1 AND c.frozen = 0`;
+
 function sessionStore(database: Database): SessionStore {
+  const live = rememberCommitted(database, (key: string): LiveSession | undefined => {
+    const row = database.get<Raw<LiveSession>>(LIVE_SESSION, key);
+    return row && { ...row, passwordExpired: row.passwordExpired === 1 };
+  });
   return {
     async create({ key, userId, kind, createdAt, lastActiveAt, passwordExpired, address }) {
       database.run(
@@ -116,16 +129,7 @@ function sessionStore(database: Database): SessionStore {
       );
     },
     async live(key) {
-      const row = database.get<Raw<LiveSession>>(
-        `SELECT s.key, s.user_id AS userId, s.kind, s.created_at AS createdAt, s.last_active_at AS lastActiveAt,
-           s.password_expired AS passwordExpired, s.address, u."Username" AS username, u."ProfileId" AS profileId,
-           p."Name" AS profileName, u."TimeZoneSidKey" AS timeZone
-         FROM session s JOIN so_User u ON u."Id" = s.user_id JOIN credential c ON c.user_id = s.user_id
-           JOIN so_Profile p ON p."Id" = u."ProfileId"
-         WHERE s.key = ? AND u."IsActive" = 1 AND c.frozen = 0`,
-        key,
-      );
-      return row && { ...row, passwordExpired: row.passwordExpired === 1 };
+      return live(key);
     },
     async touch(key, now) {
       database.run("UPDATE session SET last_active_at = max(last_active_at, ?) WHERE key = ?", now, key);
@@ -135,6 +139,9 @@ function sessionStore(database: Database): SessionStore {
     },
     async removeAllOf(userId) {
       database.run("DELETE FROM session WHERE user_id = ?", userId);
+    },
+    async removeInactive() {
+      database.run(`DELETE FROM session WHERE user_id IN (SELECT "Id" FROM so_User WHERE "IsActive" = 0)`);
     },
     async sweep(time) {
       database.run("DELETE FROM session WHERE last_active_at < ?", time);
@@ -150,13 +157,14 @@ function networkStore(database: Database): NetworkStore {
       );
     },
     async add({ from, to, description }) {
-      return database.run(
+      const row = database.get<{ id: number }>(
         `INSERT INTO trusted_range (range_from, range_to, description) VALUES (?, ?, ?)
-         ON CONFLICT (range_from, range_to) DO UPDATE SET description = excluded.description`,
+         ON CONFLICT (range_from, range_to) DO UPDATE SET description = excluded.description RETURNING id`,
         from,
         to,
         description,
-      ).lastInsertRowid;
+      );
+      return row?.id ?? 0;
     },
     async remove(from, to) {
       return (

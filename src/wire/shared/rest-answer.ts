@@ -23,7 +23,7 @@ export const jsonReply = (status: number, body: unknown): Reply =>
   jsonTextReply(status, JSON.stringify(body));
 
 /** JSON that is text already. */
-export const jsonTextReply = (status: number, body: string): Reply => ({
+const jsonTextReply = (status: number, body: string): Reply => ({
   status,
   headers: { "content-type": JSON_TYPE },
   body,

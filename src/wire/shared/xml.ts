@@ -1,4 +1,5 @@
 // XML in and out: a strict, namespace-aware reader that refuses any DOCTYPE, and escaping for what we write.
+import { setImmediate as otherWork } from "node:timers/promises";
 import { SaxesParser, type SaxesTagNS } from "saxes";
 
 export interface XmlElement {
@@ -18,6 +19,11 @@ export class XmlError extends Error {}
 
 const DEEPEST = 64;
 const MOST_ATTRIBUTES = 64;
+const MOST_ELEMENTS = 100_000;
+/** Characters of one text, tag, comment or declaration. */
+const LONGEST_TOKEN = 1_048_576;
+/** Characters that are read before other requests get their turn. */
+const SLICE = 65_536;
 
 interface OpenElement {
   readonly name: string;
@@ -27,8 +33,11 @@ interface OpenElement {
   text: string;
 }
 
-/** Reads a UTF-8 document (a byte order mark is tolerated). Throws XmlError. */
-export function readXml(bytes: Uint8Array): XmlElement {
+/**
+ * Reads a UTF-8 document (a byte order mark is tolerated). Throws XmlError, for what is too much as soon as it is:
+ * anybody may send a document, and other requests wait while it is read.
+ */
+export async function readXml(bytes: Uint8Array): Promise<XmlElement> {
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -38,6 +47,9 @@ export function readXml(bytes: Uint8Array): XmlElement {
   const parser = new SaxesParser({ xmlns: true });
   const open: OpenElement[] = [];
   let root: XmlElement | undefined;
+  let elements = 0;
+  let attributes = 0;
+  let token = 0;
   parser.on("error", (error) => {
     throw new XmlError(error.message.replace(/^\d+:\d+: /, ""));
   });
@@ -48,24 +60,37 @@ export function readXml(bytes: Uint8Array): XmlElement {
     if (encoding !== undefined && !/^utf-?8$/i.test(encoding))
       throw new XmlError("the encoding must be UTF-8");
   });
+  parser.on("attribute", () => {
+    if (++attributes > MOST_ATTRIBUTES) throw new XmlError("an element has too many attributes");
+  });
   parser.on("opentag", (tag) => {
     if (open.length >= DEEPEST) throw new XmlError(`elements are nested more than ${DEEPEST} deep`);
+    if (++elements > MOST_ELEMENTS) throw new XmlError(`there are more than ${MOST_ELEMENTS} elements`);
     open.push(opened(tag));
+    token = attributes = 0;
   });
   const add = (more: string): void => {
+    token = 0;
     const element = open.at(-1);
     if (element) element.text += more;
   };
   parser.on("text", add);
   parser.on("cdata", add);
   parser.on("closetag", () => {
+    token = 0;
     const element = open.pop();
     if (!element) return;
     const parent = open.at(-1);
     if (parent) parent.children.push(element);
     else root = element;
   });
-  parser.write(text.startsWith("\ufeff") ? text.slice(1) : text).close();
+  for (let start = 0; start < text.length; start += SLICE) {
+    parser.write(text.slice(start, start + SLICE));
+    token += SLICE;
+    if (token > LONGEST_TOKEN) throw new XmlError("a text or tag is too long");
+    if (text.length > SLICE) await otherWork();
+  }
+  parser.close();
   if (!root) throw new XmlError("the document is empty");
   return root;
 }
@@ -76,8 +101,6 @@ function opened(tag: SaxesTagNS): OpenElement {
     if (prefix === "xmlns" || (prefix === "" && local === "xmlns")) continue;
     attributes.set(uri === "" ? local : `${uri} ${local}`, value);
   }
-  if (Object.keys(tag.attributes).length > MOST_ATTRIBUTES)
-    throw new XmlError("an element has too many attributes");
   return { name: tag.local, namespace: tag.uri, attributes, children: [], text: "" };
 }
 

@@ -11,8 +11,8 @@ export interface SoapRequest {
 export class MustUnderstandError extends Error {}
 
 /** Reads an envelope. Throws XmlError or MustUnderstandError. */
-export function readEnvelope(bytes: Uint8Array, flavour: SoapFlavour): SoapRequest {
-  const root = readXml(bytes);
+export async function readEnvelope(bytes: Uint8Array, flavour: SoapFlavour): Promise<SoapRequest> {
+  const root = await readXml(bytes);
   if (root.name !== "Envelope" || root.namespace !== SOAP_ENVELOPE)
     throw new XmlError("the document is no SOAP 1.1 envelope");
   const parts = root.children
@@ -41,6 +41,9 @@ function headerBlocks(header: XmlElement | undefined, flavour: SoapFlavour): Map
   return blocks;
 }
 
-/** Text of a child of the operation or of a header block; undefined if there is none. */
-export const textOf = (element: XmlElement | undefined, name: string): string | undefined =>
-  childNamed(element, name)?.text;
+/** Text of the one child of a name; undefined if there is none. Throws XmlError if there are two: which one counts? */
+export function textOf(element: XmlElement | undefined, name: string): string | undefined {
+  const [only, another] = element?.children.filter((child) => child.name === name) ?? [];
+  if (another) throw new XmlError(`there are two ${name} elements`);
+  return only?.text;
+}

@@ -1,4 +1,4 @@
-import { type Fault, fault } from "../../domain/fault.ts";
+import type { Fault } from "../../domain/fault.ts";
 import { login } from "../../domain/identity/login.ts";
 import { firstId, formatId, formatId15 } from "../../domain/model/id.ts";
 import type { Ports } from "../../domain/ports/ports.ts";
@@ -15,9 +15,8 @@ export async function loginOperation(
   request: Request,
   { headers, operation }: SoapRequest,
 ): Promise<{ readonly result: string } | { readonly fault: Fault }> {
-  const username = textOf(operation, "username");
-  const secret = textOf(operation, "password");
-  if (username === undefined || secret === undefined) return { fault: fault("invalidLogin") };
+  const username = textOf(operation, "username") ?? "";
+  const secret = textOf(operation, "password") ?? "";
   const organizationId = textOf(headers.get("LoginScopeHeader"), "organizationId");
   const decision = await login(ports, {
     username,

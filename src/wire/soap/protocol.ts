@@ -57,7 +57,7 @@ async function handle(ports: Ports, request: Request): Promise<Reply> {
   if (version === undefined) return soapFault(flavour, fault("unsupportedApiVersion"));
   let soap: SoapRequest;
   try {
-    soap = readEnvelope(await request.body.bytes(SOAP_BODY_LIMIT), flavour);
+    soap = await readEnvelope(await request.body.bytes(SOAP_BODY_LIMIT), flavour);
   } catch (error) {
     return unreadable(flavour, error);
   }
@@ -79,7 +79,7 @@ async function handle(ports: Ports, request: Request): Promise<Reply> {
     return await runOperation(ports, { flavour, version, request, soap, name, operation });
   } catch (error) {
     if (error instanceof FaultError) return soapFault(flavour, error.fault);
-    throw error;
+    return unreadable(flavour, error);
   }
 }
 

@@ -1,0 +1,216 @@
+import { describe, expect, it } from "vitest";
+import { formatId, formatId15 } from "../model/id.ts";
+import type { LoginAttempt } from "../model/identity.ts";
+import type { LoginUser } from "../ports/identity.ts";
+import { decide, type LoginFacts, lockedUntil, lockoutSettings } from "./login-rules.ts";
+import type { SplitSecret } from "./secret.ts";
+
+const NOW = Date.UTC(2026, 0, 1);
+const ORG = 13_000_000_000_000;
+const PASSWORD = "The-secret-passw0rd";
+const TOKEN = "ABCDEFGHIJKLMNOPQRSTUVWXY";
+
+const user: LoginUser = {
+  userId: 1,
+  username: "ada@example.test",
+  isActive: true,
+  passwordHash: "$argon2id$the-hash",
+  mustChange: false,
+  passwordChangedAt: 0,
+  tokenMac: new Uint8Array(32),
+  tokenCreatedAt: 0,
+  tokenLastUsedAt: null,
+  hadToken: true,
+  failures: 0,
+  lockedAt: null,
+  frozen: false,
+};
+const attempt: LoginAttempt = {
+  username: user.username,
+  secret: PASSWORD + TOKEN,
+  address: "203.0.113.7",
+  channel: "soap-partner",
+  apiVersion: 64,
+  application: "",
+  loginUrl: "",
+};
+const secret: SplitSecret = { password: PASSWORD, hasToken: true, looksLikeToken: false, impossible: false };
+const good: LoginFacts = {
+  attempt,
+  user,
+  secret,
+  passwordRight: true,
+  ranges: [],
+  settings: { maxAttempts: 10, lockoutMinutes: 15 },
+  orgId: ORG,
+  now: NOW,
+};
+const changeUser = (facts: LoginFacts, changes: Partial<LoginUser>): LoginFacts => ({
+  ...facts,
+  user: facts.user && { ...facts.user, ...changes },
+});
+const changeAttempt = (facts: LoginFacts, changes: Partial<LoginAttempt>): LoginFacts => ({
+  ...facts,
+  attempt: { ...facts.attempt, ...changes },
+});
+
+/** The rules in their order, each with what makes it fail. */
+const RULES = [
+  {
+    rule: "user name",
+    status: "invalidUsername",
+    counts: false,
+    broken: (facts: LoginFacts): LoginFacts => ({ ...facts, user: undefined, passwordRight: false }),
+  },
+  {
+    rule: "organization",
+    status: "otherOrg",
+    counts: false,
+    broken: (facts: LoginFacts): LoginFacts => changeAttempt(facts, { organizationId: formatId(ORG + 1) }),
+  },
+  {
+    rule: "active",
+    status: "inactive",
+    counts: false,
+    broken: (facts: LoginFacts): LoginFacts => changeUser(facts, { isActive: false }),
+  },
+  {
+    rule: "not frozen",
+    status: "frozen",
+    counts: false,
+    broken: (facts: LoginFacts): LoginFacts => changeUser(facts, { frozen: true }),
+  },
+  {
+    rule: "not locked out",
+    status: "lockedOut",
+    counts: false,
+    broken: (facts: LoginFacts): LoginFacts => changeUser(facts, { lockedAt: NOW }),
+  },
+  {
+    rule: "password",
+    status: "invalidPassword",
+    counts: true,
+    broken: (facts: LoginFacts): LoginFacts => ({ ...facts, passwordRight: false }),
+  },
+  {
+    rule: "security token",
+    status: "invalidPassword",
+    counts: true,
+    broken: (facts: LoginFacts): LoginFacts => ({
+      ...facts,
+      secret: { ...facts.secret, hasToken: false, looksLikeToken: true },
+    }),
+  },
+  {
+    rule: "network or token",
+    status: "tokenRequired",
+    counts: false,
+    broken: (facts: LoginFacts): LoginFacts => ({ ...facts, secret: { ...facts.secret, hasToken: false } }),
+  },
+] as const;
+
+describe("decide", () => {
+  it("lets in who breaks no rule, and says of each that it passed", () => {
+    const ruling = decide(good);
+    expect(ruling).toMatchObject({ status: "success", countsAsFailure: false });
+    expect(ruling.trace.map(({ rule }) => rule)).toEqual(RULES.map(({ rule }) => rule));
+    expect(new Set(ruling.trace.map(({ outcome }) => outcome))).toEqual(new Set(["passed"]));
+  });
+
+  it.each(RULES.map((rule, index) => ({ ...rule, index })))("refuses by $rule", ({ index, ...rule }) => {
+    const ruling = decide(rule.broken(good));
+    expect(ruling).toMatchObject({ status: rule.status, countsAsFailure: rule.counts });
+    const outcomes = RULES.map((_, at) => (at < index ? "passed" : at === index ? "failed" : "not reached"));
+    expect(ruling.trace.map(({ outcome }) => outcome)).toEqual(outcomes);
+    for (const { outcome, seen } of ruling.trace) expect(seen === "").toBe(outcome === "not reached");
+  });
+
+  const pairs = RULES.flatMap((first, index) =>
+    RULES.slice(index + 1).map((second) => ({ first, second, name: `${first.rule} before ${second.rule}` })),
+  );
+  it.each(pairs)("$name", ({ first, second }) => {
+    for (const facts of [second.broken(first.broken(good)), first.broken(second.broken(good))]) {
+      const ruling = decide(facts);
+      expect(ruling.status).toBe(first.status);
+      expect(ruling.trace.filter(({ outcome }) => outcome === "failed").map(({ rule }) => rule)).toEqual([
+        first.rule,
+      ]);
+    }
+  });
+
+  it("never tells a secret in its trace", () => {
+    const all = [good, ...RULES.map(({ broken }) => broken(good))];
+    for (const facts of all) {
+      const text = JSON.stringify(decide(facts).trace);
+      for (const told of [PASSWORD, TOKEN, user.passwordHash, attempt.secret])
+        expect(text).not.toContain(told);
+    }
+  });
+});
+
+describe("network or token", () => {
+  const ranges = [{ id: 1, from: "203.0.113.0", to: "203.0.113.255", description: "" }];
+  const withoutToken: LoginFacts = { ...good, secret: { ...secret, hasToken: false } };
+  const seen = (facts: LoginFacts): string | undefined => decide(facts).trace.at(-1)?.seen;
+
+  it("is passed from a trusted network, with a token or without", () => {
+    for (const facts of [good, withoutToken]) {
+      expect(decide({ ...facts, ranges }).status).toBe("success");
+      expect(seen({ ...facts, ranges })).toBe(
+        "203.0.113.7 is in the trusted range 203.0.113.0-203.0.113.255",
+      );
+    }
+  });
+
+  it("says what was missing", () => {
+    expect(seen(withoutToken)).toBe("203.0.113.7 is in no trusted range, and no token was appended");
+    expect(seen(good)).toBe("203.0.113.7 is in no trusted range, and the token was appended");
+    const unknown = changeAttempt({ ...withoutToken, ranges }, { address: "Unknown" });
+    expect(decide(unknown).status).toBe("tokenRequired");
+  });
+
+  it("is nothing to browsers", () => {
+    expect(decide(changeAttempt(withoutToken, { channel: "browser" })).status).toBe("success");
+  });
+});
+
+describe("organization", () => {
+  it.each([
+    ["", "success"],
+    [formatId(ORG), "success"],
+    [formatId15(ORG), "success"],
+    [formatId15(ORG + 1), "otherOrg"],
+    ["nonsense", "otherOrg"],
+    [`${formatId15(ORG)}AAA`, "otherOrg"],
+  ])("named %j: %s", (organizationId, status) => {
+    expect(decide(changeAttempt(good, { organizationId })).status).toBe(status);
+  });
+});
+
+describe("lockedUntil", () => {
+  const settings = { maxAttempts: 3, lockoutMinutes: 15 };
+  it("is the end of the interval, and null from then on", () => {
+    expect(lockedUntil({ lockedAt: null }, settings, NOW)).toBeNull();
+    expect(lockedUntil({ lockedAt: NOW }, settings, NOW)).toBe(NOW + 900_000);
+    expect(lockedUntil({ lockedAt: NOW }, settings, NOW + 899_999)).toBe(NOW + 900_000);
+    expect(lockedUntil({ lockedAt: NOW }, settings, NOW + 900_000)).toBeNull();
+  });
+
+  it("is never where only an administrator unlocks", () => {
+    const forever = { ...settings, lockoutMinutes: 0 };
+    expect(lockedUntil({ lockedAt: NOW }, forever, NOW + 1e12)).toBe(Number.POSITIVE_INFINITY);
+    expect(lockedUntil({ lockedAt: null }, forever, NOW)).toBeNull();
+  });
+});
+
+describe("lockoutSettings", () => {
+  it("are Salesforce's defaults until they are set", async () => {
+    const of = (rows: Readonly<Record<string, string>>) =>
+      lockoutSettings({ setting: async (name) => rows[name] });
+    expect(await of({})).toEqual({ maxAttempts: 10, lockoutMinutes: 15 });
+    expect(await of({ "password.maxLoginAttempts": "3", "password.lockoutMinutes": "0" })).toEqual({
+      maxAttempts: 3,
+      lockoutMinutes: 0,
+    });
+  });
+});

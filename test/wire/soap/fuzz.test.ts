@@ -1,0 +1,165 @@
+// Thousands of spoiled envelopes: each has a well-formed answer that a client knows, and nothing crashes.
+import fc from "fast-check";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { startOrg, type TestOrg } from "../../../src/testing.ts";
+import { setPolicy } from "../../support/identity.ts";
+import {
+  call,
+  envelope,
+  login,
+  loginXml,
+  NAMESPACES,
+  post,
+  SOAP_NAMESPACE,
+  sessionHeader,
+  sessionIn,
+} from "../../support/soap.ts";
+import { expectDocumented } from "./documented.ts";
+
+/** Thousands of requests, on a machine that may be busy. */
+const LONG = 120_000;
+const crashes: string[] = [];
+let org: TestOrg;
+let session = "";
+
+beforeAll(async () => {
+  vi.spyOn(process.stderr, "write").mockImplementation((text) => {
+    crashes.push(String(text));
+    return true;
+  });
+  org = await startOrg();
+  await setPolicy(org, { maxLoginAttempts: 0 });
+  const { username, password, securityToken } = org.admin;
+  session = sessionIn(await login(org.url, username, password + securityToken));
+});
+afterAll(async () => {
+  await org.stop();
+  vi.restoreAllMocks();
+});
+afterEach(() => expect(crashes).toEqual([]));
+
+const send = async (body: string | Uint8Array): Promise<void> => expectDocumented(await post(org.url, body));
+
+describe("mutated envelopes", () => {
+  const seeds = (): readonly Buffer[] =>
+    [
+      envelope("<getServerTimestamp/>", sessionHeader(session)),
+      envelope("<logout/>", `${sessionHeader("x")}<CallOptions><client>y</client></CallOptions>`),
+      envelope("<getUserInfo/>", `<b:X xmlns:b="urn:b" se:mustUnderstand="0"><![CDATA[z]]></b:X><!-- c -->`),
+      envelope(loginXml("nobody@example.test", "wrong")),
+    ].map((xml) => Buffer.from(xml));
+  const PIECES = [
+    "<",
+    ">",
+    "&",
+    '"',
+    "'",
+    "/",
+    "]]>",
+    "<!--",
+    "<![CDATA[",
+    "<?",
+    "<!DOCTYPE x>",
+    "&#x;",
+    "&lt;",
+    "\0",
+    "\xff",
+    "xmlns=",
+    'xmlns:se=""',
+    "se:Body",
+    "</se:Body>",
+    "<login/>",
+    "\ufeff",
+    "\u2028",
+    "%00",
+    "{x}",
+    " ",
+  ].map((piece) => Buffer.from(piece, piece === "\xff" ? "latin1" : "utf8"));
+
+  const mutation = fc.record({
+    kind: fc.constantFrom("flip", "drop", "double", "insert", "cut"),
+    at: fc.double({ min: 0, max: 0.9999, noNaN: true }),
+    length: fc.integer({ min: 1, max: 60 }),
+    piece: fc.constantFrom(...PIECES),
+    bit: fc.integer({ min: 0, max: 7 }),
+  });
+
+  const mutated = (
+    bytes: Buffer,
+    { kind, at, length, piece, bit }: typeof mutation extends fc.Arbitrary<infer T> ? T : never,
+  ): Buffer => {
+    const start = Math.floor(at * bytes.length);
+    const [before, middle, after] = [
+      bytes.subarray(0, start),
+      bytes.subarray(start, start + length),
+      bytes.subarray(start + length),
+    ];
+    if (kind === "flip")
+      return Buffer.concat([
+        before,
+        Buffer.from([(bytes[start] ?? 0) ^ (1 << bit)]),
+        bytes.subarray(start + 1),
+      ]);
+    if (kind === "drop") return Buffer.concat([before, after]);
+    if (kind === "double") return Buffer.concat([before, middle, middle, after]);
+    if (kind === "insert") return Buffer.concat([before, piece, bytes.subarray(start)]);
+    return before;
+  };
+
+  it("have a documented answer", { timeout: LONG }, async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 3 }),
+        fc.array(mutation, { minLength: 1, maxLength: 4 }),
+        async (seed, mutations) => {
+          const bytes = mutations.reduce(mutated, seeds()[seed] ?? Buffer.alloc(0));
+          await send(bytes);
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
+  it("of any shape have a documented answer", { timeout: LONG }, async () => {
+    const name = fc.constantFrom(
+      "Envelope",
+      "Header",
+      "Body",
+      "login",
+      "logout",
+      "getUserInfo",
+      "username",
+      "password",
+      "SessionHeader",
+      "sessionId",
+      "changeOwnPassword",
+      "oldPassword",
+      "newPassword",
+      "x",
+    );
+    const namespace = fc.constantFrom(SOAP_NAMESPACE, NAMESPACES.u, NAMESPACES.c, "", "urn:other");
+    const text = fc.constantFrom("", " ", "a", session, "&#13;", "&amp;amp;", "<![CDATA[<]]>", "<!-- -->");
+    const { tree } = fc.letrec<{ tree: string; children: string }>((tie) => ({
+      tree: fc
+        .tuple(name, namespace, tie("children"))
+        .map(([local, uri, inside]) =>
+          uri === ""
+            ? `<${local} xmlns="">${inside}</${local}>`
+            : `<p:${local} xmlns:p="${uri}">${inside}</p:${local}>`,
+        ),
+      children: fc.oneof(
+        { maxDepth: 4 },
+        text,
+        fc.array(tie("tree"), { maxLength: 3 }).map((all) => all.join("")),
+      ),
+    }));
+    const inEnvelope = fc.tuple(tree, tree).map(([header, operation]) => envelope(operation, header));
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(tree, inEnvelope), async (xml) => {
+        await send(xml);
+      }),
+      { numRuns: 1000 },
+    );
+    expect((await call(org.url, session, "<getUserInfo/>")).status).toBe(200);
+  });
+});
