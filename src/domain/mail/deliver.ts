@@ -10,10 +10,26 @@ const LONGEST_PAUSE_MS = 15 * 60_000;
 /** Two days of trying; then it stays in the Inbox as failed. */
 const GIVE_UP_MS = 48 * 3600_000;
 
-/** Sends what is due; returns how many mails were delivered. A server that is down is no error. */
-export async function deliverDue(ports: Ports, transport: MailTransport): Promise<number> {
+/**
+ * What waits is due at once: for the start of an org's only deliverer, since the one before may have been killed in
+ * the middle of a delivery, and whoever restarts an org has perhaps just put its mail server right.
+ */
+export async function startOver(ports: Ports): Promise<void> {
+  await ports.stores.transaction(({ outbox }) => outbox.makeDue(ports.clock.now()));
+}
+
+/**
+ * Sends what is due; returns how many mails were delivered. A server that is down is no error. `stopping` is asked
+ * before each mail.
+ */
+export async function deliverDue(
+  ports: Ports,
+  transport: MailTransport,
+  stopping: () => boolean = () => false,
+): Promise<number> {
   let delivered = 0;
   for (;;) {
+    if (stopping()) return delivered;
     const now = ports.clock.now();
     const mail = await ports.stores.transaction(({ outbox }) => outbox.lease(now, LEASE_MS));
     if (!mail) return delivered;
@@ -22,8 +38,8 @@ export async function deliverDue(ports: Ports, transport: MailTransport): Promis
 }
 
 async function deliver(ports: Ports, transport: MailTransport, mail: Mail): Promise<boolean> {
-  const body = bodyOf(ports, mail);
   try {
+    const body = bodyOf(ports, mail);
     if (!body) throw new Error("the body is gone");
     await transport.send({
       to: mail.to,
@@ -48,10 +64,9 @@ async function postpone(ports: Ports, mail: Mail, error: unknown): Promise<void>
   const now = ports.clock.now();
   const attempts = mail.attempts + 1;
   const pause = Math.min(FIRST_PAUSE_MS * 2 ** (attempts - 1), LONGEST_PAUSE_MS);
-  const refused = (error as { responseCode?: number }).responseCode ?? 0;
-  // 5xx is the server's final word; everything else may pass.
-  const over = (refused >= 500 && refused < 600) || now - mail.createdAt > GIVE_UP_MS;
-  const lastError = `${(error as { code?: string }).code ?? "error"}${refused ? ` ${refused}` : ""}`;
+  const { code = "error", responseCode } = error as { code?: string; responseCode?: number };
+  const over = isFinal(code, responseCode ?? 0) || now - mail.createdAt > GIVE_UP_MS;
+  const lastError = responseCode ? `${code} ${responseCode}` : code;
   ports.log.event("mail delivery failed", { mail: mail.id, attempts, reason: lastError });
   await ports.stores.transaction(({ outbox }) =>
     outbox.change(mail.id, {
@@ -62,3 +77,10 @@ async function postpone(ports: Ports, mail: Mail, error: unknown): Promise<void>
     }),
   );
 }
+
+/**
+ * 5xx is the server's final word if it is about this mail: its sender, recipient or content. Said to our greeting or
+ * password (or, 530, that one is missing) it is about the settings, which somebody will put right.
+ */
+const isFinal = (code: string, response: number): boolean =>
+  response >= 500 && response < 600 && response !== 530 && (code === "EENVELOPE" || code === "EMESSAGE");

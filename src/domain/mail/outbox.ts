@@ -20,6 +20,8 @@ export interface MailSummary {
   readonly subject: string;
   readonly createdAt: number;
   readonly state: MailState;
+  /** Why the last attempt to deliver it failed, such as "EENVELOPE 550"; null if none did. */
+  readonly lastError: string | null;
 }
 
 /** A message to read; the bodies are null once a delivered mail's secret was erased. */
@@ -31,7 +33,8 @@ export interface MailMessage extends MailSummary {
 }
 
 /** One address and no more: no line break, comma, group or quoting that a mail server could read otherwise. */
-const ADDRESS = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,253}[A-Za-z0-9])?$/;
+const ADDRESS =
+  /^(?=[^@]{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,253}[A-Za-z0-9])?$/;
 
 export const isMailAddress = (text: string): boolean => ADDRESS.test(text) && !text.includes("..");
 
@@ -70,13 +73,14 @@ export async function listMessages(ports: Ports, userId: RecordId | null): Promi
   return (await ports.stores.outbox.list(userId)).map(summary);
 }
 
-const summary = ({ id, to, userId, subject, createdAt, state }: Mail): MailSummary => ({
+const summary = ({ id, to, userId, subject, createdAt, state, lastError }: Mail): MailSummary => ({
   id,
   to,
   userId,
   subject,
   createdAt,
   state,
+  lastError,
 });
 
 export async function readMessage(ports: Ports, id: number): Promise<MailMessage | undefined> {

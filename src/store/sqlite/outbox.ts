@@ -45,6 +45,12 @@ export function outboxStore(database: Database): OutboxStore {
       );
       return due && database.get<Mail>(`${MAIL} WHERE id = ?`, due.id);
     },
+    async makeDue(now) {
+      database.run(
+        "UPDATE mail SET next_attempt_at = ?1 WHERE state = 'queued' AND next_attempt_at > ?1",
+        now,
+      );
+    },
     async change(id, changes) {
       const columns = {
         state: "state",

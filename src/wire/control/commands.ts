@@ -20,8 +20,8 @@ import { formatId } from "../../domain/model/id.ts";
 import type { Actor, TrustedRange } from "../../domain/model/identity.ts";
 import type { Ports } from "../../domain/ports/ports.ts";
 import { importDefinitions } from "../../domain/schema/import-definitions.ts";
+import { parseDefinitions } from "../../domain/schema/parse-definitions.ts";
 import { type Arguments, optionalText, requiredText } from "./arguments.ts";
-import { readDefinitions } from "./definitions.ts";
 
 const CONSOLE: Actor = { kind: "console" };
 
@@ -38,7 +38,7 @@ export interface UserView {
   readonly hasToken: boolean;
 }
 
-export type RangeView = Pick<TrustedRange, "from" | "to" | "description">;
+type RangeView = Pick<TrustedRange, "from" | "to" | "description">;
 
 const CONTROL_COMMANDS = {
   "user.add": async (ports: Ports, args: Arguments) => {
@@ -97,7 +97,7 @@ const CONTROL_COMMANDS = {
     return { range };
   },
   "schema.import": (ports: Ports, args: Arguments) =>
-    importDefinitions(ports, readDefinitions(args["definitions"])),
+    importDefinitions(ports, parseDefinitions(args["definitions"])),
 };
 
 export type ControlCommand = keyof typeof CONTROL_COMMANDS;

@@ -14,6 +14,10 @@ export function errorReply(status: number, code: string, message: string): Reply
 }
 
 export function jsonReply(status: number, value: unknown): Reply {
-  const headers = { "content-type": "application/json", "cache-control": "no-store" };
+  const headers = {
+    "content-type": "application/json",
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+  };
   return { status, headers, body: JSON.stringify(value) };
 }

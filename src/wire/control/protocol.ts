@@ -3,7 +3,13 @@
 // web pages are kept out, which could reach a loopback port through a visitor's browser.
 import { FaultError } from "../../domain/fault.ts";
 import type { Ports } from "../../domain/ports/ports.ts";
-import { BodyTooLargeError, type Protocol, type Reply, type Request } from "../../http/exchange.ts";
+import {
+  BodyEncodingError,
+  BodyTooLargeError,
+  type Protocol,
+  type Reply,
+  type Request,
+} from "../../http/exchange.ts";
 import { runControlCommand } from "./commands.ts";
 import { errorReply, faultReply, jsonReply } from "./fault.ts";
 
@@ -31,6 +37,7 @@ async function handle(ports: Ports, request: Request): Promise<Reply> {
   } catch (error) {
     if (error instanceof FaultError) return faultReply(error.fault);
     if (error instanceof BodyTooLargeError) return errorReply(413, "REQUEST_ENTITY_TOO_LARGE", error.message);
+    if (error instanceof BodyEncodingError) return errorReply(400, "INVALID_REQUEST", error.message);
     if (error instanceof UnreadableCommand) return errorReply(400, "JSON_PARSER_ERROR", error.message);
     throw error;
   }

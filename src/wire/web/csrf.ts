@@ -14,10 +14,14 @@ const tokenOf = (ports: Ports, owner: string): string =>
 export const csrfField = (ports: Ports, owner: string): Html =>
   html`<input type="hidden" name="${FIELD}" value="${tokenOf(ports, owner)}">`;
 
+/** "null" says nothing: browsers send it with the forms of every page whose referrer policy is no-referrer, as ours is. */
+function isOwnOrigin(given: string | undefined, own: string): boolean {
+  return given === undefined || given === "null" || given === new URL(own).origin;
+}
+
 export function isOwnForm(ports: Ports, request: Request, form: URLSearchParams, owner: string): boolean {
   const site = request.headers["sec-fetch-site"];
   if (site !== undefined && site !== "same-origin" && site !== "none") return false;
-  const origin = request.headers["origin"];
-  if (origin !== undefined && origin !== request.origin) return false;
+  if (!isOwnOrigin(request.headers["origin"], request.origin)) return false;
   return equalBytes(Buffer.from(form.get(FIELD) ?? ""), Buffer.from(tokenOf(ports, owner)));
 }

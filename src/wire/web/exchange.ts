@@ -50,7 +50,6 @@ export const seeOther = (
   headers: { ...SECURITY_HEADERS, location, ...headers },
 });
 
-const LARGEST_FORM = 65_536;
-
-export const formOf = async (request: Request): Promise<URLSearchParams> =>
-  new URLSearchParams((await request.body.bytes(LARGEST_FORM)).toString("utf8"));
+/** Whether the client calls this machine by a local name: a web page that had its own name pointed here does not. */
+export const isLocalHost = (request: Request): boolean =>
+  /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(request.headers["host"] ?? "");

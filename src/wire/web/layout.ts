@@ -25,11 +25,13 @@ ${content}
 }
 
 function avatarMenu(user: UserInfo, csrf: Html | undefined): Html {
-  return html`<details class="avatar"><summary aria-label="View profile: ${user.fullName}">${user.fullName.slice(0, 1).toUpperCase()}</summary>
+  return html`<details class="avatar"><summary aria-label="View profile: ${user.fullName}">${initialOf(user.fullName)}</summary>
 <div><strong>${user.fullName}</strong><div class="dim">${user.username}</div>
 <a href="/settings">Settings</a><a href="/inbox">Inbox</a>
 <form method="post" action="/logout">${csrf}<button class="plain">Log Out</button></form></div></details>`;
 }
+
+const initialOf = (name: string): string => (Array.from(name)[0] ?? "").toUpperCase();
 
 export const main = (title: string, content: Html): Html =>
   html`<main id="content"><h1>${title}</h1>${content}</main>`;

@@ -11,7 +11,8 @@ import {
 } from "../../http/exchange.ts";
 import { cookie } from "./cookies.ts";
 import { csrfField, isOwnForm } from "./csrf.ts";
-import { formOf, type PageInput, page, SECURITY_HEADERS, seeOther, type UserPageInput } from "./exchange.ts";
+import { type PageInput, page, seeOther, type UserPageInput } from "./exchange.ts";
+import { FormError, formOf } from "./form.ts";
 import { html } from "./html.ts";
 import { document, main } from "./layout.ts";
 import { changePassword, changePasswordForm } from "./pages/change-password.ts";
@@ -89,8 +90,9 @@ export function webProtocol(ports: Ports): Protocol {
     mounts: ["/"],
     async handle(request) {
       try {
-        return await handle(ports, request);
+        return overTls(request, await handle(ports, request));
       } catch (error) {
+        if (error instanceof FormError) return message(ports, error.status, "Unreadable form", error.message);
         if (error instanceof BodyTooLargeError)
           return message(ports, 413, "That is too much", "The form is larger than any of ours.");
         if (error instanceof BodyEncodingError)
@@ -102,6 +104,12 @@ export function webProtocol(ports: Ports): Protocol {
       message(ports, 500, "Something broke", `Tell your administrator this number: ${request.id}`),
   };
 }
+
+/** A browser that was here over HTTPS comes over HTTPS for a year. */
+const overTls = (request: Request, reply: Reply): Reply =>
+  request.origin.startsWith("https:")
+    ? { ...reply, headers: { ...reply.headers, "strict-transport-security": "max-age=31536000" } }
+    : reply;
 
 const message = (ports: Ports, status: number, title: string, text: string): Reply =>
   page(
@@ -121,10 +129,11 @@ async function handle(ports: Ports, request: Request): Promise<Reply> {
   const found = there.find(({ route }) => route.method === method);
   if (!found) {
     if (there.length === 0) return message(ports, 404, "Page not found", "There is no page at this address.");
-    return {
-      status: 405,
-      headers: { ...SECURITY_HEADERS, allow: there.map(({ route }) => route.method).join(", ") },
-    };
+    const allowed = there
+      .map(({ route: { method } }) => (method === "GET" ? "GET, HEAD" : method))
+      .join(", ");
+    const refused = message(ports, 405, "Not that way", `This address takes ${allowed} only.`);
+    return { ...refused, headers: { ...refused.headers, allow: allowed } };
   }
   const { route, parameters } = found;
   const input = { ports, request, parameters };

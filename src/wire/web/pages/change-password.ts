@@ -14,9 +14,10 @@ export const changePasswordForm = async (input: UserPageInput): Promise<Reply> =
 function form(input: UserPageInput, trouble: string | null, status: number): Reply {
   const temporary = input.caller.passwordExpired;
   const content = html`<div class="card">${problem(trouble)}
-${temporary && html`<p><strong>Your password is temporary.</strong> Choose your own before you go on.</p>`}
+${temporary && html`<p class="notice"><strong>Your password is temporary.</strong> Choose your own before you go on.</p>`}
 <p>At least 8 characters, letters and numbers. All your sessions end, and your security token with them; if you had one, a new one is mailed.</p>
 <form method="post" action="${PATH}">${input.csrf}
+<input name="username" value="${input.user.username}" autocomplete="username" readonly hidden>
 <label for="current">Current Password</label><input id="current" name="current" type="password" autocomplete="current-password" required>
 <label for="new">New Password</label><input id="new" name="new" type="password" autocomplete="new-password" required>
 <label for="verify">Verify New Password</label><input id="verify" name="verify" type="password" autocomplete="new-password" required>

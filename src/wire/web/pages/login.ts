@@ -5,7 +5,8 @@ import { findSession } from "../../../domain/identity/sessions.ts";
 import type { Reply, Request } from "../../../http/exchange.ts";
 import { cookie, setCookie } from "../cookies.ts";
 import { csrfField, isOwnForm } from "../csrf.ts";
-import { formOf, type PageInput, page, seeOther } from "../exchange.ts";
+import { type PageInput, page, seeOther } from "../exchange.ts";
+import { formOf } from "../form.ts";
 import { html } from "../html.ts";
 import { document, problem } from "../layout.ts";
 
@@ -22,7 +23,7 @@ export async function loginForm(input: PageInput): Promise<Reply> {
 }
 
 function form({ ports, request }: PageInput, target: string, trouble: string | null, status: number): Reply {
-  const owner = cookie(request, "login") ?? Buffer.from(ports.random.bytes(16)).toString("base64url");
+  const owner = loginCookie(request) ?? Buffer.from(ports.random.bytes(16)).toString("base64url");
   const content = html`<main id="content" class="narrow"><div class="card"><h1>Log In</h1>${problem(trouble)}
 <form method="post" action="/login">${csrfField(ports, owner)}<input type="hidden" name="startURL" value="${target}">
 <label for="username">Username</label><input id="username" name="username" autocomplete="username" required autofocus>
@@ -38,7 +39,7 @@ export async function login(input: PageInput): Promise<Reply> {
   const { ports, request } = input;
   const fields = await formOf(request);
   const target = localPath(fields.get("startURL"));
-  const owner = cookie(request, "login");
+  const owner = loginCookie(request);
   if (owner === undefined || !isOwnForm(ports, request, fields, owner))
     return form(input, target, STALE, 403);
   try {
@@ -62,9 +63,15 @@ export async function login(input: PageInput): Promise<Reply> {
   }
 }
 
+/** Only what we could have set: a form must not be bound to words that somebody else chose. */
+function loginCookie(request: Request): string | undefined {
+  const value = cookie(request, "login");
+  return value !== undefined && /^[\w-]{22}$/.test(value) ? value : undefined;
+}
+
 const sessionCookie = (request: Request, sessionId: string): string => setCookie(request, "sid", sessionId);
 
 /** A path of this org, or /home: nothing that a browser could take for another host. */
-export function localPath(text: string | null): string {
+function localPath(text: string | null): string {
   return text !== null && /^\/(?![/\\])[A-Za-z0-9/_.?=&-]*$/.test(text) && text !== "/" ? text : "/home";
 }

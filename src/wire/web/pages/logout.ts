@@ -5,5 +5,8 @@ import { seeOther, type UserPageInput } from "../exchange.ts";
 
 export async function logout({ ports, caller, request }: UserPageInput): Promise<Reply> {
   await endSession(ports, caller);
-  return seeOther("/", { "set-cookie": clearCookie(request, "sid") });
+  return seeOther("/", {
+    "set-cookie": clearCookie(request, "sid"),
+    "clear-site-data": '"cache", "storage"',
+  });
 }

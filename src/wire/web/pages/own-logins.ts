@@ -14,7 +14,7 @@ export async function ownLogins(
   const soql = `SELECT LoginTime, SourceIp, Status, Application, LoginType FROM LoginHistory WHERE UserId = '${formatId(caller.userId)}' ORDER BY LoginTime DESC LIMIT ${count}`;
   const found = await runQuery(ports, call, soql, { includeDeleted: false, batchSize: count });
   const rows = found.kind === "rows" ? found.rows : [];
-  return html`<div class="scroll"><table><caption>Latest ${rows.length} logins and attempts</caption>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Logins"><table><caption>Latest ${rows.length} logins and attempts</caption>
 <thead><tr><th scope="col">Login Time</th><th scope="col">Source IP</th><th scope="col">Status</th><th scope="col">Application</th><th scope="col">Login Type</th></tr></thead>
 <tbody>${rows.map(
     ([
@@ -23,7 +23,7 @@ export async function ownLogins(
       status,
       application,
       type,
-    ]) => html`<tr><td>${moment(Number(time), user.timeZone)}</td><td>${address}</td>
-<td class="${status === "Success" ? "good" : "bad"}">${status === "Success" ? "✓" : "✗"} ${status}</td><td>${application}</td><td>${type}</td></tr>`,
+    ]) => html`<tr><td class="when">${moment(Number(time), user.timeZone)}</td><td>${address}</td>
+<td class="state ${status === "Success" ? "good" : "bad"}">${status === "Success" ? "✓" : "✗"} ${status}</td><td>${application}</td><td>${type}</td></tr>`,
   )}</tbody></table></div>`;
 }

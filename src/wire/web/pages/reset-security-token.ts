@@ -1,35 +1,42 @@
 // Reset My Security Token. The token is mailed; no page ever shows it.
+import { FaultError } from "../../../domain/fault.ts";
 import { maskEmail, resetSecurityToken, tokenStatus } from "../../../domain/identity/security-token.ts";
 import type { Reply } from "../../../http/exchange.ts";
 import { page, seeOther, type UserPageInput } from "../exchange.ts";
 import { html } from "../html.ts";
-import { moment } from "../layout.ts";
+import { moment, problem } from "../layout.ts";
 import { settingsPage } from "./settings.ts";
 
 const PATH = "/settings/reset-security-token";
 
-export async function resetForm(input: UserPageInput): Promise<Reply> {
+export const resetForm = (input: UserPageInput): Promise<Reply> => form(input, null, 200);
+
+async function form(input: UserPageInput, trouble: string | null, status: number): Promise<Reply> {
   const { ports, user, csrf } = input;
   const token = await tokenStatus(ports, user.userId);
   const state =
     token.createdAt === null
       ? html`<p>You have no security token now.</p>`
       : html`<p>Your security token was made ${moment(token.createdAt, user.timeZone)}${token.lastUsedAt === null ? " and was not used yet" : html` and last used ${moment(token.lastUsedAt, user.timeZone)}`}.</p>`;
-  const content = html`<div class="card">
+  const content = html`<div class="card">${problem(trouble)}
 <p>Tools that log in from outside of the org's trusted networks need your password immediately followed by your security token.</p>
 ${state}
-<p><strong>When you reset it, the token that you have stops working at once.</strong> Every tool and integration that logs in with it must be given the new one.</p>
+<p class="notice"><strong>When you reset it, the token that you have stops working at once.</strong> Every tool and integration that logs in with it must be given the new one.</p>
 <p>The new token is mailed to ${maskEmail(user.email)}. It is shown on no page.</p>
 <form method="post" action="${PATH}">${csrf}<button class="main">Reset Security Token</button></form></div>`;
-  return page(200, settingsPage(input, PATH, content));
+  return page(status, settingsPage(input, PATH, content));
 }
 
-export async function resetToken({ ports, caller, request }: UserPageInput): Promise<Reply> {
-  await resetSecurityToken(
-    ports,
-    { kind: "user", userId: caller.userId, address: request.address },
-    caller.userId,
-  );
+export async function resetToken(input: UserPageInput): Promise<Reply> {
+  const { ports, caller, request } = input;
+  try {
+    const actor = { kind: "user", userId: caller.userId, address: request.address } as const;
+    await resetSecurityToken(ports, actor, caller.userId);
+  } catch (error) {
+    // Such as a mail address that no mail server could be given.
+    if (!(error instanceof FaultError)) throw error;
+    return form(input, `Your security token was not reset. ${error.fault.message}`, 400);
+  }
   return seeOther(`${PATH}/done`);
 }
 

@@ -20,12 +20,12 @@ export function settingsPage(
   const title = ITEMS.find(([each]) => each === path)?.[1] ?? "Settings";
   const find = request.query.get("find") ?? "";
   const shown = ITEMS.filter(([, label]) => label.toLowerCase().includes(find.trim().toLowerCase()));
-  const menu = html`<nav aria-label="Settings"><form method="get" action="/settings" role="search">
+  const menu = html`<nav aria-label="Settings"><form method="get" action="${path}" role="search">
 <label for="find">Quick Find</label><input id="find" name="find" type="search" value="${find}" placeholder="Quick Find"></form>
-<h2>My Personal Information</h2><ul>${shown.map(
+<p class="section" id="section">My Personal Information</p><ul aria-labelledby="section">${shown.map(
     ([each, label]) =>
       html`<li><a href="${each}"${each === path ? html` aria-current="page"` : ""}>${label}</a></li>`,
-  )}</ul>${shown.length === 0 && html`<p class="dim">No matching items found.</p>`}</nav>`;
+  )}</ul>${shown.length === 0 && html`<p class="dim" role="status">No matching items found.</p>`}</nav>`;
   return document(
     { ports, title, user, csrf },
     html`<div class="columns">${menu}<main id="content"><h1>${title}</h1>${content}</main></div>`,

@@ -1,0 +1,19 @@
+// Whether mail goes out, remembered for commands that open the org while no server has it.
+import type { Ports } from "../ports/ports.ts";
+import type { Stores } from "../ports/stores.ts";
+
+const SENDS = "mail.sends";
+
+/** Whether the last server had a mail server: a mail that is queued now will then go out with the next one. */
+export async function sentLast(stores: Stores): Promise<boolean> {
+  return (await stores.identity.setting(SENDS)) === "1";
+}
+
+/** Writes only if it has changed. */
+export async function rememberSending({
+  stores,
+  settings,
+}: Pick<Ports, "stores" | "settings">): Promise<void> {
+  if ((await sentLast(stores)) === settings.sendsMail) return;
+  await stores.transaction(({ identity }) => identity.saveSetting(SENDS, settings.sendsMail ? "1" : "0"));
+}
