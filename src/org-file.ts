@@ -34,7 +34,7 @@ interface OrgFileUser {
 }
 
 /** The file is no org file; the message names the key. */
-export class OrgFileError extends Error {}
+class OrgFileError extends Error {}
 
 /** Reads and checks the file, so that a bad one stops the start before anything is made. */
 export function readOrgFile(path: string): OrgFile {
@@ -42,7 +42,8 @@ export function readOrgFile(path: string): OrgFile {
   try {
     content = JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    throw new OrgFileError(`${path}: ${(error as Error).message}`);
+    const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    throw new OrgFileError(isMissing ? `there is no ${path}` : `${path}: ${(error as Error).message}`);
   }
   const top = record(content, path, ["users", "trustedNetworks", "schema", "records"]);
   return {

@@ -1,9 +1,18 @@
 // The composition root: one org is the value of openOrg() or startServer(); nothing is global.
 import { chmodSync, rmSync } from "node:fs";
 import { type Background, startBackground } from "./background.ts";
-import { createOrgContents, newOrgId, storedOrgId } from "./domain/identity/first-start.ts";
+import {
+  areKeysOf,
+  createOrgContents,
+  finishFirstStart,
+  isUnfinished,
+  newOrgId,
+  storedOrgId,
+} from "./domain/identity/first-start.ts";
 import { listUsers } from "./domain/identity/users.ts";
+import { rememberSending, sentLast } from "./domain/mail/sending.ts";
 import { formatId } from "./domain/model/id.ts";
+import type { Clock } from "./domain/ports/platform.ts";
 import type { Ports } from "./domain/ports/ports.ts";
 import { bringSchemaUpToDate, catalogueCache } from "./domain/schema/catalogue-cache.ts";
 import { type ProxyList, proxyList } from "./http/client-address.ts";
@@ -12,14 +21,26 @@ import { type Listener, listen, type ServerOptions } from "./http/server.ts";
 import { applyOrgFile, readOrgFile } from "./org-file.ts";
 import { type PersistentUsage, persistentUsage } from "./platform/api-usage.ts";
 import { systemClock } from "./platform/clock.ts";
-import { type DataDirectory, openDataDirectory, temporaryDirectory } from "./platform/data-directory.ts";
+import {
+  createDatabaseFile,
+  type DataDirectory,
+  DataDirectoryError,
+  discardDirectory,
+  openDataDirectory,
+  removeDatabase,
+  seenUnderLock,
+  socketPath,
+  temporaryDirectory,
+} from "./platform/data-directory.ts";
 import { makeKeys } from "./platform/keys.ts";
 import { stderrLog } from "./platform/log.ts";
+import { masterKey } from "./platform/master-key.ts";
 import { passwordHasher } from "./platform/password-hash.ts";
 import { systemRandom } from "./platform/random.ts";
+import { smtpTransport } from "./platform/smtp.ts";
 import { fileSpool } from "./platform/spool.ts";
 import { lockDirectory } from "./store/sqlite/directory-lock.ts";
-import { openStores, type WriterLock, writerQueue } from "./store/sqlite/open.ts";
+import { type OpenStores, openStores, type WriterLock, writerQueue } from "./store/sqlite/open.ts";
 import { bulkProtocol } from "./wire/bulk/protocol.ts";
 import { controlProtocol } from "./wire/control/protocol.ts";
 import { restProtocol } from "./wire/rest/protocol.ts";
@@ -44,6 +65,10 @@ export interface StartSettings {
   readonly adminPassword: string | null;
   /** Ephemeral orgs only. */
   readonly adminToken: string | null;
+  /** The org's time instead of the system's; bulk jobs run in a thread of their own and keep to the system's. */
+  readonly clock?: Clock;
+  /** Rows that a bulk job commits at once; absent: as many as load best. */
+  readonly jobChunkRows?: number;
 }
 
 export interface RunningOrg {
@@ -69,7 +94,7 @@ interface AdminSecrets {
 
 /** An org opened without listening: for administration while no server has it. Throws DirectoryInUseError. */
 export async function openOrg(data: string): Promise<{ readonly ports: Ports; close(): Promise<void> }> {
-  const org = await open({ data, ephemeral: false, publicUrl: null, smtp: null });
+  const org = await open({ data, ephemeral: false, publicUrl: null });
   if (org.ports.settings.orgId === 0) {
     org.close();
     throw new Error(`there is no org in ${data}; groundfog start makes one`);
@@ -81,18 +106,21 @@ export async function openOrg(data: string): Promise<{ readonly ports: Ports; cl
 export async function startServer(settings: StartSettings): Promise<RunningOrg> {
   const orgFile = settings.org === null ? null : readOrgFile(settings.org);
   const proxies = proxyList(settings.trustProxy);
+  const mailServer = settings.smtp === null ? null : smtpTransport(settings.smtp);
   const temporary = settings.ephemeral ? temporaryDirectory() : null;
   const { promise: closed, resolve: finished } = Promise.withResolvers<void>();
   let org: OpenedOrg | null = null;
   let background: Background | null = null;
   const listeners: Listener[] = [];
   let stopped: Promise<void> | null = null;
+  let isAbandoned = false;
   const shutDown = async (): Promise<void> => {
     await Promise.all(listeners.map((listener) => listener.stop(STOP_GRACE_MS)));
     await background?.stop();
     org?.ports.usage.stop();
-    await org?.ports.usage.flush();
-    org?.close();
+    // A full disk must not keep the org from closing.
+    await org?.ports.usage.flush().catch((error: unknown) => org?.ports.log.crash("usage", error));
+    org?.close(isAbandoned);
     temporary?.remove();
     finished();
   };
@@ -106,14 +134,22 @@ export async function startServer(settings: StartSettings): Promise<RunningOrg> 
     const first = ports.settings.orgId === 0;
     const admin = first ? await firstStart(org, settings) : await knownAdmin(org);
     if (first && orgFile) await applyOrgFile(ports, orgFile, admin.username);
+    if (!first && orgFile) ports.log.event("orgFileNotRead", { reason: "the org is there already" });
+    await rememberSending(ports);
+    await serve(org, settings, proxies, listeners);
+    if (first) await finishFirstStart(ports);
     background = startBackground({
       ports,
-      smtp: settings.smtp,
+      mailServer,
       lock: org.lock,
-      jobs: { directory: org.directory, settings: ports.settings, synchronous: org.synchronous },
+      jobs: {
+        directory: org.directory,
+        settings: ports.settings,
+        synchronous: org.synchronous,
+        ...(settings.jobChunkRows === undefined ? {} : { chunkRows: settings.jobChunkRows }),
+      },
     });
     org.wakes(background);
-    listeners.push(...(await serve(org, settings, proxies)));
     const host = settings.host.includes(":") ? `[${settings.host}]` : settings.host;
     const url = settings.publicUrl ?? `http://${host}:${listeners[0]?.port ?? settings.port}`;
     const orgId18 = formatId(ports.settings.orgId);
@@ -131,6 +167,8 @@ export async function startServer(settings: StartSettings): Promise<RunningOrg> 
       closed,
     };
   } catch (error) {
+    // An org whose secrets nobody was told would be there for good.
+    isAbandoned = true;
     await stop();
     throw error;
   }
@@ -143,39 +181,58 @@ interface OpenedOrg {
   readonly synchronous: "FULL" | "OFF";
   /** From now on ports.wake() wakes `background`. */
   wakes(background: Background): void;
-  close(): void;
+  /** An abandoned org that was not there before this start is removed. */
+  close(isAbandoned?: boolean): void;
 }
 
 interface OpenSettings {
   readonly data: string;
   readonly ephemeral: boolean;
   readonly publicUrl: string | null;
-  readonly smtp: string | null;
+  /** Absent: as the last server had it. */
+  readonly smtp?: string | null;
+  readonly clock?: Clock;
 }
 
 /** Locks and opens a data directory, and brings its tables up to date. orgId is 0 if no org was made there yet. */
-async function open({ data, ephemeral, publicUrl, smtp }: OpenSettings): Promise<OpenedOrg> {
-  const directory = openDataDirectory(data);
+async function open(settings: OpenSettings): Promise<OpenedOrg> {
+  const { data, ephemeral, publicUrl, smtp, clock = systemClock } = settings;
+  let directory = openDataDirectory(data);
   const unlock = lockDirectory(directory.path);
   const synchronous = ephemeral ? "OFF" : "FULL";
   const lock = writerQueue();
-  const sendsMail = smtp !== null;
-  let close = unlock;
+  let opened: OpenStores | null = null;
+  const close = (isAbandoned = false): void => {
+    opened?.close();
+    if (isAbandoned) discardDirectory(directory);
+    unlock();
+  };
   try {
-    const opened = openStores({ file: directory.database, synchronous, lock, cacheKib: 65_536 });
-    close = () => {
+    directory = seenUnderLock(directory);
+    const key = masterKey(directory);
+    const storeOptions = { file: directory.database, synchronous, lock, cacheKib: 32_768 } as const;
+    createDatabaseFile(directory);
+    opened = openStores(storeOptions);
+    if (await isUnfinished(opened.stores)) {
       opened.close();
-      unlock();
-    };
+      directory = removeDatabase(directory);
+      createDatabaseFile(directory);
+      opened = openStores(storeOptions);
+    }
     const { stores } = opened;
+    const keys = makeKeys(key);
+    if (!(await areKeysOf(stores, keys))) {
+      throw new DataDirectoryError(`${directory.masterKey} is not the key that this org was made with`);
+    }
+    const sendsMail = smtp === undefined ? await sentLast(stores) : smtp !== null;
     let background: Background | null = null;
-    const usage = await persistentUsage(stores, systemClock);
+    const usage = await persistentUsage(stores, clock);
     const ports = {
       stores,
-      clock: systemClock,
+      clock,
       random: systemRandom,
-      passwords: passwordHasher(directory.masterKey),
-      keys: makeKeys(directory.masterKey),
+      passwords: passwordHasher(key),
+      keys,
       log: stderrLog,
       settings: { ephemeral, publicUrl, sendsMail, orgId: await storedOrgId(stores) },
       spool: fileSpool(directory.spool),
@@ -195,7 +252,7 @@ async function open({ data, ephemeral, publicUrl, smtp }: OpenSettings): Promise
       close,
     };
   } catch (error) {
-    close();
+    close(true);
     throw error;
   }
 }
@@ -220,7 +277,12 @@ async function knownAdmin({ ports }: OpenedOrg): Promise<AdminSecrets> {
 }
 
 /** The TCP listener; a kept org's control commands are on a socket in its directory, an ephemeral org's on TCP. */
-async function serve(org: OpenedOrg, settings: StartSettings, proxies: ProxyList): Promise<Listener[]> {
+async function serve(
+  org: OpenedOrg,
+  settings: StartSettings,
+  proxies: ProxyList,
+  listeners: Listener[],
+): Promise<void> {
   const { ports } = org;
   const control = controlProtocol(ports);
   const protocols: Protocol[] = [
@@ -235,11 +297,11 @@ async function serve(org: OpenedOrg, settings: StartSettings, proxies: ProxyList
     publicUrl: settings.publicUrl,
     onCrash: (id, error) => ports.log.crash(id, error),
   };
-  const listeners = [await listen(options, { host: settings.host, port: settings.port })];
+  listeners.push(await listen(options, { host: settings.host, port: settings.port }));
   if (!settings.ephemeral) {
-    rmSync(org.directory.socket, { force: true });
-    listeners.push(await listen({ ...options, protocols: [control] }, { path: org.directory.socket }));
-    chmodSync(org.directory.socket, 0o600);
+    const path = socketPath(org.directory.socket);
+    rmSync(path, { force: true });
+    listeners.push(await listen({ ...options, protocols: [control] }, { path }));
+    chmodSync(path, 0o600);
   }
-  return listeners;
 }

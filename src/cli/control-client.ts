@@ -2,7 +2,8 @@
 // data directory open (its socket), or here, on the directory itself.
 import { existsSync } from "node:fs";
 import { request } from "node:http";
-import { join, relative } from "node:path";
+import { join, resolve } from "node:path";
+import { socketPath } from "../platform/data-directory.ts";
 import type { ControlCommand, ControlResult } from "../wire/control/commands.ts";
 import { CommandFailed } from "./failure.ts";
 
@@ -20,7 +21,7 @@ export async function callOrg<Name extends ControlCommand>(
   args: Readonly<Record<string, unknown>>,
 ): Promise<ControlResult<Name>> {
   if (target.url !== null) return (await callUrl(target.url, command, args)) as ControlResult<Name>;
-  const answer = await callSocket(join(target.data, "control.sock"), command, args);
+  const answer = await callSocket(resolve(target.data, "control.sock"), command, args);
   if (answer !== undefined) return answer.result as ControlResult<Name>;
   return (await callDirectory(target.data, command, args)) as ControlResult<Name>;
 }
@@ -54,8 +55,7 @@ async function callSocket(
   const answer = await new Promise<{ status: number; text: string } | undefined>((resolve, reject) => {
     const call = request(
       {
-        // A socket's path is cut at about 100 bytes by the system, so the shorter form is used.
-        socketPath: shorter(path, relative(process.cwd(), path)),
+        socketPath: socketPath(path),
         path: PATH,
         method: "POST",
         headers: { "content-type": "application/json", host: "localhost" },
@@ -78,8 +78,6 @@ async function callSocket(
   });
   return answer && { result: readAnswer(answer.status, answer.text) };
 }
-
-const shorter = (one: string, other: string): string => (one.length <= other.length ? one : other);
 
 async function callDirectory(
   data: string,

@@ -36,7 +36,9 @@ export async function dispatch(
 async function run(name: CommandName, sources: Sources): Promise<number> {
   switch (name) {
     case "start": {
-      const { settings } = loadSettings(name, sources);
+      const { settings, flags } = loadSettings(name, sources);
+      if (settings.ephemeral && flags.has("data"))
+        throw new UsageError("an ephemeral org keeps nothing: leave out --data, or --ephemeral");
       const { start } = await import("./commands/start.ts");
       return await start(settings);
     }

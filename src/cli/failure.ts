@@ -23,20 +23,31 @@ export function describeFailure(error: unknown): Failure {
   return { message: systemMessage(error) ?? oneLine(error.message), exitCode: 1 };
 }
 
+interface SystemError extends NodeJS.ErrnoException {
+  readonly port?: number;
+  readonly address?: string;
+  readonly hostname?: string;
+}
+
 function systemMessage(error: Error): string | undefined {
-  const { code, path, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string };
+  const { code, path, port, address, hostname } = error as SystemError;
   switch (code) {
     case "EADDRINUSE":
       return `port ${port} on ${address} is taken; choose another with --port, or --port 0 for a free one`;
     case "EADDRNOTAVAIL":
       return `${address} is no address of this machine; choose another with --host`;
+    case "ENOTFOUND":
+      return `${hostname} is no address; choose another with --host`;
     case "EACCES":
     case "EPERM":
+      if (port !== undefined) return `no permission for port ${port}; choose one above 1023 with --port`;
       return path === undefined ? `no permission: ${oneLine(error.message)}` : `no permission for ${path}`;
     case "ENOENT":
       return path === undefined ? undefined : `there is no ${path}`;
     case "EISDIR":
       return path === undefined ? oneLine(error.message) : `${path} is a directory`;
+    case "ERR_SQLITE_ERROR":
+      return `the database can't be used: ${oneLine(error.message)}`;
     case "ENOSPC":
       return "the disk is full";
     default:
@@ -44,4 +55,5 @@ function systemMessage(error: Error): string | undefined {
   }
 }
 
-const oneLine = (text: string): string => text.replaceAll(/\s*\r?\n\s*/g, " ").trim();
+/** Salesforce's own texts have line breaks for web pages, too. */
+const oneLine = (text: string): string => text.replaceAll(/\s*(?:\r?\n|<br>)\s*/g, " ").trim();

@@ -1,4 +1,5 @@
 // Which settings of start are refused together, and which are worth a warning.
+import { SECURITY_TOKEN } from "../facts/password-policy.ts";
 import { ConfigurationError } from "./refusal.ts";
 import type { SettingsOf } from "./schema.ts";
 
@@ -17,6 +18,11 @@ export function checkStart(settings: SettingsOf<"start">): readonly string[] {
   }
   if (settings["admin-token"] !== null && !settings.ephemeral) {
     throw new ConfigurationError("GROUNDFOG_ADMIN_TOKEN is for ephemeral orgs; a kept org mails its tokens");
+  }
+  if (settings["admin-token"] !== null && !SECURITY_TOKEN.test(settings["admin-token"])) {
+    throw new ConfigurationError(
+      "GROUNDFOG_ADMIN_TOKEN must be 25 letters and digits, as every security token is",
+    );
   }
   checkUrl("public-url", settings["public-url"], ["http:", "https:"]);
   checkUrl("smtp", settings.smtp, ["smtp:", "smtps:"]);

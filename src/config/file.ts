@@ -1,7 +1,7 @@
 // Reads groundfog.config.json: an object whose keys are the flags' names. A key nobody knows is an error.
 import { nearestName } from "./nearest.ts";
 import { ConfigurationError } from "./refusal.ts";
-import { COMMANDS } from "./schema.ts";
+import { COMMANDS, NOT_YET } from "./schema.ts";
 import type { Command, Setting } from "./setting.ts";
 import { readValue, type Value } from "./value.ts";
 
@@ -16,6 +16,8 @@ export function readFileSettings(text: string | null): ReadonlyMap<string, Value
     const setting = known.get(key);
     const refuse = (problem: string) => new ConfigurationError(`${CONFIGURATION_FILE}: "${key}" ${problem}`);
     if (setting === undefined) {
+      const notYet = own(NOT_YET, key);
+      if (notYet !== undefined) throw refuse(notYet);
       const nearest = nearestName(key, known.keys());
       throw refuse(nearest === undefined ? "is no setting" : `is no setting; did you mean "${nearest}"?`);
     }
@@ -39,6 +41,10 @@ function fileSettings(): Map<string, Setting> {
   }
   return known;
 }
+
+/** Keys come from outside: "constructor" is none of ours. */
+export const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined;
 
 function parse(text: string): Readonly<Record<string, unknown>> {
   let value: unknown;

@@ -71,8 +71,21 @@ const connection = {
   },
 } as const satisfies Record<string, Setting>;
 
+const NO_TLS =
+  "is not served yet; put a TLS proxy in front, and name it with --trust-proxy and --public-url https://...";
+
 const username = { name: "USERNAME", help: "the user's username" } as const;
 const range = { name: "RANGE", help: "from-to, CIDR, or one address" } as const;
+
+/**
+ * Settings that are meant to come and can't be given yet. Taken for unknown ones, the variables among them would be
+ * passed over in silence.
+ */
+export const NOT_YET: Readonly<Record<string, string>> = {
+  tls: NO_TLS,
+  "tls-port": NO_TLS,
+  "tls-name": NO_TLS,
+};
 
 export const COMMANDS = {
   start: {

@@ -1,77 +1,149 @@
-// The data directory: 0700, with the database, the master key (0600), the spool and the control socket in it.
-import { randomBytes } from "node:crypto";
+// The data directory: 0700, with the database, the master key, the spool and the control socket in it, each 0600.
 import {
   accessSync,
   chmodSync,
+  closeSync,
   constants,
-  existsSync,
   mkdirSync,
   mkdtempSync,
-  readFileSync,
+  openSync,
+  readdirSync,
+  rmdirSync,
   rmSync,
   statSync,
-  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 
 export interface DataDirectory {
   readonly path: string;
   readonly database: string;
+  readonly masterKey: string;
   readonly spool: string;
   readonly socket: string;
-  /** 32 bytes, made with the directory. Every other key is derived from it. */
-  readonly masterKey: Uint8Array;
+  /** Names that were in it before it was opened. */
+  readonly before: readonly string[];
+  /** The outermost directory that had to be made for it; null if it was there. */
+  readonly made: string | null;
 }
 
 /** The directory can't be used as it is; the message says why and what to do. */
 export class DataDirectoryError extends Error {}
 
-/** Makes the directory if needed. Throws DataDirectoryError if it isn't writable, or open to other users. */
+const DATABASE = "org.db";
+const LOCK = "lock";
+/** All that a start puts into a directory. */
+const OURS = [
+  DATABASE,
+  `${DATABASE}-wal`,
+  `${DATABASE}-shm`,
+  "master.key",
+  LOCK,
+  "spool",
+  "control.sock",
+] as const;
+
+/**
+ * Makes the directory if needed. Throws DataDirectoryError if it isn't writable, or open to other users; an empty one
+ * is closed to them instead.
+ */
 export function openDataDirectory(path: string): DataDirectory {
   const directory = resolve(path);
+  let made: string | null;
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    made = mkdirSync(directory, { recursive: true, mode: 0o700 }) ?? null;
     accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new DataDirectoryError(`${directory} can't be written: ${(error as Error).message}`);
+    throw unusable(directory, error);
   }
+  const before = readdirSync(directory);
   const mode = statSync(directory).mode & 0o777;
   if ((mode & 0o077) !== 0) {
-    throw new DataDirectoryError(
-      `${directory} is open to other users (mode ${mode.toString(8)}); run: chmod 700 ${directory}`,
-    );
-  }
-  return {
-    path: directory,
-    database: join(directory, "org.db"),
-    spool: join(directory, "spool"),
-    socket: join(directory, "control.sock"),
-    masterKey: masterKey(directory),
-  };
-}
-
-function masterKey(directory: string): Uint8Array {
-  const file = join(directory, "master.key");
-  if (!existsSync(file)) {
-    if (existsSync(join(directory, "org.db"))) {
+    if (before.length > 0) {
       throw new DataDirectoryError(
-        `${file} is missing: without it no password or token of this org can be verified`,
+        `${directory} is open to other users (mode ${mode.toString(8)}); run: chmod 700 ${directory}`,
       );
     }
     try {
-      writeFileSync(file, `${randomBytes(32).toString("hex")}\n`, { mode: 0o600, flag: "wx" });
+      chmodSync(directory, 0o700);
     } catch (error) {
-      throw new DataDirectoryError(`${directory} can't be written: ${(error as Error).message}`);
+      throw unusable(directory, error);
     }
-    chmodSync(file, 0o600);
   }
-  if ((statSync(file).mode & 0o077) !== 0) {
-    throw new DataDirectoryError(`${file} is open to other users; run: chmod 600 ${file}`);
+  return {
+    path: directory,
+    database: join(directory, DATABASE),
+    masterKey: join(directory, "master.key"),
+    spool: join(directory, "spool"),
+    socket: join(directory, "control.sock"),
+    before,
+    made,
+  };
+}
+
+/** Once it is locked: what another server put there meanwhile was there before, too. */
+export function seenUnderLock(directory: DataDirectory): DataDirectory {
+  const found = readdirSync(directory.path).filter((name) => name !== LOCK);
+  return { ...directory, before: [...new Set([...directory.before, ...found])] };
+}
+
+export const hasDatabase = ({ before }: DataDirectory): boolean => before.includes(DATABASE);
+
+/** Makes the database's file if there is none: SQLite would leave it open to whom the umask lets in. */
+export function createDatabaseFile({ database }: DataDirectory): void {
+  closeSync(openSync(database, "a", 0o600));
+}
+
+/** For an org whose making broke off before it was told to anybody. */
+export function removeDatabase(directory: DataDirectory): DataDirectory {
+  for (const suffix of ["-wal", "-shm", ""]) rmSync(`${directory.database}${suffix}`, { force: true });
+  return { ...directory, before: directory.before.filter((name) => !name.startsWith(DATABASE)) };
+}
+
+/** Takes back what this start put there, unless there was an org before. */
+export function discardDirectory(directory: DataDirectory): void {
+  if (hasDatabase(directory)) return;
+  for (const name of OURS) {
+    if (!directory.before.includes(name))
+      rmSync(join(directory.path, name), { recursive: true, force: true });
   }
-  const key = Buffer.from(readFileSync(file, "utf8").trim(), "hex");
-  if (key.length !== 32) throw new DataDirectoryError(`${file} is not a master key`);
-  return key;
+  if (directory.made === null) return;
+  try {
+    for (let path = directory.path; path.length >= directory.made.length; path = dirname(path))
+      rmdirSync(path);
+  } catch {
+    // Somebody put a file there meanwhile: it is his.
+  }
+}
+
+/** What the system takes as the path of a socket, in bytes; Linux has four more. */
+const LONGEST_SOCKET_PATH = 103;
+
+/** The socket's path as this process can use it. Throws DataDirectoryError if it is too long for the system. */
+export function socketPath(path: string): string {
+  const [best = path] = [path, relative(process.cwd(), path)].sort(
+    (one, other) => Buffer.byteLength(one) - Buffer.byteLength(other),
+  );
+  if (Buffer.byteLength(best) <= LONGEST_SOCKET_PATH) return best;
+  throw new DataDirectoryError(
+    `${dirname(path)} is too long a path for the socket in it; choose a shorter one, or start nearer to it`,
+  );
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "no permission",
+  EPERM: "no permission",
+  EROFS: "the file system is read-only",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  EEXIST: "it is no directory",
+  ENOTDIR: "a part of the path is no directory",
+};
+
+/** `path` as the reason why `error` came. */
+export function unusable(path: string, error: unknown): DataDirectoryError {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  return new DataDirectoryError(`${path} can't be written: ${REASONS[code] ?? message}`);
 }
 
 /** A directory that goes with the process's org. */

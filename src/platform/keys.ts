@@ -1,5 +1,13 @@
 // Keys by purpose, derived from the org's master key. A thief of the database alone can neither verify nor forge.
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from "node:crypto";
 import type { Keys } from "../domain/ports/platform.ts";
 
 const NONCE = 12;
@@ -10,13 +18,14 @@ export const deriveKey = (master: Uint8Array, purpose: string): Buffer =>
   Buffer.from(hkdfSync("sha256", master, "groundfog", purpose, 32));
 
 export function makeKeys(master: Uint8Array): Keys {
-  const macKeys = new Map<string, Buffer>();
+  // A key object is prepared once; from bytes Node would do it with every use.
+  const macKeys = new Map<string, KeyObject>();
   const sealKey = deriveKey(master, "seal");
   return {
     mac(purpose, ...parts) {
       let key = macKeys.get(purpose);
       if (!key) {
-        key = deriveKey(master, `mac.${purpose}`);
+        key = createSecretKey(deriveKey(master, `mac.${purpose}`));
         macKeys.set(purpose, key);
       }
       const hmac = createHmac("sha256", key);

@@ -6,13 +6,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
+import { dispatch } from "../../src/cli/dispatch.ts";
+import { describeFailure } from "../../src/cli/failure.ts";
 
-const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+export const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 
 export interface Options {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Octal digits of the umask it runs under. */
+  readonly umask?: string;
+  /** Permissions count for it even if the tests run as root; root needs setpriv of util-linux for that. */
+  readonly obeysPermissions?: boolean;
 }
 
 export interface Ended {
@@ -21,13 +27,24 @@ export interface Ended {
   readonly stderr: string;
 }
 
-function launch(args: readonly string[], { env = {}, cwd }: Options): ChildProcess {
+/** The program with its output in pipes and nothing on standard input. */
+export function launch(args: readonly string[], options: Options = {}): ChildProcess {
+  const { env = {}, cwd = tmpdir() } = options;
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("GROUNDFOG_"));
-  return spawn(process.execPath, [MAIN, ...args], {
+  const [file = "", ...words] = [...prefix(options), process.execPath, MAIN, ...args];
+  return spawn(file, words, {
     env: { ...Object.fromEntries(inherited), ...env },
-    cwd: cwd ?? tmpdir(),
+    cwd,
     stdio: ["ignore", "pipe", "pipe"],
   });
+}
+
+function prefix({ umask, obeysPermissions = false }: Options): string[] {
+  const isRoot = process.getuid?.() === 0;
+  return [
+    ...(umask === undefined ? [] : ["sh", "-c", `umask ${umask}; exec "$@"`, "sh"]),
+    ...(obeysPermissions && isRoot ? ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"] : []),
+  ];
 }
 
 async function textOf(stream: NodeJS.ReadableStream | null): Promise<string> {
@@ -47,8 +64,33 @@ export async function run(args: readonly string[], options: Options = {}): Promi
   return { code: code as number | null, stdout, stderr };
 }
 
+/**
+ * Runs a command to its end in this process, as main.ts would: a hundred commands cost no hundred processes. Not for
+ * commands that read standard input or the environment, or that stay.
+ */
+export async function runHere(args: readonly string[]): Promise<Ended> {
+  const written = { stdout: "", stderr: "" };
+  const collect = (name: "stdout" | "stderr") =>
+    vi.spyOn(process[name], "write").mockImplementation((text) => {
+      written[name] += String(text);
+      return true;
+    });
+  const spies = [collect("stdout"), collect("stderr")];
+  let code: number;
+  try {
+    code = await dispatch(args, {});
+  } catch (error) {
+    const failure = describeFailure(error);
+    written.stderr += `groundfog: ${failure.message}\n`;
+    code = failure.exitCode;
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+  return { code, ...written };
+}
+
 /** The ready line, as far as tests look into it. */
-export interface ReadyLine {
+interface ReadyLine {
   readonly url: string;
   readonly admin: { readonly username: string; readonly password?: string; readonly securityToken?: string };
   readonly [key: string]: unknown;
@@ -56,8 +98,9 @@ export interface ReadyLine {
 
 export interface Started {
   readonly ready: ReadyLine;
+  readonly process: ChildProcess;
   /** Sends the signal and resolves when the process has ended; stdout holds all lines after the ready line. */
-  stop(signal?: "SIGTERM" | "SIGINT"): Promise<Ended>;
+  stop(signal?: "SIGTERM" | "SIGINT" | "SIGKILL"): Promise<Ended>;
 }
 
 /** Runs `start --json --port 0` with more flags until it is ready. It is killed when the test ends without stop(). */
@@ -81,6 +124,7 @@ export async function startProcess(args: readonly string[], options: Options = {
   const ready = JSON.parse(await first) as ReadyLine;
   return {
     ready,
+    process: child,
     async stop(signal = "SIGTERM") {
       child.kill(signal);
       const [code] = await exited;

@@ -1,8 +1,8 @@
-import { readdirSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { run, startProcess, temporaryDirectory } from "./groundfog.ts";
+import { COMMANDS } from "../../src/config/schema.ts";
+import { run, runHere, startProcess, temporaryDirectory } from "./groundfog.ts";
 
 describe("groundfog start --json", () => {
   it("prints the ready line of an ephemeral org, and nothing else", async () => {
@@ -25,53 +25,15 @@ describe("groundfog start --json", () => {
     const { code, stdout } = await org.stop();
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
   });
-
-  it("tells a kept org's password once, and its token never", async () => {
-    const data = temporaryDirectory();
-    const first = await startProcess(["--data", data]);
-    expect(Object.keys(first.ready.admin)).toEqual(["username", "password"]);
-    expect((await first.stop("SIGINT")).code).toBe(0);
-    const second = await startProcess(["--data", data]);
-    expect(second.ready.admin).toEqual({ username: "admin@groundfog.test" });
-    expect(second.ready["orgId"]).toBe(first.ready["orgId"]);
-    expect((await second.stop()).code).toBe(0);
-  });
-
-  it("takes the first administrator from the environment", async () => {
-    const env = {
-      GROUNDFOG_ADMIN_USERNAME: "ada@example.test",
-      GROUNDFOG_ADMIN_PASSWORD: "Analytical-1843",
-      GROUNDFOG_ADMIN_TOKEN: "KnownToken0123456789abcd",
-    };
-    const org = await startProcess(["--ephemeral"], { env });
-    expect(org.ready.admin.username).toBe("ada@example.test");
-    const { code, stderr } = await org.stop();
-    expect(code).toBe(0);
-    for (const secret of ["Analytical-1843", "KnownToken0123456789abcd"])
-      expect(stderr).not.toContain(secret);
-  });
 });
 
 describe("groundfog start that can't", () => {
-  it("says that the port is taken", async () => {
-    const other = createServer().listen(0, "127.0.0.1");
-    await new Promise((resolve) => other.once("listening", resolve));
-    const address = other.address();
-    const port = typeof address === "object" && address !== null ? address.port : 0;
-    const { code, stdout, stderr } = await run(["start", "--ephemeral", "--port", String(port)]);
-    other.close();
-    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toContain(`port ${port} on 127.0.0.1 is taken`);
-  });
-
-  it("says that another server has the directory", async () => {
-    const data = temporaryDirectory();
-    const org = await startProcess(["--data", data]);
-    const { code, stderr } = await run(["start", "--port", "0", "--data", data]);
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/^groundfog: .*(in use|already|another)/m);
-    expect(stderr).not.toContain("    at ");
-    await org.stop();
+  it("takes no place for what it won't keep", async () => {
+    const data = join(temporaryDirectory(), "data");
+    const { code, stderr } = await runHere(["start", "--ephemeral", "--data", data]);
+    expect(code).toBe(2);
+    expect(stderr).toBe("groundfog: an ephemeral org keeps nothing: leave out --data, or --ephemeral\n");
+    expect(existsSync(data)).toBe(false);
   });
 
   it("tells a wrong command line from a wrong configuration by exit code", async () => {
@@ -107,6 +69,15 @@ describe("groundfog", () => {
     });
     expect(await run([])).toMatchObject({ code: 2 });
     expect((await run(["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it("helps with every command, whatever else was asked", async () => {
+    for (const name of Object.keys(COMMANDS)) {
+      const helped = await runHere([...name.split(" "), "--help", "--nonsense"]);
+      expect(helped).toMatchObject({ code: 0, stderr: "" });
+      expect(helped.stdout).toMatch(new RegExp(`^Usage: groundfog ${name}`));
+    }
+    expect((await runHere(["load", "Account", "--", "--help"])).code).not.toBe(0);
   });
 
   it("reads groundfog.config.json where it is started", async () => {

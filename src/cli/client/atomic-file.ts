@@ -1,11 +1,24 @@
 // Writes a file so that it is there whole or not at all.
 import { randomBytes } from "node:crypto";
+import { rmSync, statSync } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { CommandFailed } from "../failure.ts";
+
+/** Throws CommandFailed if no file can be written at `path`, before the work for it is done. */
+export function checkPlace(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw new CommandFailed(`${path} is a directory`);
+  if (!statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory()) {
+    throw new CommandFailed(`there is no directory ${dirname(path)}`);
+  }
+}
 
 /** Writes `content` beside `path` and moves it there when it is complete and on the disk. */
 export async function writeAtomically(path: string, content: AsyncIterable<Uint8Array>): Promise<void> {
   const unfinished = `${path}.${randomBytes(4).toString("hex")}.part`;
   const file = await open(unfinished, "wx");
+  const release = removeIfInterrupted(unfinished);
   try {
     try {
       for await (const chunk of content) await file.writeFile(chunk);
@@ -17,5 +30,23 @@ export async function writeAtomically(path: string, content: AsyncIterable<Uint8
   } catch (error) {
     await rm(unfinished, { force: true });
     throw error;
+  } finally {
+    release();
   }
+}
+
+/** The process ends by the signal as it would have, but without leaving the file. */
+function removeIfInterrupted(path: string): () => void {
+  const interrupted = (signal: NodeJS.Signals): void => {
+    rmSync(path, { force: true });
+    release();
+    process.kill(process.pid, signal);
+  };
+  const release = (): void => {
+    process.off("SIGINT", interrupted);
+    process.off("SIGTERM", interrupted);
+  };
+  process.on("SIGINT", interrupted);
+  process.on("SIGTERM", interrupted);
+  return release;
 }

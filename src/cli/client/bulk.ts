@@ -45,7 +45,7 @@ export async function waitForJob(
   id: string,
   seen: (job: JobInfo) => void,
 ): Promise<JobInfo> {
-  for (let wait = 50; ; wait = Math.min(wait * 1.5, 2000)) {
+  for (let wait = 50; ; wait = Math.min(wait * 1.5, 300)) {
     const job = await callJson(session, "GET", `jobs/${kind}/${id}`);
     seen(job);
     if (job.state === "JobComplete") return job;
@@ -62,14 +62,19 @@ export async function waitForJob(
 export const failedResults = async (session: Session, id: string): Promise<AsyncIterable<Uint8Array>> =>
   bytesOf(await call(session, "GET", `jobs/ingest/${id}/failedResults`, { headers: { accept: "text/csv" } }));
 
-/** A page of a query job's rows as CSV with a header, and where the next one is; null after the last. */
+/** A page of a query job's rows as CSV with a header: how much it is, and where the next one is; null after the last. */
 export async function queryResults(session: Session, id: string, locator: string | null) {
   const query = locator === null ? "" : `?locator=${encodeURIComponent(locator)}`;
   const response = await call(session, "GET", `jobs/query/${id}/results${query}`, {
     headers: { accept: "text/csv" },
   });
   const next = response.headers.get("sforce-locator");
-  return { content: bytesOf(response), next: next === null || next === "null" ? null : next };
+  return {
+    content: bytesOf(response),
+    rows: Number(response.headers.get("sforce-numberofrecords") ?? 0),
+    bytes: Number(response.headers.get("content-length") ?? 0),
+    next: next === null || next === "null" ? null : next,
+  };
 }
 
 async function callJson(session: Session, method: string, path: string, body?: unknown): Promise<JobInfo> {
@@ -91,9 +96,7 @@ async function call(
   try {
     response = await fetch(url, { ...options, method, headers });
   } catch (error) {
-    const cause =
-      error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-    throw new CommandFailed(`${method} ${url.pathname} failed: ${cause}`);
+    throw new CommandFailed(`${method} ${url.pathname} failed: ${causeOf(error)}`);
   }
   if (!response.ok)
     throw new CommandFailed(refusalIn(await response.text()) ?? `the org answered ${response.status}`);
@@ -113,6 +116,17 @@ function refusalIn(text: string): string | undefined {
   }
 }
 
-const bytesOf = (response: Response): AsyncIterable<Uint8Array> => response.body ?? emptyBody();
+/** Throws CommandFailed if the line breaks before the answer's end. */
+async function* bytesOf(response: Response): AsyncGenerator<Uint8Array> {
+  const bytes = response.body?.getReader();
+  while (bytes) {
+    const { done, value } = await bytes.read().catch((error: unknown) => {
+      throw new CommandFailed(`the answer broke off: ${causeOf(error)}`);
+    });
+    if (done) return;
+    yield value;
+  }
+}
 
-async function* emptyBody(): AsyncGenerator<Uint8Array> {}
+const causeOf = (error: unknown): string =>
+  error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);

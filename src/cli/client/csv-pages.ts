@@ -19,17 +19,15 @@ export async function* withoutHeader(page: AsyncIterable<Uint8Array>): AsyncGene
   }
 }
 
-/** All of `page`, telling the rows so far, header included, after each piece. */
-export async function* counted(
-  page: AsyncIterable<Uint8Array>,
-  seen: (rows: number) => void,
+/** All of `content`, telling the bytes so far after each piece. */
+export async function* measured(
+  content: AsyncIterable<Uint8Array>,
+  seen: (bytes: number) => void,
 ): AsyncGenerator<Uint8Array> {
-  const counter = rowCounter();
-  for await (const chunk of page) {
-    counter.take(chunk);
-    seen(counter.rows());
+  let bytes = 0;
+  for await (const chunk of content) {
+    bytes += chunk.length;
+    seen(bytes);
     yield chunk;
   }
-  counter.end();
-  seen(counter.rows());
 }

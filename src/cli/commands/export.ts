@@ -1,9 +1,9 @@
 // groundfog export: the rows of a SOQL query into a CSV file, through a Bulk API 2.0 query job.
 import type { SettingsOf } from "../../config/schema.ts";
-import { writeAtomically } from "../client/atomic-file.ts";
+import { checkPlace, writeAtomically } from "../client/atomic-file.ts";
 import { createJob, queryResults, waitForJob } from "../client/bulk.ts";
 import { connect } from "../client/connect.ts";
-import { counted, withoutHeader } from "../client/csv-pages.ts";
+import { measured, withoutHeader } from "../client/csv-pages.ts";
 import { printLine } from "../output.ts";
 import { formatCount, formatDuration, progressBar } from "../progress.ts";
 
@@ -13,6 +13,7 @@ export async function exportRows(
   [query = "", file = ""]: readonly string[],
 ): Promise<number> {
   const began = performance.now();
+  checkPlace(file);
   const session = await connect(settings);
   const bar = progressBar(process.stderr);
   let rows = 0;
@@ -33,9 +34,10 @@ export async function exportRows(
       pages(async (locator) => {
         const page = await queryResults(session, job.id, locator);
         const before = rows;
-        const content = counted(page.content, (count) => {
-          rows = before + Math.max(0, count - 1);
-          bar.show({ label: "Downloading", done: rows, total, rows });
+        rows += page.rows;
+        const content = measured(page.content, (bytes) => {
+          const done = before + Math.round(page.rows * Math.min(1, bytes / Math.max(1, page.bytes)));
+          bar.show({ label: "Downloading", done, total, rows: done });
         });
         return { content, next: page.next };
       }),

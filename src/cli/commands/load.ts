@@ -1,8 +1,8 @@
 // groundfog load: a CSV file into an object, in as many Bulk API 2.0 jobs as its size asks for.
-import { createReadStream } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { UsageError } from "../../config/refusal.ts";
 import type { SettingsOf } from "../../config/schema.ts";
-import { writeAtomically } from "../client/atomic-file.ts";
+import { checkPlace, writeAtomically } from "../client/atomic-file.ts";
 import {
   abortJob,
   createJob,
@@ -13,7 +13,7 @@ import {
   waitForJob,
 } from "../client/bulk.ts";
 import { connect } from "../client/connect.ts";
-import { counted, withoutHeader } from "../client/csv-pages.ts";
+import { measured, withoutHeader } from "../client/csv-pages.ts";
 import { type Layout, layOut, type Part } from "../client/csv-rows.ts";
 import type { Session } from "../client/soap-login.ts";
 import { CommandFailed } from "../failure.ts";
@@ -30,7 +30,11 @@ export async function load(
   [object = "", file = ""]: readonly string[],
 ): Promise<number> {
   checkOperation(settings);
+  const failures = settings.failures ?? `${file.replace(/\.csv$/i, "")}.failed.csv`;
   const began = performance.now();
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+    throw new CommandFailed(`${file} is a directory`);
+  checkPlace(failures);
   const layout = await layOut(read(file), JOB_LIMIT);
   if (layout.parts.length === 0) throw new CommandFailed(`${file} holds no rows`);
   const session = await connect(settings);
@@ -38,40 +42,47 @@ export async function load(
   const jobs: string[] = [];
   let processed = 0;
   let failed = 0;
-  let uploadedRows = 0;
-  let uploadedBytes = 0;
+  // While the org works on one part the next is on its way; it is closed only behind that one, so parts keep order.
+  const upload = (index: number): Promise<string> | null => {
+    const part = layout.parts[index];
+    if (!part) return null;
+    const seen = (bytes: number): void => {
+      const rows = Math.round(part.rows * Math.min(1, bytes / (part.end - part.start)));
+      if (index === 0) bar.show({ label: "Uploading ", done: bytes, total: layout.bytes, rows });
+    };
+    const uploaded = uploadPart(
+      session,
+      jobSettings(settings, object, layout),
+      rowsOf(file, layout, part),
+      seen,
+    );
+    // It is awaited later; a failure must not end the process before.
+    uploaded.catch(() => undefined);
+    return uploaded;
+  };
+  let next = upload(0);
   try {
-    for (const part of layout.parts) {
-      const job = await createJob(session, "ingest", jobSettings(settings, object, layout));
-      const rows = counted(rowsOf(file, layout, part), (count) => {
-        const share = (part.end - part.start) * (Math.max(0, count - 1) / Math.max(1, part.rows));
-        const done = Math.min(layout.bytes, Math.round(uploadedBytes + share));
-        bar.show({
-          label: "Uploading ",
-          done,
-          total: layout.bytes,
-          rows: uploadedRows + Math.max(0, count - 1),
-        });
-      });
-      await uploadRows(session, job.id, rows).catch(async (error: unknown) => {
-        await abortJob(session, "ingest", job.id).catch(() => undefined);
-        throw error;
-      });
-      uploadedRows += part.rows;
-      uploadedBytes += part.end - part.start;
-      await finishUpload(session, job.id);
-      const done = await waitForJob(session, "ingest", job.id, (seen: JobInfo) => {
+    for (let index = 0; next; index++) {
+      const id: string = await next;
+      next = upload(index + 1);
+      await finishUpload(session, id);
+      const done = await waitForJob(session, "ingest", id, (seen: JobInfo) => {
         const count = processed + (seen.numberRecordsProcessed ?? 0);
         bar.show({ label: "Processing", done: count, total: layout.rows, rows: count });
       });
-      jobs.push(job.id);
+      jobs.push(id);
       processed += done.numberRecordsProcessed ?? 0;
       failed += done.numberRecordsFailed ?? 0;
     }
+  } catch (error) {
+    const ahead = await next?.catch(() => null);
+    if (ahead) await abortJob(session, "ingest", ahead).catch(() => undefined);
+    if (jobs.length === 0 || !(error instanceof Error)) throw error;
+    const before = `the file's first ${formatCount(processed)} rows were dealt with before, ${formatCount(failed)} of them failed`;
+    throw new CommandFailed(`${error.message}; ${before}`);
   } finally {
     bar.clear();
   }
-  const failures = settings.failures ?? `${file.replace(/\.csv$/i, "")}.failed.csv`;
   if (failed > 0) await writeAtomically(failures, joined(session, jobs));
   const took = formatDuration(performance.now() - began);
   const jobCount = jobs.length === 1 ? "1 job" : `${jobs.length} jobs`;
@@ -99,6 +110,21 @@ function jobSettings(settings: SettingsOf<"load">, object: string, layout: Layou
     lineEnding: layout.lineEnding,
     ...(settings["external-id"] === null ? {} : { externalIdFieldName: settings["external-id"] }),
   };
+}
+
+/** A new job with its rows in place, still open; its id. `seen` is told how many bytes are up. */
+async function uploadPart(
+  session: Session,
+  job: Readonly<Record<string, unknown>>,
+  content: AsyncIterable<Uint8Array>,
+  seen: (rows: number) => void,
+): Promise<string> {
+  const { id } = await createJob(session, "ingest", job);
+  await uploadRows(session, id, measured(content, seen)).catch(async (error: unknown) => {
+    await abortJob(session, "ingest", id).catch(() => undefined);
+    throw error;
+  });
+  return id;
 }
 
 const read = (file: string, range: { start?: number; end?: number } = {}): AsyncIterable<Buffer> =>

@@ -1,21 +1,26 @@
 // groundfog start: starts the org, says so once everything answers, and serves until told to stop.
 import { isAbsolute, resolve } from "node:path";
 import { checkStart } from "../../config/check-start.ts";
+import { ConfigurationError } from "../../config/refusal.ts";
 import type { SettingsOf } from "../../config/schema.ts";
+import { proxyList } from "../../http/client-address.ts";
 import { startServer } from "../../org.ts";
+import { smtpTransport } from "../../platform/smtp.ts";
 import { printLine, printNote } from "../output.ts";
 import { renderReadyBlock, renderReadyJson } from "../ready-block.ts";
 
 /** Resolves with the exit code when the org has stopped. Throws ConfigurationError, or what kept it from starting. */
 export async function start(settings: SettingsOf<"start">): Promise<number> {
+  checkProxies(settings["trust-proxy"]);
+  checkMailServer(settings.smtp);
   for (const warning of checkStart(settings)) printNote(`groundfog: warning: ${warning}`);
   const stopAsked = signalled();
   const org = await startServer({
     data: settings.data,
     ephemeral: settings.ephemeral,
-    host: settings.host,
+    host: settings.host.replace(/^\[(.*)\]$/, "$1"),
     port: settings.port,
-    publicUrl: settings["public-url"],
+    publicUrl: settings["public-url"]?.replace(/\/+$/, "") ?? null,
     trustProxy: settings["trust-proxy"],
     org: settings.org,
     smtp: settings.smtp,
@@ -28,6 +33,24 @@ export async function start(settings: SettingsOf<"start">): Promise<number> {
   await Promise.race([stopAsked, org.closed]);
   await org.stop();
   return 0;
+}
+
+/** Throws ConfigurationError naming a range that is none. */
+function checkProxies(ranges: readonly string[]): void {
+  try {
+    proxyList(ranges);
+  } catch (error) {
+    throw new ConfigurationError(`trust-proxy: ${(error as Error).message}`);
+  }
+}
+
+/** Throws ConfigurationError saying what is wrong with the URL, but not the URL: it holds a password. */
+function checkMailServer(url: string | null): void {
+  try {
+    if (url !== null) smtpTransport(url);
+  } catch (error) {
+    throw new ConfigurationError((error as Error).message);
+  }
 }
 
 /** npm passes Ctrl-C on to a process that had it from the terminal already; both are one wish to stop. */

@@ -9,7 +9,7 @@ const LONGEST_NAME = 40;
 const LONGEST_LABEL = 40;
 const MOST_VALUES = 1000;
 
-export const isCustomName = (name: string): boolean =>
+const isCustomName = (name: string): boolean =>
   CUSTOM_NAME.test(name) && name.length <= LONGEST_NAME + "__c".length;
 
 type Attribute = Exclude<

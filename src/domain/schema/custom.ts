@@ -36,7 +36,7 @@ const FIXED_LENGTHS: Partial<Readonly<Record<CustomFieldType, number>>> = {
 };
 
 /** The fields that one definition makes: one, or three for a location. */
-export function customFields(definition: CustomFieldDefinition): Field[] {
+function customFields(definition: CustomFieldDefinition): Field[] {
   const { fullName, label, type } = definition;
   if (type === "Location") return locationFields(definition);
   const required = definition.required === true || type === "MasterDetail";

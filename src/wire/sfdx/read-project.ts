@@ -31,6 +31,8 @@ export async function readProject(directory: string): Promise<CustomObjectDefini
 function filesAt(path: string): string[] {
   if (!statSync(path, { throwIfNoEntry: false }))
     throw new SchemaFileError(path, 1, "there is no such folder");
+  if (path.endsWith(".json"))
+    throw new SchemaFileError(path, 1, "a describe is not supported; give an SFDX project folder");
   if (!statSync(path).isDirectory()) return [path];
   return readdirSync(path, { recursive: true, withFileTypes: true })
     .filter((file) => file.isFile() && !file.parentPath.includes("node_modules"))
