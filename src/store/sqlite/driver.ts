@@ -1,6 +1,8 @@
 // The one file that knows node:sqlite. One Database is one connection; statements are prepared once.
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { plainDecimal } from "../../domain/model/decimal.ts";
 import { formatId } from "../../domain/model/id.ts";
+import { foldCase } from "../../soql/collation.ts";
 
 export type SqlValue = string | number | bigint | null | Uint8Array;
 
@@ -10,21 +12,28 @@ export interface OpenOptions {
   readonly synchronous: "FULL" | "OFF";
   /** Page cache in KiB. */
   readonly cacheKib: number;
+  /** Pages of the write-ahead log after which a commit moves them into the database itself. */
+  readonly checkpointPages?: number;
 }
 
+/** 64 MB. Fewer checkpoints than SQLite's default: a page that many commits change goes into the database once. */
+const CHECKPOINT_PAGES = 16_000;
+
 export class Database {
+  readonly isReadOnly: boolean;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   readonly #rowStatements = new Map<string, StatementSync>();
+  #dataVersion: StatementSync | undefined;
 
   constructor(file: string, options: OpenOptions) {
+    this.isReadOnly = options.readOnly;
     this.#database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: 10_000 });
     this.#database.exec("PRAGMA journal_mode = WAL");
     this.#database.exec(`PRAGMA synchronous = ${options.synchronous}`);
     this.#database.exec(`PRAGMA cache_size = -${options.cacheKib}`);
     this.#database.exec("PRAGMA temp_store = MEMORY");
-    // Fewer checkpoints: a page that many commits change goes into the database once.
-    this.#database.exec("PRAGMA wal_autocheckpoint = 16000");
+    this.#database.exec(`PRAGMA wal_autocheckpoint = ${options.checkpointPages ?? CHECKPOINT_PAGES}`);
     this.#database.exec("PRAGMA trusted_schema = OFF");
     this.#database.exec("PRAGMA case_sensitive_like = OFF");
     if (options.readOnly) this.#database.exec("PRAGMA query_only = ON");
@@ -32,7 +41,10 @@ export class Database {
       id === null ? null : formatId(Number(id)),
     );
     this.#database.function("sf_fold", { deterministic: true }, (text) =>
-      text === null ? null : String(text).toLowerCase(),
+      text === null ? null : foldCase(String(text)),
+    );
+    this.#database.function("sf_decimal", { deterministic: true }, (value) =>
+      value === null ? null : plainDecimal(Number(value)),
     );
   }
 
@@ -50,9 +62,20 @@ export class Database {
     return this.#prepare(sql).all(...values) as T[];
   }
 
+  /** Changes with every commit of another connection, in this process or not. */
+  dataVersion(): number {
+    this.#dataVersion ??= this.#database.prepare("PRAGMA data_version");
+    return (this.#dataVersion.get() as { data_version: number }).data_version;
+  }
+
   /** Rows as arrays, in column order. */
   rows(sql: string, ...values: SqlValue[]): SqlValue[][] {
     return this.#prepareRows(sql).all(...values) as unknown as SqlValue[][];
+  }
+
+  /** First row as an array, or undefined. */
+  row(sql: string, ...values: SqlValue[]): SqlValue[] | undefined {
+    return this.#prepareRows(sql).get(...values) as unknown as SqlValue[] | undefined;
   }
 
   /** Rows as arrays, one step at a time; close the iterator early only by leaving the loop. */

@@ -25,6 +25,8 @@ export interface StoreOptions {
   readonly lock: WriterLock;
   /** Page cache of the writing connection in KiB. */
   readonly cacheKib: number;
+  /** Pages of the write-ahead log after which a commit moves them into the database itself. */
+  readonly checkpointPages?: number;
 }
 
 export interface OpenStores {
@@ -35,7 +37,12 @@ export interface OpenStores {
 /** Opens (and, on the main thread, brings up to date) the database. Throws NewerDataError on newer data. */
 export function openStores(options: StoreOptions): OpenStores {
   const writer = new Database(options.file, { ...options, readOnly: false });
-  migrate(writer);
+  try {
+    migrate(writer);
+  } catch (error) {
+    writer.close();
+    throw error;
+  }
   const reader = new Database(options.file, {
     synchronous: options.synchronous,
     cacheKib: 16_384,

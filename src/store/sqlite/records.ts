@@ -13,10 +13,9 @@ import { columnExpression, compileCount, compileIds, compileQuery } from "./soql
 export function recordStore(database: Database): RecordStore {
   return {
     async read(object, fields, ids, options) {
-      const columns = fields.map((field) => columnExpression(object, field)).join(", ");
-      const live = options?.deleted || !softDeleted(object) ? "" : ` AND "IsDeleted" = 0`;
-      const sql = `SELECT ${columns} FROM ${tableOf(object)} WHERE "Id" = ?${live}`;
-      return ids.map((id) => database.rows(sql, id)[0] as Row | undefined);
+      const { live, any } = selectsOf(object, fields);
+      const sql = options?.deleted ? any : live;
+      return ids.map((id) => database.row(sql, id) as Row | undefined);
     },
     async find(object, field, value, limit) {
       const live = softDeleted(object) ? ` AND "IsDeleted" = 0` : "";
@@ -56,6 +55,25 @@ export function recordStore(database: Database): RecordStore {
       return Number(row?.next ?? count + 1) - count;
     },
   };
+}
+
+/** SELECTs of one row by the list they select: an object's own list of all fields comes again with every read. */
+interface Selects {
+  readonly live: string;
+  /** Deleted rows too. */
+  readonly any: string;
+}
+const selects = new WeakMap<readonly Field[], Selects>();
+
+function selectsOf(object: SObject, fields: readonly Field[]): Selects {
+  let made = selects.get(fields);
+  if (made === undefined) {
+    const columns = fields.map((field) => columnExpression(object, field)).join(", ");
+    const any = `SELECT ${columns} FROM ${tableOf(object)} WHERE "Id" = ?`;
+    made = { any, live: softDeleted(object) ? `${any} AND "IsDeleted" = 0` : any };
+    selects.set(fields, made);
+  }
+  return made;
 }
 
 const softDeleted = (object: SObject): boolean => object.fieldsByName.has("isdeleted");

@@ -2,14 +2,18 @@
 
 import type { SchemaStore, StoredDefinition } from "../../domain/ports/schema.ts";
 import type { SObject } from "../../facts/sobject.ts";
+import { rememberCommitted } from "./committed.ts";
 import type { Database } from "./driver.ts";
 import { columnDefinition, indexDefinitions, storedFields, tableOf } from "./record-tables.ts";
 
 export function schemaStore(database: Database): SchemaStore {
+  const setting = rememberCommitted(database, (name: string) => {
+    const row = database.get<{ value: string }>("SELECT value FROM setting WHERE name = ?", name);
+    return row ? Number(row.value) : 0;
+  });
   return {
     async version() {
-      const row = database.get<{ value: string }>("SELECT value FROM setting WHERE name = 'schema.version'");
-      return row ? Number(row.value) : 0;
+      return setting("schema.version");
     },
     async definitions() {
       return database.all<{ object: string; json: string }>(

@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Credential, SessionRow } from "../../src/domain/ports/identity.ts";
+import type { Stores } from "../../src/domain/ports/stores.ts";
+import { type Engine, fieldsOf, insert, type MakeEngine, object, ready } from "./harness.ts";
+
+const user = object("User");
+
+const credential = (userId: number, more: Partial<Credential> = {}): Credential => ({
+  userId,
+  passwordHash: "$argon2id$x",
+  mustChange: true,
+  passwordChangedAt: 1,
+  tokenMac: Uint8Array.from([1, 2, 255]),
+  tokenCreatedAt: 2,
+  tokenLastUsedAt: null,
+  hadToken: true,
+  failures: 3,
+  lockedAt: 4,
+  frozen: false,
+  ...more,
+});
+
+export function identityContract(make: MakeEngine): void {
+  describe("identity", () => {
+    let engine: Engine;
+    let profile: number;
+    let serial = 0;
+    beforeAll(async () => {
+      engine = await ready(make);
+      [profile = 0] = await insert(engine.stores, object("Profile"), ["Name"], [["System Administrator"]]);
+    });
+    afterAll(() => engine.close());
+
+    const write = <T>(work: (stores: Stores["identity"]) => Promise<T>): Promise<T> =>
+      engine.stores.transaction(({ identity }) => work(identity));
+
+    async function addUser(more: Partial<Credential> = {}): Promise<{ id: number; username: string }> {
+      serial += 1;
+      const username = `User${serial}@groundfog.test`;
+      const names = ["Username", "LastName", "IsActive", "ProfileId", "TimeZoneSidKey"];
+      const [id = 0] = await insert(engine.stores, user, names, [
+        [username, "x", 1, profile, "Europe/Zurich"],
+      ]);
+      await write(({ credentials }) => credentials.create(credential(id, more)));
+      return { id, username };
+    }
+
+    const plain = <T extends { readonly tokenMac: Uint8Array | null }>(found: T | undefined) =>
+      found && { ...found, tokenMac: found.tokenMac && [...found.tokenMac] };
+
+    it("finds a user's credential by username in any letter case, and by id", async () => {
+      const { id, username } = await addUser();
+      const { credentials } = engine.stores.identity;
+      const expected = { ...credential(id), tokenMac: [1, 2, 255], username, isActive: true };
+      expect(plain(await credentials.byUsername(username.toUpperCase()))).toEqual(expected);
+      expect(plain(await credentials.byUserId(id))).toEqual(expected);
+      expect(await credentials.byUsername("nobody@groundfog.test")).toBeUndefined();
+      expect(await credentials.byUsername(`${username}%`)).toBeUndefined();
+      expect(await credentials.byUserId(1)).toBeUndefined();
+    });
+
+    it("changes what is named of a credential, to null too", async () => {
+      const { id } = await addUser();
+      const { id: other } = await addUser();
+      await write(({ credentials }) =>
+        credentials.change(id, {
+          tokenMac: null,
+          lockedAt: null,
+          failures: 0,
+          mustChange: false,
+          frozen: true,
+        }),
+      );
+      await write(({ credentials }) => credentials.change(id, {}));
+      const { credentials } = engine.stores.identity;
+      expect(await credentials.byUserId(id)).toMatchObject({
+        ...credential(id),
+        tokenMac: null,
+        lockedAt: null,
+        failures: 0,
+        mustChange: false,
+        frozen: true,
+      });
+      expect(await credentials.byUserId(other)).toMatchObject({ failures: 3, frozen: false });
+    });
+
+    it("has one credential per user", async () => {
+      const { id } = await addUser();
+      await expect(write(({ credentials }) => credentials.create(credential(id)))).rejects.toThrow();
+    });
+
+    const session = (userId: number, more: Partial<SessionRow> = {}): SessionRow => {
+      serial += 1;
+      return {
+        key: `key${serial}`,
+        userId,
+        kind: "api",
+        createdAt: 10,
+        lastActiveAt: 10,
+        passwordExpired: false,
+        address: "::1",
+        ...more,
+      };
+    };
+    const live = (key: string) => engine.stores.identity.sessions.live(key);
+
+    it("knows a live session with its user", async () => {
+      const { id, username } = await addUser();
+      const row = session(id, { kind: "ui", passwordExpired: true });
+      await write(({ sessions }) => sessions.create(row));
+      expect(await live(row.key)).toEqual({
+        ...row,
+        username,
+        profileId: profile,
+        profileName: "System Administrator",
+        timeZone: "Europe/Zurich",
+      });
+      expect(await live(row.key.toUpperCase())).toBeUndefined();
+    });
+
+    it("knows no session of a user who is frozen or inactive", async () => {
+      const { id } = await addUser();
+      const row = session(id);
+      await write(({ sessions }) => sessions.create(row));
+      await write(({ credentials }) => credentials.change(id, { frozen: true }));
+      expect(await live(row.key)).toBeUndefined();
+      await write(({ credentials }) => credentials.change(id, { frozen: false }));
+      expect(await live(row.key)).toBeDefined();
+      await engine.stores.transaction(({ records }) =>
+        records.update(user, fieldsOf(user, "IsActive"), [id], [[0]]),
+      );
+      expect(await live(row.key)).toBeUndefined();
+    });
+
+    it("moves a session's last use forward only", async () => {
+      const { id } = await addUser();
+      const row = session(id);
+      await write(({ sessions }) => sessions.create(row));
+      await write(({ sessions }) => sessions.touch(row.key, 50));
+      await write(({ sessions }) => sessions.touch(row.key, 40));
+      expect(await live(row.key)).toMatchObject({ lastActiveAt: 50, createdAt: 10 });
+    });
+
+    it("ends one session, all of a user, or all that are old", async () => {
+      const [{ id: mine }, { id: theirs }] = [await addUser(), await addUser()];
+      const [a, b, c, old] = [
+        session(mine),
+        session(mine),
+        session(theirs),
+        session(theirs, { lastActiveAt: 9 }),
+      ];
+      for (const row of [a, b, c, old]) await write(({ sessions }) => sessions.create(row));
+      const alive = async (): Promise<boolean[]> =>
+        Promise.all([a, b, c, old].map(async ({ key }) => (await live(key)) !== undefined));
+      await write(({ sessions }) => sessions.remove(a.key));
+      expect(await alive()).toEqual([false, true, true, true]);
+      await write(({ sessions }) => sessions.removeAllOf(mine));
+      expect(await alive()).toEqual([false, false, true, true]);
+      await write(({ sessions }) => sessions.sweep(10));
+      expect(await alive()).toEqual([false, false, true, false]);
+    });
+
+    it("keeps trusted ranges once each", async () => {
+      const { networks } = engine.stores.identity;
+      const add = (from: string, description: string): Promise<number> =>
+        write((identity) => identity.networks.add({ from, to: "10.0.0.9", description }));
+      const first = await add("10.0.0.1", "one");
+      const second = await add("10.0.0.2", "two");
+      expect(await add("10.0.0.1", "again")).toBe(first);
+      expect(await networks.list()).toEqual([
+        { id: first, from: "10.0.0.1", to: "10.0.0.9", description: "again" },
+        { id: second, from: "10.0.0.2", to: "10.0.0.9", description: "two" },
+      ]);
+      const remove = (from: string): Promise<boolean> =>
+        write((identity) => identity.networks.remove(from, "10.0.0.9"));
+      expect([await remove("10.0.0.1"), await remove("10.0.0.1")]).toEqual([true, false]);
+      expect((await networks.list()).map(({ id }) => id)).toEqual([second]);
+    });
+
+    it("keeps settings", async () => {
+      expect(await engine.stores.identity.setting("s")).toBeUndefined();
+      await write((identity) => identity.saveSetting("s", "Zoë"));
+      await write((identity) => identity.saveSetting("s", "2"));
+      expect(await engine.stores.identity.setting("s")).toBe("2");
+    });
+
+    it("keeps events in their order, by whom they concern", async () => {
+      const event = (at: number, targetId: number | null) => ({
+        at,
+        actorId: null,
+        address: null,
+        event: `e${at}`,
+        targetId,
+      });
+      for (const each of [event(2, 7), event(1, 7), event(3, 8), event(4, null)]) {
+        await write((identity) => identity.addEvent(each));
+      }
+      expect(await engine.stores.identity.events(7)).toEqual([event(2, 7), event(1, 7)]);
+    });
+
+    it("keeps one trace per login", async () => {
+      await write((identity) => identity.saveTrace(1, "{}"));
+      await expect(write((identity) => identity.saveTrace(1, "[]"))).rejects.toThrow();
+    });
+  });
+}

@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe } from "vitest";
+import { openStores, writerQueue } from "../../src/store/sqlite/open.ts";
+import type { Engine } from "./harness.ts";
+import { identityContract } from "./identity.contract.ts";
+import { keepingContract } from "./keeping.contract.ts";
+import { queryContract } from "./query.contract.ts";
+import { recordsContract } from "./records.contract.ts";
+import { schemaContract } from "./schema.contract.ts";
+import { transactionContract } from "./transaction.contract.ts";
+
+async function makeEngine(): Promise<Engine> {
+  const directory = mkdtempSync(join(tmpdir(), "groundfog-contract-"));
+  const lock = writerQueue();
+  const open = () =>
+    openStores({ file: join(directory, "org.db"), synchronous: "OFF", lock, cacheKib: 8192 });
+  const [first, second] = [open(), open()];
+  return {
+    stores: first.stores,
+    others: second.stores,
+    async close() {
+      first.close();
+      second.close();
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
+
+describe("SQLite", () => {
+  recordsContract(makeEngine);
+  queryContract(makeEngine);
+  keepingContract(makeEngine);
+  identityContract(makeEngine);
+  schemaContract(makeEngine);
+  transactionContract(makeEngine);
+});
