@@ -16,11 +16,12 @@ export async function seconds(run: () => Promise<unknown> | unknown): Promise<nu
   return (performance.now() - started) / 1000;
 }
 
-/** One line: limit, ours, their ratio and the bar. */
-export function report(name: string, limit: number, ours: number, unit: string, bar: number): void {
+/** One line: limit, ours, their ratio and the bar, if there is one. */
+export function report(name: string, limit: number, ours: number, unit: string, bar: number | null): void {
   const ratio = ours / limit;
+  const verdict = bar === null ? "" : `  bar ${bar}  ${ratio >= bar ? "reached" : "MISSED"}`;
   console.log(
-    `${name.padEnd(10)} limit ${limit.toFixed(0).padStart(8)} ${unit}  ours ${ours.toFixed(0).padStart(8)} ${unit}  ratio ${ratio.toFixed(2)}  bar ${bar}  ${ratio >= bar ? "reached" : "MISSED"}`,
+    `${name.padEnd(10)} limit ${limit.toFixed(0).padStart(8)} ${unit}  ours ${ours.toFixed(0).padStart(8)} ${unit}  ratio ${ratio.toFixed(2)}${verdict}`,
   );
 }
 

@@ -12,6 +12,8 @@ export interface JobWorkerData {
   readonly directory: DataDirectory;
   readonly settings: OrgSettings;
   readonly synchronous: "FULL" | "OFF";
+  /** The writers' lock's own cell. */
+  readonly commits: WriterLock["commits"];
   /** Rows of one transaction; absent: as many as loads best. */
   readonly chunkRows?: number;
 }

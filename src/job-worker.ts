@@ -22,6 +22,7 @@ checkpointer.unref();
 let granted = (): void => {};
 const say = (message: FromJobWorker): void => port.postMessage(message);
 const lock: WriterLock = {
+  commits: data.commits,
   acquire() {
     const turn = new Promise<() => void>((resolve) => {
       granted = () =>

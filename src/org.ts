@@ -146,6 +146,7 @@ export async function startServer(settings: StartSettings): Promise<RunningOrg> 
         directory: org.directory,
         settings: ports.settings,
         synchronous: org.synchronous,
+        commits: org.lock.commits,
         ...(settings.jobChunkRows === undefined ? {} : { chunkRows: settings.jobChunkRows }),
       },
     });

@@ -53,7 +53,7 @@ export interface Protocol {
    * the rest.
    */
   readonly mounts: readonly string[];
-  handle(request: Request): Promise<Reply>;
+  handle(request: Request): Reply | Promise<Reply>;
   /** The protocol's own words for "something broke in here"; `request.id` is all that may be told. */
   crashed(request: Request): Reply;
 }

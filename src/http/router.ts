@@ -1,28 +1,22 @@
 // Which protocol answers a path: the mount with most matching segments.
 import type { Protocol } from "./exchange.ts";
 
-interface Mount {
-  readonly segments: readonly string[];
-  readonly protocol: Protocol;
-}
-
 /** Paths compare without regard to case, as Salesforce's do. */
 export function protocolRouter(protocols: readonly Protocol[]): (path: string) => Protocol | undefined {
-  const mounts: Mount[] = protocols
+  const mounts = protocols
     .flatMap((protocol) => protocol.mounts.map((mount) => ({ segments: segmentsOf(mount), protocol })))
-    .sort((a, b) => b.segments.length - a.segments.length);
-  return (path) => {
-    const segments = segmentsOf(path);
-    return mounts.find((mount) => matches(mount.segments, segments))?.protocol;
-  };
+    .sort((a, b) => b.segments.length - a.segments.length)
+    .map(({ segments, protocol }) => ({ pattern: patternOf(segments), protocol }));
+  return (path) => mounts.find(({ pattern }) => pattern.test(path))?.protocol;
 }
 
-const segmentsOf = (path: string): string[] => path.toLowerCase().split("/").filter(Boolean);
+const segmentsOf = (path: string): string[] => path.split("/").filter(Boolean);
 
-const matches = (mount: readonly string[], path: readonly string[]): boolean =>
-  mount.every(
-    (segment, index) => segment === path[index] || (segment === "{any}" && path[index] !== undefined),
-  );
+/** Matches paths that begin with the segments; "{any}" stands for any one. */
+function patternOf(segments: readonly string[]): RegExp {
+  const parts = segments.map((segment) => (segment === "{any}" ? "/[^/]+" : `/${RegExp.escape(segment)}`));
+  return new RegExp(`^${parts.join("")}(?:/|$)`, "i");
+}
 
 /**
  * The path of a request target with repeated and trailing slashes collapsed and escapes decoded; undefined if it

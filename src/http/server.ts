@@ -43,13 +43,14 @@ export async function listen(
     { headersTimeout: 10_000, requestTimeout: 3_600_000, keepAliveTimeout: 65_000, maxHeaderSize: 65_536 },
     (message, response) => {
       inFlight.add(response);
-      void answer(options, route, message, response).finally(() => {
-        inFlight.delete(response);
-        // A client that keeps its connection would hold up the stop.
-        if (!server.listening) whenClosed(response, () => server.closeIdleConnections());
-      });
+      void answer(options, route, message, response, over);
     },
   );
+  const over = (response: ServerResponse): void => {
+    inFlight.delete(response);
+    // A client that keeps its connection would hold up the stop.
+    if (!server.listening) whenClosed(response, () => server.closeIdleConnections());
+  };
   server.on("clientError", (_error, socket) => {
     if (socket.writable)
       socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
@@ -85,47 +86,68 @@ async function stop(server: Server, inFlight: Iterable<ServerResponse>, graceMs:
 
 type Route = (path: string) => Protocol | undefined;
 
+/** Answers one request, whatever happens, and says when that is over. */
 async function answer(
   options: ServerOptions,
   route: Route,
   message: IncomingMessage,
   response: ServerResponse,
+  over: (response: ServerResponse) => void,
 ): Promise<void> {
   const path = normalPath(message.url ?? "/");
   const protocol = path === undefined ? undefined : route(path);
   if (path === undefined || !protocol) {
     response.writeHead(path === undefined ? 400 : 404, { "content-length": 0 }).end();
+    over(response);
     return;
   }
   const request = new IncomingRequest(message, path, options);
   let reply: Reply;
   try {
-    reply = await protocol.handle(request);
+    const handled = protocol.handle(request);
+    reply = handled instanceof Promise ? await handled : handled;
   } catch (error) {
     options.onCrash(request.id, error);
     reply = protocol.crashed(request);
   }
-  await send(message, response, reply).catch((error: unknown) => {
+  try {
+    const { body } = reply;
+    if (body instanceof Readable) await sendStream(message, response, reply, body);
+    else sendWhole(message, response, reply, body);
+  } catch (error) {
     // The client went away, or a result file broke off: the status is out, so the connection tells it.
     if ((error as { code?: string }).code !== "ERR_STREAM_PREMATURE_CLOSE")
       options.onCrash(request.id, error);
     response.destroy();
-  });
+  }
+  over(response);
 }
 
-async function send(message: IncomingMessage, response: ServerResponse, reply: Reply): Promise<void> {
-  const { body, status } = reply;
-  const headers = { ...reply.headers } as OutgoingHttpHeaders;
-  if (body instanceof Readable) {
-    response.writeHead(status, headers);
-    if (message.method !== "HEAD") {
-      await pipeline(body, response);
-      return;
-    }
-    body.destroy();
-    response.end();
+const headersOf = (reply: Reply): OutgoingHttpHeaders => ({ ...reply.headers }) as OutgoingHttpHeaders;
+
+async function sendStream(
+  message: IncomingMessage,
+  response: ServerResponse,
+  reply: Reply,
+  body: Readable,
+): Promise<void> {
+  response.writeHead(reply.status, headersOf(reply));
+  if (message.method !== "HEAD") {
+    await pipeline(body, response);
     return;
   }
+  body.destroy();
+  response.end();
+}
+
+function sendWhole(
+  message: IncomingMessage,
+  response: ServerResponse,
+  reply: Reply,
+  body: string | Uint8Array | undefined,
+): void {
+  const { status } = reply;
+  const headers = headersOf(reply);
   if (status !== 204 && status !== 304) {
     headers["content-length"] = body === undefined ? 0 : Buffer.byteLength(body);
   }

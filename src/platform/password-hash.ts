@@ -1,5 +1,5 @@
 // Argon2id with a limit: at most as many runs at once as the pool can spare threads, a bounded queue behind them.
-import { createHmac } from "node:crypto";
+import { createHmac, createSecretKey } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { hash, verify } from "@node-rs/argon2";
 import { refuse } from "../domain/fault.ts";
@@ -9,7 +9,8 @@ import { deriveKey } from "./keys.ts";
 /** OWASP's minimum: 19 MiB, two passes, one lane; algorithm 2 is Argon2id. */
 const ARGON2ID = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 const POOL_THREADS = Number(process.env["UV_THREADPOOL_SIZE"] ?? 4);
-const AT_ONCE = Math.max(1, Math.min(availableParallelism(), POOL_THREADS - 2));
+/** One more than there are cores, so that none waits for the main thread to hand out the next; two threads stay for files. */
+const AT_ONCE = Math.max(1, Math.min(availableParallelism() + 1, POOL_THREADS - 2));
 const WAITING = 64;
 
 // One limit for the process: ten orgs in it still have only the machine's cores.
@@ -32,7 +33,7 @@ async function limited<T>(work: () => Promise<T>): Promise<T> {
 
 /** The pepper is a key of its own: hashes from a stolen database can't even be attacked without the master key. */
 export function passwordHasher(master: Uint8Array): PasswordHasher {
-  const pepper = deriveKey(master, "password.pepper");
+  const pepper = createSecretKey(deriveKey(master, "password.pepper"));
   // As text: the library's verify takes nothing that isn't UTF-8.
   const peppered = (secret: string): string => createHmac("sha256", pepper).update(secret).digest("base64");
   return {

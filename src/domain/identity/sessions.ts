@@ -1,9 +1,11 @@
 // Sessions: the id is told once and kept as a keyed hash; two hours from the last use.
 import { SESSION_SECONDS } from "../../facts/password-policy.ts";
+import { FaultError } from "../fault.ts";
+import { type Awaitable, whenThere } from "../model/awaitable.ts";
 import type { Caller } from "../model/call.ts";
 import type { RecordId } from "../model/id.ts";
 import { formatId15 } from "../model/id.ts";
-import type { SessionRow } from "../ports/identity.ts";
+import type { LiveSession, SessionRow } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { toHex } from "./equal.ts";
@@ -56,33 +58,40 @@ export async function createSession(
  * The caller of a live session, or undefined. Use is noted only in the second half of the two hours, as in
  * Salesforce, so that a busy session doesn't write at every call.
  */
-export async function findSession(
-  ports: Ports,
-  sessionId: string,
-  _address: string,
-): Promise<Caller | undefined> {
-  if (!SESSION_ID.test(sessionId)) return undefined;
+export function findSession(ports: Ports, sessionId: string): Awaitable<Caller | undefined> {
   const known = lately.get(ports.keys)?.get(sessionId);
+  if (known === undefined && !SESSION_ID.test(sessionId)) return undefined;
   const key = known ?? keyOf(ports.keys, sessionId);
-  const session = await ports.stores.identity.sessions.live(key);
-  const now = ports.clock.now();
-  // A clock that was set back would otherwise revive old sessions for as long as it is behind.
-  if (!session || session.lastActiveAt < now - LIFE_MS || session.lastActiveAt > now + LIFE_MS)
-    return undefined;
-  if (session.lastActiveAt < now - LIFE_MS / 2) {
-    await ports.stores.transaction(({ identity }) => identity.sessions.touch(key, now));
+  return whenThere(ports.stores.identity.sessions.live(key), (session) => {
+    const now = ports.clock.now();
+    // A clock that was set back would otherwise revive old sessions for as long as it is behind.
+    if (!session || session.lastActiveAt < now - LIFE_MS || session.lastActiveAt > now + LIFE_MS)
+      return undefined;
+    if (known === undefined) remember(ports.keys, sessionId, key);
+    const caller = callerOf(session);
+    return session.lastActiveAt < now - LIFE_MS / 2 ? touched(ports, caller, now) : caller;
+  });
+}
+
+const callerOf = (session: LiveSession): Caller => ({
+  userId: session.userId,
+  username: session.username,
+  profileId: session.profileId,
+  isAdmin: session.profileName === ADMIN_PROFILE,
+  timeZone: session.timeZone,
+  sessionKey: session.key,
+  sessionKind: session.kind,
+  passwordExpired: session.passwordExpired,
+});
+
+/** The caller, once the use of his session is noted. A full disk ends no session: reads go on. */
+async function touched(ports: Ports, caller: Caller, now: number): Promise<Caller> {
+  try {
+    await ports.stores.transaction(({ identity }) => identity.sessions.touch(caller.sessionKey, now));
+  } catch (error) {
+    if (!(error instanceof FaultError) || error.fault.cause !== "storageFull") throw error;
   }
-  if (known === undefined) remember(ports.keys, sessionId, key);
-  return {
-    userId: session.userId,
-    username: session.username,
-    profileId: session.profileId,
-    isAdmin: session.profileName === ADMIN_PROFILE,
-    timeZone: session.timeZone,
-    sessionKey: key,
-    sessionKind: session.kind,
-    passwordExpired: session.passwordExpired,
-  };
+  return caller;
 }
 
 /** Ends the caller's session and no other. */

@@ -1,3 +1,4 @@
+import type { Awaitable } from "../model/awaitable.ts";
 import type { RecordId } from "../model/id.ts";
 import type { TrustedRange } from "../model/identity.ts";
 
@@ -56,7 +57,7 @@ export interface CredentialStore {
 export interface SessionStore {
   create(session: SessionRow): Promise<void>;
   /** Runs on every call: one statement. */
-  live(key: string): Promise<LiveSession | undefined>;
+  live(key: string): Awaitable<LiveSession | undefined>;
   touch(key: string, now: number): Promise<void>;
   remove(key: string): Promise<void>;
   removeAllOf(userId: RecordId): Promise<void>;

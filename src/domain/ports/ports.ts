@@ -1,3 +1,4 @@
+import type { Awaitable } from "../model/awaitable.ts";
 import type { Catalogue } from "../model/catalogue.ts";
 import type { Clock, Keys, Log, PasswordHasher, Random } from "./platform.ts";
 import type { Spool } from "./spool.ts";
@@ -16,7 +17,7 @@ export interface Ports {
   readonly spool: Spool;
   readonly usage: ApiUsage;
   /** The catalogue as of the last committed schema change. */
-  catalogue(): Promise<Catalogue>;
+  catalogue(): Awaitable<Catalogue>;
   /** Wakes a background worker: there is something new in the outbox or the job table. */
   wake(worker: "mail" | "jobs"): void;
 }

@@ -1,5 +1,6 @@
 import type { Field, SObject } from "../../facts/sobject.ts";
 import type { BoundQuery } from "../../soql/bound.ts";
+import type { Awaitable } from "../model/awaitable.ts";
 import type { RecordId } from "../model/id.ts";
 import type { Cell, Row } from "../model/record.ts";
 
@@ -37,7 +38,7 @@ export interface RecordStore {
     fields: readonly Field[],
     ids: readonly RecordId[],
     options?: { readonly deleted?: boolean },
-  ): Promise<(Row | undefined)[]>;
+  ): Awaitable<(readonly Cell[] | undefined)[]>;
   /** Ids of at most `limit` live rows whose `field` equals `value`, compared as the field compares. */
   find(object: SObject, field: Field, value: Cell, limit: number): Promise<RecordId[]>;
   /** Writes rows in order, giving each the object's next id; a row that a unique field refuses is left out. */

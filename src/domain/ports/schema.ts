@@ -1,9 +1,10 @@
 import type { SObject } from "../../facts/sobject.ts";
+import type { Awaitable } from "../model/awaitable.ts";
 
 /** Custom objects and fields as they were imported, and the tables that hold their rows. */
 export interface SchemaStore {
   /** Grows by one with every change. */
-  version(): Promise<number>;
+  version(): Awaitable<number>;
   /** Custom definitions as JSON texts: whole custom objects, and custom fields on standard objects. */
   definitions(): Promise<readonly StoredDefinition[]>;
   /** Replaces one definition. */

@@ -8,7 +8,7 @@ import { visibleRows } from "../access.ts";
 import { type Fault, FaultError, fault, refuse } from "../fault.ts";
 import type { Call } from "../model/call.ts";
 import { firstId, formatId, orderOfId, parseId } from "../model/id.ts";
-import type { Row } from "../model/record.ts";
+import type { Cell } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
 
 /** Key prefix of query locators, and how long and how many a user's cursors live. Documented: 2 days, 10 cursors. */
@@ -23,7 +23,7 @@ export type QueryPage =
       readonly object: SObject;
       readonly fields: readonly Field[];
       /** Cells of `fields`, and behind them the row's Id, which every protocol tells of a row. */
-      readonly rows: readonly Row[];
+      readonly rows: readonly (readonly Cell[])[];
       readonly totalSize: number;
       readonly done: boolean;
       /** "01g...-2000": asks for the next page; null on the last one. */

@@ -1,23 +1,35 @@
 import type { Field, SObject } from "../../facts/sobject.ts";
 import { visibleRows } from "../access.ts";
 import { FaultError, refuse } from "../fault.ts";
+import { type Awaitable, whenThere } from "../model/awaitable.ts";
 import type { Call } from "../model/call.ts";
 import { keyPrefixOf, type RecordId } from "../model/id.ts";
-import type { Row } from "../model/record.ts";
+import type { Cell } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
 import { missingFault } from "./update.ts";
 import { isFault, valueReader } from "./values.ts";
 
 /** One live record's cells. Throws recordNotFound or entityIsDeleted; what the caller may not see isn't there. */
-export async function readRecord(
+export function readRecord(
   ports: Ports,
   call: Call,
   object: SObject,
   id: RecordId,
   fields: readonly Field[],
-): Promise<Row> {
+): Awaitable<readonly Cell[]> {
   if (keyPrefixOf(id) !== object.keyPrefix) throw refuse("recordNotFound");
-  const [row] = await ports.stores.records.read(object, fields, [id]);
+  return whenThere(ports.stores.records.read(object, fields, [id]), ([row]) =>
+    row && visibleRows(call.caller, object) === null ? row : checkedRow(ports, call, object, id, row),
+  );
+}
+
+async function checkedRow(
+  ports: Ports,
+  call: Call,
+  object: SObject,
+  id: RecordId,
+  row: readonly Cell[] | undefined,
+): Promise<readonly Cell[]> {
   if (row) {
     if (await hidden(ports, call, object, id)) throw refuse("recordNotFound");
     return row;

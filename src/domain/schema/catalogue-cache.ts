@@ -1,15 +1,20 @@
 // The catalogue is read once per schema version; every call asks the store which version that is.
+import type { Awaitable } from "../model/awaitable.ts";
 import type { Catalogue } from "../model/catalogue.ts";
 import type { Stores } from "../ports/stores.ts";
 import { loadCatalogue } from "./catalogue.ts";
 
 /** A function that gives the catalogue as of the last committed change. */
-export function catalogueCache(stores: Stores): () => Promise<Catalogue> {
+export function catalogueCache(stores: Stores): () => Awaitable<Catalogue> {
   let cached: Catalogue | null = null;
-  return async () => {
-    const version = await stores.schema.version();
+  const of = async (asked: Awaitable<number>): Promise<Catalogue> => {
+    const version = await asked;
     if (cached?.version !== version) cached = await loadCatalogue(stores);
     return cached;
+  };
+  return () => {
+    const version = stores.schema.version();
+    return cached?.version === version ? cached : of(version);
   };
 }
 

@@ -1,24 +1,36 @@
-// What a reading connection read stays true until another connection commits: SQLite counts those commits.
-import type { Database } from "./driver.ts";
+// What was read stays true until somebody commits. All writers of a directory are threads of one process, so one
+// shared cell counts their commits.
 
-/** Beyond this many different answers the memory begins anew: keys come from clients. */
-const MOST = 10_000;
+/** What a memory keeps: how many answers, and which are too large for it. */
+export interface Bounds<V> {
+  readonly most: number;
+  readonly isLarge?: (value: V) => boolean;
+}
 
-/** `read` with a memory, as long as nothing was committed. On a connection that writes it is `read` itself. */
-export function rememberCommitted<K, V>(database: Database, read: (key: K) => V): (key: K) => V {
-  if (!database.isReadOnly) return read;
+/** A read, or the same read with a memory. */
+export type Remember = <K, V>(read: (key: K) => V, bounds: Bounds<V>) => (key: K) => V;
+
+/**
+ * `read` with a memory, as long as `commits` doesn't move. Nothing is remembered of what isn't there. Beyond its
+ * bounds the memory begins anew: keys come from clients.
+ */
+export function rememberCommitted<K, V>(
+  commits: Int32Array<SharedArrayBuffer>,
+  read: (key: K) => V,
+  { most, isLarge }: Bounds<V>,
+): (key: K) => V {
   const known = new Map<K, V>();
-  let version = -1;
+  let at = -1;
   return (key) => {
-    const now = database.dataVersion();
-    if (now !== version || known.size >= MOST) {
-      known.clear();
-      version = now;
-    }
+    const now = Atomics.load(commits, 0);
+    if (now !== at) known.clear();
+    at = now;
     let value = known.get(key);
     if (value === undefined) {
       value = read(key);
-      if (value !== undefined) known.set(key, value);
+      if (value === undefined || isLarge?.(value)) return value;
+      if (known.size >= most) known.clear();
+      known.set(key, value);
     }
     return value;
   };

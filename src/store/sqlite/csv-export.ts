@@ -14,14 +14,15 @@ const BLOCK_ROWS = 2000;
 export function* exportCsv(database: Database, query: BoundQuery, format: CsvFormat): Generator<CsvBlock> {
   const cells = query.fields.map(cellText);
   const row = `'"' || concat_ws('"${format.delimiter}"', ${cells.join(", ")}) || '"${format.lineEnding}'`;
-  // One read transaction: all blocks see the same moment.
-  database.exec("BEGIN");
+  // A connection of its own, in one read transaction: all blocks see the same moment, and other reads later ones.
+  const connection = database.another();
   try {
+    connection.exec("BEGIN");
     yield* query.orderBy.length === 0 && query.offset === 0
-      ? blocksById(database, query, row)
-      : blocksInOrder(database, query, row);
+      ? blocksById(connection, query, row)
+      : blocksInOrder(connection, query, row);
   } finally {
-    database.exec("COMMIT");
+    connection.close();
   }
 }
 

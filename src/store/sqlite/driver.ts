@@ -14,20 +14,29 @@ export interface OpenOptions {
   readonly cacheKib: number;
   /** Pages of the write-ahead log after which a commit moves them into the database itself. */
   readonly checkpointPages?: number;
+  /** Counts the commits of all connections; a reading connection then keeps its snapshot until one comes. */
+  readonly commits?: Int32Array<SharedArrayBuffer>;
 }
 
 /** 64 MB. Fewer checkpoints than SQLite's default: a page that many commits change goes into the database once. */
 const CHECKPOINT_PAGES = 16_000;
 
+/** A snapshot that nobody needs any more keeps the log from being begun anew. */
+const SNAPSHOT_MS = 10;
+
 export class Database {
-  readonly isReadOnly: boolean;
+  readonly #file: string;
+  readonly #options: OpenOptions;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   readonly #rowStatements = new Map<string, StatementSync>();
-  #dataVersion: StatementSync | undefined;
+  /** What the commits' count was when the snapshot was taken; null: there is none. */
+  #snapshotAt: number | null = null;
+  #snapshotEnd: NodeJS.Timeout | undefined;
 
   constructor(file: string, options: OpenOptions) {
-    this.isReadOnly = options.readOnly;
+    this.#file = file;
+    this.#options = options;
     this.#database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: 10_000 });
     this.#database.exec("PRAGMA journal_mode = WAL");
     this.#database.exec(`PRAGMA synchronous = ${options.synchronous}`);
@@ -48,6 +57,12 @@ export class Database {
     );
   }
 
+  /** A further connection to the same data that only reads, as of whenever it likes; close it. */
+  another(): Database {
+    const { synchronous, cacheKib } = this.#options;
+    return new Database(this.#file, { readOnly: true, synchronous, cacheKib });
+  }
+
   /** Runs statements without parameters; for pragmas, transactions and DDL. */
   exec(sql: string): void {
     this.#database.exec(sql);
@@ -55,26 +70,24 @@ export class Database {
 
   /** First row as an object, or undefined. */
   get<T>(sql: string, ...values: SqlValue[]): T | undefined {
+    this.#see();
     return this.#prepare(sql).get(...values) as T | undefined;
   }
 
   all<T>(sql: string, ...values: SqlValue[]): T[] {
+    this.#see();
     return this.#prepare(sql).all(...values) as T[];
-  }
-
-  /** Changes with every commit of another connection, in this process or not. */
-  dataVersion(): number {
-    this.#dataVersion ??= this.#database.prepare("PRAGMA data_version");
-    return (this.#dataVersion.get() as { data_version: number }).data_version;
   }
 
   /** Rows as arrays, in column order. */
   rows(sql: string, ...values: SqlValue[]): SqlValue[][] {
+    this.#see();
     return this.#prepareRows(sql).all(...values) as unknown as SqlValue[][];
   }
 
   /** First row as an array, or undefined. */
   row(sql: string, ...values: SqlValue[]): SqlValue[] | undefined {
+    this.#see();
     return this.#prepareRows(sql).get(...values) as unknown as SqlValue[] | undefined;
   }
 
@@ -103,7 +116,27 @@ export class Database {
 
   close(): void {
     this.forgetStatements();
+    clearTimeout(this.#snapshotEnd);
     this.#database.close();
+  }
+
+  /**
+   * Takes a snapshot, or keeps the one there is if nobody committed since: taking one costs two system calls, more
+   * than reading a record.
+   */
+  #see(): void {
+    const { commits } = this.#options;
+    if (!commits) return;
+    const now = Atomics.load(commits, 0);
+    if (this.#snapshotAt === now) return;
+    if (this.#snapshotAt !== null) this.#database.exec("COMMIT");
+    this.#database.exec("BEGIN");
+    this.#snapshotAt = now;
+    this.#snapshotEnd ??= setTimeout(() => {
+      this.#snapshotEnd = undefined;
+      this.#snapshotAt = null;
+      this.#database.exec("COMMIT");
+    }, SNAPSHOT_MS).unref();
   }
 
   #prepare(sql: string): StatementSync {

@@ -9,7 +9,7 @@ import type {
   SecurityEvent,
   SessionStore,
 } from "../../domain/ports/identity.ts";
-import { rememberCommitted } from "./committed.ts";
+import type { Remember } from "./committed.ts";
 import type { Database } from "./driver.ts";
 import { type Columns, updateRow } from "./row-changes.ts";
 
@@ -44,10 +44,10 @@ const toLoginUser = (row: Raw<LoginUser>): LoginUser => ({
   isActive: row.isActive === 1,
 });
 
-export function identityStore(database: Database): IdentityStore {
+export function identityStore(database: Database, remember: Remember): IdentityStore {
   return {
     credentials: credentialStore(database),
-    sessions: sessionStore(database),
+    sessions: sessionStore(database, remember),
     networks: networkStore(database),
     async setting(name) {
       return database.get<{ value: string }>("SELECT value FROM setting WHERE name = ?", name)?.value;
@@ -101,6 +101,9 @@ function credentialStore(database: Database): CredentialStore {
   };
 }
 
+/** Live sessions kept in memory between commits. */
+const MOST_SESSIONS = 10_000;
+
 const LIVE_SESSION = `
   SELECT s.key, s.user_id AS userId, s.kind, s.created_at AS createdAt, s.last_active_at AS lastActiveAt,
     s.password_expired AS passwordExpired, s.address, u."Username" AS username, u."ProfileId" AS profileId,
@@ -109,11 +112,14 @@ const LIVE_SESSION = `
     JOIN so_Profile p ON p."Id" = u."ProfileId"
   WHERE s.key = ? AND u."IsActive" = 1 AND c.frozen = 0`;
 
-function sessionStore(database: Database): SessionStore {
-  const live = rememberCommitted(database, (key: string): LiveSession | undefined => {
-    const row = database.get<Raw<LiveSession>>(LIVE_SESSION, key);
-    return row && { ...row, passwordExpired: row.passwordExpired === 1 };
-  });
+function sessionStore(database: Database, remember: Remember): SessionStore {
+  const live = remember(
+    (key: string): LiveSession | undefined => {
+      const row = database.get<Raw<LiveSession>>(LIVE_SESSION, key);
+      return row && { ...row, passwordExpired: row.passwordExpired === 1 };
+    },
+    { most: MOST_SESSIONS },
+  );
   return {
     async create({ key, userId, kind, createdAt, lastActiveAt, passwordExpired, address }) {
       database.run(
@@ -128,9 +134,7 @@ function sessionStore(database: Database): SessionStore {
         address,
       );
     },
-    async live(key) {
-      return live(key);
-    },
+    live,
     async touch(key, now) {
       database.run("UPDATE session SET last_active_at = max(last_active_at, ?) WHERE key = ?", now, key);
     },

@@ -2,6 +2,7 @@
 
 import { FaultError, refuse } from "../../domain/fault.ts";
 import type { Stores } from "../../domain/ports/stores.ts";
+import { type Remember, rememberCommitted } from "./committed.ts";
 import { cursorStore } from "./cursors.ts";
 import { Database, sqliteErrorKind } from "./driver.ts";
 import { identityStore } from "./identity.ts";
@@ -16,6 +17,8 @@ import { usageStore } from "./usage.ts";
 export interface WriterLock {
   /** Resolves when it is this caller's turn; the function it gives ends the turn. */
   acquire(): Promise<() => void>;
+  /** One shared cell, counted up behind every commit: what was read before may have changed. */
+  readonly commits: Int32Array<SharedArrayBuffer>;
 }
 
 export interface StoreOptions {
@@ -43,20 +46,24 @@ export function openStores(options: StoreOptions): OpenStores {
     writer.close();
     throw error;
   }
+  const { commits } = options.lock;
   const reader = new Database(options.file, {
     synchronous: options.synchronous,
     cacheKib: 16_384,
     readOnly: true,
+    commits,
   });
-  const writing: Stores = { ...subjects(writer), transaction: (work) => work(writing) };
+  const remember: Remember = (read, bounds) => rememberCommitted(commits, read, bounds);
+  const writing: Stores = { ...subjects(writer, (read) => read), transaction: (work) => work(writing) };
   const reading: Stores = {
-    ...subjects(reader),
+    ...subjects(reader, remember),
     async transaction(work) {
       const release = await options.lock.acquire();
       try {
         writer.exec("BEGIN IMMEDIATE");
         const result = await work(writing);
         writer.exec("COMMIT");
+        Atomics.add(commits, 0, 1);
         return result;
       } catch (error) {
         rollBack(writer);
@@ -76,10 +83,10 @@ export function openStores(options: StoreOptions): OpenStores {
   };
 }
 
-const subjects = (database: Database): Omit<Stores, "transaction"> => ({
-  records: recordStore(database),
-  schema: schemaStore(database),
-  identity: identityStore(database),
+const subjects = (database: Database, remember: Remember): Omit<Stores, "transaction"> => ({
+  records: recordStore(database, remember),
+  schema: schemaStore(database, remember),
+  identity: identityStore(database, remember),
   outbox: outboxStore(database),
   jobs: jobStore(database),
   cursors: cursorStore(database),
@@ -99,6 +106,7 @@ function rollBack(database: Database): void {
 export function writerQueue(): WriterLock {
   let last = Promise.resolve();
   return {
+    commits: new Int32Array(new SharedArrayBuffer(4)),
     acquire() {
       let release = (): void => {};
       const turn = last;

@@ -5,14 +5,27 @@ import { firstId } from "../../domain/model/id.ts";
 import type { Cell, Row } from "../../domain/model/record.ts";
 import type { Conflict, InsertResult, RecordStore, UpdateResult } from "../../domain/ports/records.ts";
 import type { Field, SObject } from "../../facts/sobject.ts";
+import type { Remember } from "./committed.ts";
 import { exportCsv } from "./csv-export.ts";
 import { type Database, sqliteErrorKind } from "./driver.ts";
 import { quoted, tableOf } from "./record-tables.ts";
 import { columnExpression, compileCount, compileIds, compileQuery } from "./soql-to-sql.ts";
 
-export function recordStore(database: Database): RecordStore {
+/** Whole records kept in memory between commits: of how many objects, how many of each, how long their texts. */
+const MOST_OBJECTS = 20;
+const MOST_RECORDS = 500;
+const LONGEST_TEXTS = 4000;
+
+export function recordStore(database: Database, remember: Remember): RecordStore {
+  // Keyed by the object of one catalogue: an older one's fields are others.
+  const whole = remember((object: SObject) => rememberedRows(database, object, remember), {
+    most: MOST_OBJECTS,
+  });
   return {
-    async read(object, fields, ids, options) {
+    read(object, fields, ids, options) {
+      const [only] = ids;
+      if (only !== undefined && ids.length === 1 && fields === object.fields && !options?.deleted)
+        return [whole(object)(only)];
       const { live, any } = selectsOf(object, fields);
       const sql = options?.deleted ? any : live;
       return ids.map((id) => database.row(sql, id) as Row | undefined);
@@ -56,6 +69,21 @@ export function recordStore(database: Database): RecordStore {
     },
   };
 }
+
+function rememberedRows(
+  database: Database,
+  object: SObject,
+  remember: Remember,
+): (id: RecordId) => readonly Cell[] | undefined {
+  const { live } = selectsOf(object, object.fields);
+  return remember((id: RecordId) => database.row(live, id) as Row | undefined, {
+    most: MOST_RECORDS,
+    isLarge: (row) => textLength(row) > LONGEST_TEXTS,
+  });
+}
+
+const textLength = (row: readonly Cell[] | undefined): number =>
+  (row ?? []).reduce<number>((sum, cell) => sum + (typeof cell === "string" ? cell.length : 0), 0);
 
 /** SELECTs of one row by the list they select: an object's own list of all fields comes again with every read. */
 interface Selects {

@@ -2,19 +2,20 @@
 
 import type { SchemaStore, StoredDefinition } from "../../domain/ports/schema.ts";
 import type { SObject } from "../../facts/sobject.ts";
-import { rememberCommitted } from "./committed.ts";
+import type { Remember } from "./committed.ts";
 import type { Database } from "./driver.ts";
 import { columnDefinition, indexDefinitions, storedFields, tableOf } from "./record-tables.ts";
 
-export function schemaStore(database: Database): SchemaStore {
-  const setting = rememberCommitted(database, (name: string) => {
-    const row = database.get<{ value: string }>("SELECT value FROM setting WHERE name = ?", name);
-    return row ? Number(row.value) : 0;
-  });
-  return {
-    async version() {
-      return setting("schema.version");
+export function schemaStore(database: Database, remember: Remember): SchemaStore {
+  const setting = remember(
+    (name: string) => {
+      const row = database.get<{ value: string }>("SELECT value FROM setting WHERE name = ?", name);
+      return row ? Number(row.value) : 0;
     },
+    { most: 1 },
+  );
+  return {
+    version: () => setting("schema.version"),
     async definitions() {
       return database.all<{ object: string; json: string }>(
         "SELECT object, json FROM schema_definition ORDER BY object",

@@ -1,5 +1,6 @@
 // REST API: /services/data. What is checked of a request, and in which order, stands in CHECKS.
 import { fault, refuse } from "../../domain/fault.ts";
+import { type Awaitable, whenThere } from "../../domain/model/awaitable.ts";
 import type { Call } from "../../domain/model/call.ts";
 import type { Ports } from "../../domain/ports/ports.ts";
 import { countApiCall } from "../../domain/records/limits.ts";
@@ -39,22 +40,30 @@ interface Known {
 }
 
 /** Answers, throws a FaultError, or lets the next one have it. */
-type Check = (known: Known) => Answer | undefined | Promise<Answer | undefined>;
+type Check = (known: Known) => Awaitable<Answer | undefined>;
 
 const CHECKS: readonly Check[] = [versionList, servedVersion, caller, acceptable, knownResource, handled];
 
-async function handle(ports: Ports, request: Request): Promise<Reply> {
-  let answer: Answer | undefined;
+function handle(ports: Ports, request: Request): Awaitable<Reply> {
+  let answer: Awaitable<Answer>;
   try {
-    const known = read(ports, request);
-    for (const check of CHECKS) {
-      answer = await check(known);
-      if (answer) break;
-    }
+    answer = checked(read(ports, request), 0);
   } catch (error) {
     answer = thrownAnswer(error);
   }
-  return render(ports, request, answer ?? faultAnswer(fault("notFound")));
+  return answer instanceof Promise
+    ? answer.catch(thrownAnswer).then((one) => render(ports, request, one))
+    : render(ports, request, answer);
+}
+
+/** The answer of the first check from `first` on that has one. */
+function checked(known: Known, first: number): Awaitable<Answer> {
+  for (let index = first; index < CHECKS.length; index++) {
+    const answer = CHECKS[index]?.(known);
+    if (answer instanceof Promise) return answer.then((one) => one ?? checked(known, index + 1));
+    if (answer) return answer;
+  }
+  return faultAnswer(fault("notFound"));
 }
 
 /** Ids and names have no dots, values of external ids may: those begin at the fifth segment. */
@@ -63,7 +72,8 @@ const LAST_SEGMENT_WITH_SUFFIX = 4;
 function read(ports: Ports, request: Request): Known {
   const segments = request.path.split("/").slice(3);
   const last = segments.at(-1) ?? "";
-  const format = segments.length <= LAST_SEGMENT_WITH_SUFFIX ? /^(.*)\.(json|xml)$/i.exec(last) : null;
+  const mayHaveSuffix = segments.length <= LAST_SEGMENT_WITH_SUFFIX && last.includes(".");
+  const format = mayHaveSuffix ? /^(.*)\.(json|xml)$/i.exec(last) : null;
   const override = request.method === "POST" ? request.query.get("_HttpMethod")?.toUpperCase() : undefined;
   return {
     ports,
@@ -86,16 +96,20 @@ function servedVersion(known: Known): undefined {
 }
 
 /** Credentials, session, expired password: in this order. */
-async function caller(known: Known): Promise<undefined> {
+function caller(known: Known): Awaitable<undefined> {
   const { ports, request, apiVersion = 0 } = known;
-  known.call = { caller: await authenticate(ports, request), address: request.address, apiVersion };
-  countApiCall(ports);
+  return whenThere(authenticate(ports, request), (found) => {
+    known.call = { caller: found, address: request.address, apiVersion };
+    countApiCall(ports);
+    return undefined;
+  });
 }
 
 /** Only who asks for XML and would take nothing else is refused; real orgs would answer in XML. */
 function acceptable({ request, suffix }: Known): undefined {
-  const accept = request.headers["accept"] ?? "";
-  const xmlOnly = /\bxml\b/i.test(accept) && !/\bjson\b|\*\/\*|application\/\*/i.test(accept);
+  const accept = request.headers["accept"];
+  const xmlOnly =
+    accept !== undefined && /\bxml\b/i.test(accept) && !/\bjson\b|\*\/\*|application\/\*/i.test(accept);
   if (suffix === "xml" || (suffix === undefined && xmlOnly)) throw refuse("notAcceptable");
 }
 
@@ -105,7 +119,7 @@ function knownResource(known: Known): undefined {
   known.match = match;
 }
 
-function handled({ ports, request, method, call, match, segments }: Known): Answer | Promise<Answer> {
+function handled({ ports, request, method, call, match, segments }: Known): Awaitable<Answer> {
   if (!call || !match) throw new Error("a handler needs a caller and a route");
   const handler: Handler | undefined = handlerOf(match.route, method);
   if (!handler) return notAllowed(method, allowedMethods(match.route));

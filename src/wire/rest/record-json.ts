@@ -4,22 +4,38 @@ import type { Cell } from "../../domain/model/record.ts";
 import type { Field, SObject } from "../../facts/sobject.ts";
 import { type CellWriter, cellWriter } from "../shared/json-values.ts";
 
-/** How one field is written: `,"Name":` and its value. */
-interface FieldWriter {
-  readonly key: string;
-  readonly write: CellWriter;
+/** How rows of a list of fields are written. */
+interface Compiled {
+  /** `,"Name":` of each field. */
+  readonly keys: readonly string[];
+  /** `,"Name":null` of all fields, and where each field's piece begins. */
+  readonly nulls: string;
+  readonly offsets: readonly number[];
+  readonly writers: readonly CellWriter[];
+  /** Where the record's id is. */
+  readonly idColumn: number;
 }
 
-/** Fields live as long as their catalogue, so these are made once per field and schema version. */
-const writers = new WeakMap<Field, FieldWriter>();
+/** An object's own list of all fields comes again with every read, and lives as long as its catalogue. */
+const compiled = new WeakMap<readonly Field[], Compiled>();
 
-function fieldWriter(field: Field): FieldWriter {
-  let writer = writers.get(field);
-  if (!writer) {
-    writer = { key: `,${JSON.stringify(field.name)}:`, write: cellWriter(field) };
-    writers.set(field, writer);
+function compile(fields: readonly Field[]): Compiled {
+  let made = compiled.get(fields);
+  if (!made) {
+    const keys = fields.map((field) => `,${JSON.stringify(field.name)}:`);
+    const selected = fields.findIndex((field) => field.type === "id");
+    const offsets = [0];
+    for (const key of keys) offsets.push((offsets.at(-1) ?? 0) + key.length + "null".length);
+    made = {
+      keys,
+      nulls: keys.map((key) => `${key}null`).join(""),
+      offsets,
+      writers: fields.map(cellWriter),
+      idColumn: selected < 0 ? fields.length : selected,
+    };
+    compiled.set(fields, made);
   }
-  return writer;
+  return made;
 }
 
 /**
@@ -33,21 +49,21 @@ export function recordWriter(
   object: SObject,
   fields: readonly Field[],
 ): (row: readonly Cell[]) => string {
-  const compiled = fields.map(fieldWriter);
-  const count = compiled.length;
-  const selected = fields.findIndex((field) => field.type === "id");
-  const idColumn = selected < 0 ? count : selected;
-  const type = `{"attributes":{"type":${JSON.stringify(object.name)}`;
+  const { keys, nulls, offsets, writers, idColumn } = compile(fields);
+  const type = `{"attributes":{"type":"${object.name}"`;
   const url = `${type},"url":"${base}/sobjects/${object.name}/`;
   return (row) => {
     const id = row[idColumn];
     let json = typeof id === "number" ? `${url}${formatId(id)}"}` : `${type}}`;
-    for (let index = 0; index < count; index++) {
-      const { key, write } = compiled[index] as FieldWriter;
+    // Most fields of most records are empty: a run of nulls is one piece.
+    let emptyFrom = 0;
+    for (let index = 0; index < keys.length; index++) {
       const cell = row[index];
-      json += key;
-      json += cell === null || cell === undefined ? "null" : write(cell);
+      if (cell === null || cell === undefined) continue;
+      if (emptyFrom < index) json += nulls.slice(offsets[emptyFrom], offsets[index]);
+      json += (keys[index] as string) + (writers[index] as CellWriter)(cell);
+      emptyFrom = index + 1;
     }
-    return `${json}}`;
+    return `${json}${nulls.slice(offsets[emptyFrom])}}`;
   };
 }

@@ -13,36 +13,41 @@ import { indentJson } from "./indent-json.ts";
 const COMPRESS_FROM_CHARACTERS = 1024;
 const compress = promisify(gzip);
 
+interface TextReply {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body?: string;
+}
+
 /** Everything but the compression, for a crash too. */
-export function plainReply(
-  ports: Ports,
-  request: Request,
-  answer: Answer,
-): Reply & { readonly body?: string } {
+export function plainReply(ports: Ports, request: Request, answer: Answer): TextReply {
+  const { status, json } = answer;
   const { used, limit } = apiUsage(ports);
-  const headers = {
+  const headers: Record<string, string> = {
     "sforce-limit-info": `api-usage=${used}/${limit}`,
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
-    ...answer.headers,
   };
-  if (answer.json === undefined) return { status: answer.status, headers };
-  const pretty = /^(1|true)$/i.test(request.headers["x-prettyprint"] ?? "");
-  return {
-    status: answer.status,
-    headers: { ...headers, "content-type": "application/json;charset=UTF-8" },
-    body: pretty ? indentJson(answer.json) : answer.json,
-  };
+  if (answer.headers) Object.assign(headers, answer.headers);
+  if (json === undefined) return { status, headers };
+  headers["content-type"] = "application/json;charset=UTF-8";
+  const asked = request.headers["x-prettyprint"];
+  const pretty = asked !== undefined && /^(1|true)$/i.test(asked);
+  return { status, headers, body: pretty ? indentJson(json) : json };
 }
 
-export async function render(ports: Ports, request: Request, answer: Answer): Promise<Reply> {
+export function render(ports: Ports, request: Request, answer: Answer): Reply | Promise<Reply> {
   const reply = plainReply(ports, request, answer);
   const { body } = reply;
   if (body === undefined || body.length < COMPRESS_FROM_CHARACTERS) return reply;
-  const headers = { ...reply.headers, vary: "Accept-Encoding" };
-  if (!acceptsGzip(request.headers["accept-encoding"] ?? "")) return { ...reply, headers };
-  const compressed = await compress(body, { level: constants.Z_BEST_SPEED });
-  return { ...reply, headers: { ...headers, "content-encoding": "gzip" }, body: compressed };
+  reply.headers["vary"] = "Accept-Encoding";
+  const accepted = request.headers["accept-encoding"];
+  return accepted !== undefined && acceptsGzip(accepted) ? compressedReply(reply, body) : reply;
+}
+
+async function compressedReply(reply: TextReply, body: string): Promise<Reply> {
+  reply.headers["content-encoding"] = "gzip";
+  return { ...reply, body: await compress(body, { level: constants.Z_BEST_SPEED }) };
 }
 
 const acceptsGzip = (header: string): boolean =>

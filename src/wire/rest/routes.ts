@@ -44,37 +44,50 @@ export interface RouteMatch {
   readonly params: ReadonlyMap<string, string>;
 }
 
-interface CompiledRoute {
-  readonly route: Route;
-  readonly segments: readonly string[];
+/** A segment of a pattern: a word, a hole, or a hole that takes the rest of the path. */
+interface Segment {
+  readonly kind: "word" | "hole" | "rest";
+  /** The word in lower case, or the hole's name. */
+  readonly name: string;
 }
 
-const segmentsOf = (pattern: string): string[] => (pattern === "" ? [] : pattern.split("/"));
-const compiled: readonly CompiledRoute[] = ROUTES.map((route) => ({
-  route,
-  segments: segmentsOf(route.pattern),
-}));
+interface CompiledRoute {
+  readonly route: Route;
+  readonly segments: readonly Segment[];
+  readonly takesRest: boolean;
+}
+
+function compileSegment(segment: string): Segment {
+  if (!segment.startsWith("{")) return { kind: "word", name: segment.toLowerCase() };
+  if (segment.endsWith("*}")) return { kind: "rest", name: segment.slice(1, -2) };
+  return { kind: "hole", name: segment.slice(1, -1) };
+}
+
+const compiled: readonly CompiledRoute[] = ROUTES.map((route) => {
+  const segments = route.pattern === "" ? [] : route.pattern.split("/").map(compileSegment);
+  return { route, segments, takesRest: segments.at(-1)?.kind === "rest" };
+});
 
 /** The route of a path's segments after the version; undefined if there is no such resource. */
 export function routeOf(segments: readonly string[]): RouteMatch | undefined {
-  for (const { route, segments: pattern } of compiled) {
-    const params = matched(pattern, segments);
-    if (params) return { route, params };
-  }
-  return undefined;
+  const words = segments.map((segment) => segment.toLowerCase());
+  const found = compiled.find((route) => matches(route, words));
+  return found && { route: found.route, params: paramsOf(found.segments, segments) };
 }
 
-function matched(pattern: readonly string[], segments: readonly string[]): Map<string, string> | undefined {
-  const rest = pattern.at(-1)?.endsWith("*}") === true;
-  if (rest ? segments.length < pattern.length : segments.length !== pattern.length) return undefined;
+function matches({ segments, takesRest }: CompiledRoute, words: readonly string[]): boolean {
+  if (takesRest ? words.length < segments.length : words.length !== segments.length) return false;
+  return segments.every(({ kind, name }, index) => {
+    if (kind === "word") return name === words[index];
+    return kind === "rest" || words[index] !== "";
+  });
+}
+
+function paramsOf(pattern: readonly Segment[], segments: readonly string[]): Map<string, string> {
   const params = new Map<string, string>();
-  for (const [index, expected] of pattern.entries()) {
-    const segment = segments[index] ?? "";
-    if (expected.endsWith("*}")) params.set(expected.slice(1, -2), segments.slice(index).join("/"));
-    else if (expected.startsWith("{")) {
-      if (segment === "") return undefined;
-      params.set(expected.slice(1, -1), segment);
-    } else if (expected.toLowerCase() !== segment.toLowerCase()) return undefined;
+  for (const [index, { kind, name }] of pattern.entries()) {
+    if (kind === "rest") params.set(name, segments.slice(index).join("/"));
+    else if (kind === "hole") params.set(name, segments[index] ?? "");
   }
   return params;
 }

@@ -1,5 +1,7 @@
 // One record, named by the value of an external id field: read, upsert, delete.
+
 import { type Fault, refuse } from "../../domain/fault.ts";
+import type { Awaitable } from "../../domain/model/awaitable.ts";
 import { formatId, keyPrefixOf, parseId, type RecordId } from "../../domain/model/id.ts";
 import { fieldNamed } from "../../domain/records/names.ts";
 import { findByExternalId } from "../../domain/records/read.ts";
@@ -41,7 +43,7 @@ function choices(rest: RestCall, object: SObject, ids: readonly RecordId[]): Ans
 
 async function withOneRecord(
   rest: RestCall,
-  answer: (object: SObject, id: RecordId) => Promise<Answer>,
+  answer: (object: SObject, id: RecordId) => Awaitable<Answer>,
 ): Promise<Answer> {
   const target = await targetOf(rest);
   const ids = await idsOf(rest, target);

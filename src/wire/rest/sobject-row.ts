@@ -1,7 +1,8 @@
 // One record: create, read, update, delete by its id.
 import { fault, refuse } from "../../domain/fault.ts";
+import { type Awaitable, whenThere } from "../../domain/model/awaitable.ts";
 import { formatId, keyPrefixOf, parseId, type RecordId } from "../../domain/model/id.ts";
-import type { RowOutcome } from "../../domain/model/record.ts";
+import type { Cell, RowOutcome } from "../../domain/model/record.ts";
 import { fieldNamed, objectNamed } from "../../domain/records/names.ts";
 import { readRecord } from "../../domain/records/read.ts";
 import { writeRecords } from "../../domain/records/write.ts";
@@ -13,21 +14,21 @@ import { readRecordBody, refuseKeys } from "./read-record.ts";
 import { recordWriter } from "./record-json.ts";
 
 /** The object that the path names. Throws unknownObject. */
-export const objectOf = async ({ ports, param }: RestCall): Promise<SObject> =>
-  objectNamed(await ports.catalogue(), param("object"));
+export const objectOf = ({ ports, param }: RestCall): Awaitable<SObject> =>
+  whenThere(ports.catalogue(), (catalogue) => objectNamed(catalogue, param("object")));
 
 /**
  * The record that the path names. What is no id of the object is taken for an external id field, as on Salesforce:
  * throws externalIdNotFound, or notFound for a resource that real orgs have there.
  */
-async function recordOf(rest: RestCall): Promise<{ readonly object: SObject; readonly id: RecordId }> {
-  const object = await objectOf(rest);
-  const text = rest.param("id");
-  const id = parseId(text);
-  if (id !== undefined && keyPrefixOf(id) === object.keyPrefix) return { object, id };
-  if (UNSERVED_SOBJECT_RESOURCES.has(text.toLowerCase())) throw refuse("notFound");
-  throw refuse("externalIdNotFound", { field: text });
-}
+const recordOf = (rest: RestCall): Awaitable<{ readonly object: SObject; readonly id: RecordId }> =>
+  whenThere(objectOf(rest), (object) => {
+    const text = rest.param("id");
+    const id = parseId(text);
+    if (id !== undefined && keyPrefixOf(id) === object.keyPrefix) return { object, id };
+    if (UNSERVED_SOBJECT_RESOURCES.has(text.toLowerCase())) throw refuse("notFound");
+    throw refuse("externalIdNotFound", { field: text });
+  });
 
 /** POST sobjects/X */
 export const createRecord: Handler = async (rest) => {
@@ -52,17 +53,31 @@ export function created(
 }
 
 /** GET sobjects/X/id */
-export const getRecord: Handler = async (rest) => {
-  const { object, id } = await recordOf(rest);
-  return recordAnswer(rest, object, id);
-};
+export const getRecord: Handler = (rest) =>
+  whenThere(recordOf(rest), ({ object, id }) => recordAnswer(rest, object, id));
 
 /** The record with all its fields, or those that `?fields=` lists, and its Id. */
-export async function recordAnswer(rest: RestCall, object: SObject, id: RecordId): Promise<Answer> {
+export function recordAnswer(rest: RestCall, object: SObject, id: RecordId): Awaitable<Answer> {
   const listed = rest.request.query.get("fields")?.trim();
   const fields = listed ? listedFields(object, listed) : object.fields;
-  const row = await readRecord(rest.ports, rest.call, object, id, fields);
-  return { status: 200, json: recordWriter(rest.base, object, fields)(row) };
+  return whenThere(readRecord(rest.ports, rest.call, object, id, fields), (row) => ({
+    status: 200,
+    json:
+      fields === object.fields
+        ? wholeRecord(rest.base, object, row)
+        : recordWriter(rest.base, object, fields)(row),
+  }));
+}
+
+/** Texts of whole records by their rows, which the store gives again as long as nothing is committed. */
+const texts = new WeakMap<readonly Cell[], { readonly base: string; readonly json: string }>();
+
+function wholeRecord(base: string, object: SObject, row: readonly Cell[]): string {
+  const known = texts.get(row);
+  if (known?.base === base) return known.json;
+  const json = recordWriter(base, object, object.fields)(row);
+  texts.set(row, { base, json });
+  return json;
 }
 
 function listedFields(object: SObject, listed: string): Field[] {

@@ -1,6 +1,7 @@
 // Who calls, for the protocols that carry a session id in an HTTP header: REST and Bulk API 2.0.
 import { refuse } from "../../domain/fault.ts";
 import { findSession } from "../../domain/identity/sessions.ts";
+import { type Awaitable, whenThere } from "../../domain/model/awaitable.ts";
 import type { Caller } from "../../domain/model/call.ts";
 import type { Ports } from "../../domain/ports/ports.ts";
 import type { Request } from "../../http/exchange.ts";
@@ -28,9 +29,9 @@ export function sessionIdOf(request: Pick<Request, "headers">): string {
  * The caller of a live API session; a browser's session is none. Throws sessionInvalid, expiredPassword, and what
  * sessionIdOf() throws. Counts nothing: that is its caller's.
  */
-export async function authenticate(ports: Ports, request: Request): Promise<Caller> {
-  const caller = await findSession(ports, sessionIdOf(request), request.address);
-  if (caller?.sessionKind !== "api") throw refuse("sessionInvalid");
-  if (caller.passwordExpired) throw refuse("expiredPassword");
-  return caller;
-}
+export const authenticate = (ports: Ports, request: Request): Awaitable<Caller> =>
+  whenThere(findSession(ports, sessionIdOf(request)), (caller) => {
+    if (caller?.sessionKind !== "api") throw refuse("sessionInvalid");
+    if (caller.passwordExpired) throw refuse("expiredPassword");
+    return caller;
+  });

@@ -112,7 +112,7 @@ async function runOperation(
   ports: Ports,
   { flavour, version, request, soap, name, operation }: SessionOperation,
 ): Promise<Reply> {
-  const caller = await callerOf(ports, request, soap);
+  const caller = await callerOf(ports, soap);
   if ("code" in caller) return soapFault(flavour, caller);
   if (caller.passwordExpired && !operation.withExpiredPassword)
     return soapFault(flavour, fault("expiredPassword"));
@@ -122,9 +122,9 @@ async function runOperation(
   return response(flavour, name, result, operation.limitInfo ? limitInfo(ports) : "");
 }
 
-async function callerOf(ports: Ports, request: Request, { headers }: SoapRequest): Promise<Caller | Fault> {
+async function callerOf(ports: Ports, { headers }: SoapRequest): Promise<Caller | Fault> {
   const sessionId = textOf(headers.get("SessionHeader"), "sessionId") ?? "";
-  const caller = await findSession(ports, sessionId, request.address);
+  const caller = await findSession(ports, sessionId);
   if (caller?.sessionKind === "api") return caller;
   return fault("soapSessionInvalid", { hash: sessionHashForFault(ports, sessionId) });
 }

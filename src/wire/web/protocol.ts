@@ -153,7 +153,7 @@ function match(pattern: string, path: string): readonly string[] | undefined {
 
 async function userPage(input: PageInput, target: UserRoute): Promise<Reply> {
   const { ports, request } = input;
-  const caller = await findSession(ports, cookie(request, "sid") ?? "", request.address);
+  const caller = await findSession(ports, cookie(request, "sid") ?? "");
   if (caller?.sessionKind !== "ui")
     return seeOther(`/?startURL=${encodeURIComponent(request.method === "POST" ? "/home" : request.path)}`);
   if (caller.passwordExpired && !target.withExpiredPassword) return seeOther("/settings/change-password");
