@@ -1,7 +1,7 @@
 // Spool: files in the data directory, written whole or not at all.
 import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { FaultError, refuse } from "../domain/fault.ts";
 import type { Spool, StagedFile } from "../domain/ports/spool.ts";
@@ -80,21 +80,43 @@ function spoolFault(error: unknown): unknown {
   return isFull && !(error instanceof FaultError) ? refuse("storageFull") : error;
 }
 
+/** Bytes after which what was written is sent to the disk: at the end little is left to wait for. */
+const SYNC_EVERY = 32 * 1024 * 1024;
+
+/** One piece is written while the next one is made. */
 async function writeDurably(path: string, content: AsyncIterable<Uint8Array>): Promise<number> {
   const file = await open(path, "wx", 0o600);
   let size = 0;
+  let synced = 0;
+  let writing: Promise<void> = Promise.resolve();
+  let syncing: Promise<void> = Promise.resolve();
   try {
     for await (const chunk of content) {
-      for (let written = 0; written < chunk.byteLength; ) {
-        written += (await file.write(chunk, written)).bytesWritten;
-      }
+      await writing;
+      writing = writeWhole(file, chunk);
+      // Awaited with the next piece; until then nobody listens.
+      writing.catch(() => undefined);
       size += chunk.byteLength;
+      if (size - synced < SYNC_EVERY) continue;
+      synced = size;
+      await syncing;
+      syncing = file.datasync();
+      syncing.catch(() => undefined);
     }
+    await writing;
+    await syncing;
     await file.sync();
   } finally {
+    await Promise.allSettled([writing, syncing]);
     await file.close();
   }
   return size;
+}
+
+async function writeWhole(file: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let written = 0; written < chunk.byteLength; ) {
+    written += (await file.write(chunk, written)).bytesWritten;
+  }
 }
 
 /** A rename is durable only once its directory is. */

@@ -14,7 +14,7 @@ export function checkPlace(path: string): void {
   }
 }
 
-/** Writes `content` beside `path` and moves it there when it is complete and on the disk. */
+/** Writes `content` beside `path` and moves it there when it is complete. */
 export async function writeAtomically(path: string, content: AsyncIterable<Uint8Array>): Promise<void> {
   const unfinished = `${path}.${randomBytes(4).toString("hex")}.part`;
   const file = await open(unfinished, "wx");
@@ -22,7 +22,6 @@ export async function writeAtomically(path: string, content: AsyncIterable<Uint8
   try {
     try {
       for await (const chunk of content) await file.writeFile(chunk);
-      await file.sync();
     } finally {
       await file.close();
     }

@@ -45,7 +45,7 @@ export async function waitForJob(
   id: string,
   seen: (job: JobInfo) => void,
 ): Promise<JobInfo> {
-  for (let wait = 50; ; wait = Math.min(wait * 1.5, 300)) {
+  for (let wait = 50; ; wait = Math.min(wait * 1.5, 150)) {
     const job = await callJson(session, "GET", `jobs/${kind}/${id}`);
     seen(job);
     if (job.state === "JobComplete") return job;

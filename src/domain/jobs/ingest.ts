@@ -39,30 +39,35 @@ export async function ingestChunk(
   pieces: AsyncIterable<readonly IngestRow[]>,
 ): Promise<number | undefined> {
   const { id } = target.job;
-  return ports.stores.transaction(async (stores) => {
-    const job = await stores.jobs.read(id);
-    if (job?.state !== "InProgress") return undefined;
-    let rows = 0;
-    let failed = 0;
-    for await (const piece of pieces) {
-      const outcomes = await writePiece(
-        { stores, catalogue: target.catalogue, caller: target.caller, now: ports.clock.now() },
-        target,
-        piece,
-      );
-      const chunk = chunkOf(outcomes);
-      await stores.jobs.addChunk({ jobId: id, firstRow: processed + rows, ...chunk });
-      rows += piece.length;
-      failed += chunk.errors.length;
-    }
-    await stores.jobs.change(id, ["InProgress"], {
-      processed: processed + rows,
-      failed: job.failed + failed,
-      modifiedAt: ports.clock.now(),
-      errorMessage: null,
-    });
-    return rows;
-  });
+  // Durable with the job's end, which is what a client is told.
+  const durable = "later";
+  return ports.stores.transaction(
+    async (stores) => {
+      const job = await stores.jobs.read(id);
+      if (job?.state !== "InProgress") return undefined;
+      let rows = 0;
+      let failed = 0;
+      for await (const piece of pieces) {
+        const outcomes = await writePiece(
+          { stores, catalogue: target.catalogue, caller: target.caller, now: ports.clock.now() },
+          target,
+          piece,
+        );
+        const chunk = chunkOf(outcomes);
+        await stores.jobs.addChunk({ jobId: id, firstRow: processed + rows, ...chunk });
+        rows += piece.length;
+        failed += chunk.errors.length;
+      }
+      await stores.jobs.change(id, ["InProgress"], {
+        processed: processed + rows,
+        failed: job.failed + failed,
+        modifiedAt: ports.clock.now(),
+        errorMessage: null,
+      });
+      return rows;
+    },
+    { durable },
+  );
 }
 
 async function writePiece(

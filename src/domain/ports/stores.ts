@@ -19,5 +19,13 @@ export interface Stores {
    * Runs `work` as the only writer, all or nothing. Outside of it every port only reads, and reads what was
    * committed. Don't hash or wait for the network inside: all writers queue behind it.
    */
-  transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
+  transaction<T>(work: (stores: Stores) => Promise<T>, options?: TransactionOptions): Promise<T>;
+}
+
+export interface TransactionOptions {
+  /**
+   * "later": a power cut may take the transaction back, whole, until one without this option has followed. For work
+   * that goes on behind what is there, and is acknowledged at its end only.
+   */
+  readonly durable?: "later";
 }

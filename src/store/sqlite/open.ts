@@ -57,9 +57,11 @@ export function openStores(options: StoreOptions): OpenStores {
   const writing: Stores = { ...subjects(writer, (read) => read), transaction: (work) => work(writing) };
   const reading: Stores = {
     ...subjects(reader, remember),
-    async transaction(work) {
+    async transaction(work, { durable } = {}) {
       const release = await options.lock.acquire();
       try {
+        // The log is then synced by the next commit that is not so patient.
+        if (durable === "later" && options.synchronous === "FULL") writer.exec("PRAGMA synchronous = NORMAL");
         writer.exec("BEGIN IMMEDIATE");
         const result = await work(writing);
         writer.exec("COMMIT");
@@ -70,6 +72,7 @@ export function openStores(options: StoreOptions): OpenStores {
         if (!(error instanceof FaultError) && sqliteErrorKind(error) === "full") throw refuse("storageFull");
         throw error;
       } finally {
+        if (durable === "later") writer.exec(`PRAGMA synchronous = ${options.synchronous}`);
         release();
       }
     },

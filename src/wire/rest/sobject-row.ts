@@ -80,7 +80,25 @@ function wholeRecord(base: string, object: SObject, row: readonly Cell[]): strin
   return json;
 }
 
-function listedFields(object: SObject, listed: string): Field[] {
+/** Lists as clients send them: the same ones again and again, and an equal list is then the same array. */
+const lists = new WeakMap<SObject, Map<string, readonly Field[]>>();
+const MOST_LISTS = 100;
+
+function listedFields(object: SObject, listed: string): readonly Field[] {
+  let known = lists.get(object);
+  if (!known || known.size >= MOST_LISTS) {
+    known = new Map();
+    lists.set(object, known);
+  }
+  let fields = known.get(listed);
+  if (!fields) {
+    fields = readList(object, listed);
+    known.set(listed, fields);
+  }
+  return fields;
+}
+
+function readList(object: SObject, listed: string): readonly Field[] {
   const names = listed.split(",").map((name) => name.trim());
   const fields = [...names, "Id"].map((name) => {
     const field = fieldNamed(object, name);
