@@ -54,7 +54,7 @@ module.exports = {
     {
       name: "only-entries-import-org",
       severity: "error",
-      from: { path: "^src/", pathNot: "^src/(main|testing|ingest-worker|org)\\.ts$|^src/(cli|demo)/" },
+      from: { path: "^src/", pathNot: "^src/(main|testing|org)\\.ts$|^src/(cli|demo)/" },
       to: { path: "^src/org\\.ts$" },
     },
   ],

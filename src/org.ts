@@ -1,6 +1,6 @@
 // The composition root: one org is the value of openOrg() or startServer(); nothing is global.
 import { chmodSync, rmSync } from "node:fs";
-import { type Background, startBackground } from "./background.ts";
+import { type Background, startBackground } from "./background/background.ts";
 import {
   areKeysOf,
   createOrgContents,

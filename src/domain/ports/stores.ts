@@ -22,7 +22,7 @@ export interface Stores {
   transaction<T>(work: (stores: Stores) => Promise<T>, options?: TransactionOptions): Promise<T>;
 }
 
-export interface TransactionOptions {
+interface TransactionOptions {
   /**
    * "later": a power cut may take the transaction back, whole, until one without this option has followed. For work
    * that goes on behind what is there, and is acknowledged at its end only.

@@ -1,11 +1,11 @@
 // What running a job of either kind needs.
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Fault, FaultError } from "./domain/fault.ts";
-import { userInfo } from "./domain/identity/user-info.ts";
-import type { Caller } from "./domain/model/call.ts";
-import type { Job } from "./domain/ports/jobs.ts";
-import type { Ports } from "./domain/ports/ports.ts";
-import type { Reserve } from "./platform/reserve.ts";
+import { type Fault, FaultError } from "../domain/fault.ts";
+import { userInfo } from "../domain/identity/user-info.ts";
+import type { Caller } from "../domain/model/call.ts";
+import type { Job } from "../domain/ports/jobs.ts";
+import type { Ports } from "../domain/ports/ports.ts";
+import type { Reserve } from "../platform/reserve.ts";
 
 /** Between attempts to go on after the disk was full. */
 const FULL_PAUSE_MS = 500;

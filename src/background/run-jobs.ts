@@ -1,16 +1,16 @@
 // Runs the jobs that can run, oldest first: uploads become rows for the record engine, queries become result files.
 import { join } from "node:path";
-import { FaultError } from "./domain/fault.ts";
-import type { RecordId } from "./domain/model/id.ts";
-import type { Job, JobState } from "./domain/ports/jobs.ts";
-import type { Stores } from "./domain/ports/stores.ts";
-import { catalogueCache } from "./domain/schema/catalogue-cache.ts";
+import { FaultError } from "../domain/fault.ts";
+import type { RecordId } from "../domain/model/id.ts";
+import type { Job, JobState } from "../domain/ports/jobs.ts";
+import type { Stores } from "../domain/ports/stores.ts";
+import { catalogueCache } from "../domain/schema/catalogue-cache.ts";
+import { systemClock } from "../platform/clock.ts";
+import { stderrLog } from "../platform/log.ts";
+import { diskReserve } from "../platform/reserve.ts";
+import { fileSpool } from "../platform/spool.ts";
 import { type JobPorts, Stopped, whenThereIsSpace } from "./job-run.ts";
 import type { JobWorkerData } from "./job-thread.ts";
-import { systemClock } from "./platform/clock.ts";
-import { stderrLog } from "./platform/log.ts";
-import { diskReserve } from "./platform/reserve.ts";
-import { fileSpool } from "./platform/spool.ts";
 import { runIngest } from "./run-ingest.ts";
 import { runQuery } from "./run-query.ts";
 

@@ -1,9 +1,9 @@
 // Runs a query job: its rows become a result file, made by SQL itself, and an index of where rows begin in it.
-import type { ResultIndex } from "./domain/jobs/result-index.ts";
-import { spoolNames } from "./domain/jobs/spool-names.ts";
-import type { Job } from "./domain/ports/jobs.ts";
-import { checkQuery } from "./domain/records/query.ts";
-import { DELIMITERS, LINE_ENDINGS } from "./facts/bulk.ts";
+import type { ResultIndex } from "../domain/jobs/result-index.ts";
+import { spoolNames } from "../domain/jobs/spool-names.ts";
+import type { Job } from "../domain/ports/jobs.ts";
+import { checkQuery } from "../domain/records/query.ts";
+import { DELIMITERS, LINE_ENDINGS } from "../facts/bulk.ts";
 import {
   type Ended,
   failed,

@@ -1,11 +1,12 @@
 // Runs an ingest job: reads its upload as rows and gives them to the record engine, a chunk in one transaction.
-import { type Fault, fault } from "./domain/fault.ts";
-import { checkHeader } from "./domain/jobs/header.ts";
-import { type IngestRow, type IngestTarget, ingestChunk } from "./domain/jobs/ingest.ts";
-import { spoolNames } from "./domain/jobs/spool-names.ts";
-import type { Job } from "./domain/ports/jobs.ts";
-import { fieldNamed } from "./domain/records/names.ts";
-import { DELIMITERS, LINE_ENDINGS, LONGEST_ROW_BYTES } from "./facts/bulk.ts";
+import { type Fault, fault } from "../domain/fault.ts";
+import { checkHeader } from "../domain/jobs/header.ts";
+import { type IngestRow, type IngestTarget, ingestChunk } from "../domain/jobs/ingest.ts";
+import { spoolNames } from "../domain/jobs/spool-names.ts";
+import type { Job } from "../domain/ports/jobs.ts";
+import { fieldNamed } from "../domain/records/names.ts";
+import { DELIMITERS, LINE_ENDINGS, LONGEST_ROW_BYTES } from "../facts/bulk.ts";
+import { CsvError, CsvReader, type CsvRow, lineEndingProblem } from "../wire/shared/csv-reader.ts";
 import {
   type Ended,
   failed,
@@ -15,7 +16,6 @@ import {
   Stopped,
   whenThereIsSpace,
 } from "./job-run.ts";
-import { CsvError, CsvReader, type CsvRow, lineEndingProblem } from "./wire/shared/csv-reader.ts";
 
 /** Undefined if the job was aborted meanwhile. Throws Stopped. */
 export async function runIngest(ports: JobPorts, job: Job): Promise<Ended | undefined> {

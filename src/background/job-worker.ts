@@ -1,8 +1,8 @@
 // The thread that runs bulk jobs: a composition root of its own, over its own connections to the same database.
 import { parentPort, Worker, workerData } from "node:worker_threads";
+import { openStores, type WriterLock } from "../store/sqlite/open.ts";
 import type { FromJobWorker, JobWorkerData, ToJobWorker } from "./job-thread.ts";
 import { runJobs } from "./run-jobs.ts";
-import { openStores, type WriterLock } from "./store/sqlite/open.ts";
 
 const port = parentPort;
 if (!port) throw new Error("job-worker.ts is started by background.ts");

@@ -1,11 +1,11 @@
 // What an org does without being asked: mails that are due, jobs that can run or are past their time. All are rows,
 // so that a restart finds them; waking only saves the wait.
-import { sweepJobs } from "./domain/jobs/sweep.ts";
-import type { MailTransport } from "./domain/ports/outbox.ts";
-import type { Ports } from "./domain/ports/ports.ts";
+import { sweepJobs } from "../domain/jobs/sweep.ts";
+import type { MailTransport } from "../domain/ports/outbox.ts";
+import type { Ports } from "../domain/ports/ports.ts";
+import type { WriterLock } from "../store/sqlite/open.ts";
 import { type JobWorkerData, jobThread } from "./job-thread.ts";
 import { mailLoop } from "./mail-loop.ts";
-import type { WriterLock } from "./store/sqlite/open.ts";
 
 const SWEEP_INTERVAL_MS = 24 * 3_600_000;
 

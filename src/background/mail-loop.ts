@@ -1,7 +1,7 @@
 // Delivers the outbox as long as the org runs: when it is woken, and each second for what waits for its next attempt.
-import { deliverDue, startOver } from "./domain/mail/deliver.ts";
-import type { MailTransport } from "./domain/ports/outbox.ts";
-import type { Ports } from "./domain/ports/ports.ts";
+import { deliverDue, startOver } from "../domain/mail/deliver.ts";
+import type { MailTransport } from "../domain/ports/outbox.ts";
+import type { Ports } from "../domain/ports/ports.ts";
 
 const MAIL_INTERVAL_MS = 1000;
 

@@ -2,11 +2,11 @@
 // again should it die.
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import { jobCrashed } from "./domain/jobs/crashed.ts";
-import type { RecordId } from "./domain/model/id.ts";
-import type { OrgSettings, Ports } from "./domain/ports/ports.ts";
-import type { DataDirectory } from "./platform/data-directory.ts";
-import type { WriterLock } from "./store/sqlite/open.ts";
+import { jobCrashed } from "../domain/jobs/crashed.ts";
+import type { RecordId } from "../domain/model/id.ts";
+import type { OrgSettings, Ports } from "../domain/ports/ports.ts";
+import type { DataDirectory } from "../platform/data-directory.ts";
+import type { WriterLock } from "../store/sqlite/open.ts";
 
 export interface JobWorkerData {
   readonly directory: DataDirectory;
