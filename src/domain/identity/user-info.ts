@@ -1,4 +1,5 @@
 import { SESSION_SECONDS } from "../../facts/password-policy.ts";
+import type { Field, SObject } from "../../facts/sobject.ts";
 import { refuse } from "../fault.ts";
 import type { RecordId } from "../model/id.ts";
 import type { UserInfo } from "../model/identity.ts";
@@ -6,6 +7,18 @@ import type { Cell } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { ADMIN_PROFILE } from "./profiles.ts";
+
+/** The fields of each object that are asked for: every login reads the same ones, with the same statement. */
+const lists = new WeakMap<SObject, readonly Field[]>();
+
+function fieldsOf(object: SObject, names: readonly string[]): readonly Field[] {
+  let fields = lists.get(object);
+  if (!fields) {
+    fields = names.flatMap((name) => object.fieldsByName.get(name.toLowerCase()) ?? []);
+    lists.set(object, fields);
+  }
+  return fields;
+}
 
 /** What the org says of a user and of itself. `stores` is the transaction's, if there is one. */
 export async function userInfo(
@@ -19,8 +32,7 @@ export async function userInfo(
     names: readonly string[],
   ): Promise<Map<string, Cell>> => {
     const described = (await ports.catalogue()).object(object);
-    const fields = names.flatMap((name) => described?.fieldsByName.get(name.toLowerCase()) ?? []);
-    const [row] = described ? await stores.records.read(described, fields, [id]) : [];
+    const [row] = described ? await stores.records.read(described, fieldsOf(described, names), [id]) : [];
     if (!row) throw refuse("recordNotFound");
     return new Map(names.map((name, index) => [name, row[index] ?? null]));
   };
