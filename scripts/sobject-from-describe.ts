@@ -1,7 +1,7 @@
 // Prints the facts file of a standard object from a recorded describe: what the defaults give is left out.
 // usage: node scripts/sobject-from-describe.ts describe.json "source note" [field to leave out ...]
 import { readFileSync } from "node:fs";
-import { fieldDefaults } from "../src/domain/schema/expand.ts";
+import { fieldDefaults, OBJECT_DEFAULTS } from "../src/domain/schema/expand.ts";
 import type { FieldType } from "../src/facts/sobject.ts";
 
 interface RecordedField {
@@ -28,22 +28,6 @@ interface RecordedObject {
 
 const [file = "", source = "", ...leftOut] = process.argv.slice(2);
 const recorded = JSON.parse(readFileSync(file, "utf8")) as RecordedObject;
-
-const OBJECT_DEFAULTS: Readonly<Record<string, boolean>> = {
-  createable: true,
-  updateable: true,
-  deletable: true,
-  undeletable: true,
-  queryable: true,
-  retrieveable: true,
-  searchable: true,
-  mergeable: false,
-  replicateable: true,
-  triggerable: true,
-  layoutable: true,
-  feedEnabled: false,
-  mruEnabled: true,
-};
 
 function fieldRow(field: RecordedField): string {
   const parts = [

@@ -17,8 +17,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startServer } from "../../src/org.ts";
 import { soapLogin } from "../support/client.ts";
+import { startKept } from "../support/kept-org.ts";
 import { launch, type Options, run, startProcess, temporaryDirectory } from "./groundfog.ts";
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
@@ -38,19 +38,7 @@ function contentsOf(directory: string): Record<string, string> {
 let template: string;
 beforeAll(async () => {
   template = mkdtempSync(join(tmpdir(), "groundfog-kept-"));
-  const org = await startServer({
-    data: template,
-    ephemeral: false,
-    host: "127.0.0.1",
-    port: 0,
-    publicUrl: null,
-    trustProxy: [],
-    org: null,
-    smtp: null,
-    adminUsername: null,
-    adminPassword: null,
-    adminToken: null,
-  });
+  const org = await startKept(template);
   await org.stop();
 });
 afterAll(() => rmSync(template, { recursive: true }));

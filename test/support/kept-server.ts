@@ -1,21 +1,8 @@
 // `groundfog start` on a kept org, but with transactions of a size that tests choose.
-import { startServer } from "../../src/org.ts";
+import { startKept } from "./kept-org.ts";
 
 const [data = "", chunkRows = ""] = process.argv.slice(2);
-const org = await startServer({
-  data,
-  ephemeral: false,
-  host: "127.0.0.1",
-  port: 0,
-  publicUrl: null,
-  trustProxy: [],
-  org: null,
-  smtp: null,
-  adminUsername: null,
-  adminPassword: null,
-  adminToken: null,
-  jobChunkRows: Number(chunkRows),
-});
+const org = await startKept(data, { jobChunkRows: Number(chunkRows) });
 process.once("SIGTERM", () => {
   void org.stop().then(() => process.exit(0));
 });

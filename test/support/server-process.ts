@@ -10,8 +10,8 @@ import { onTestFinished } from "vitest";
 import { addTrustedRange } from "../../src/domain/identity/trusted-networks.ts";
 import type { CustomObjectDefinition } from "../../src/domain/schema/definition.ts";
 import { importDefinitions } from "../../src/domain/schema/import-definitions.ts";
-import { startServer } from "../../src/org.ts";
 import { CONSOLE } from "./identity.ts";
+import { startKept } from "./kept-org.ts";
 
 /** Starts a kept org on a directory; arguments: directory, rows of a bulk job's transaction. */
 const KEPT = fileURLToPath(new URL("./kept-server.ts", import.meta.url));
@@ -91,19 +91,7 @@ export function temporaryDirectory(): string {
 
 /** Makes a kept org whose administrator logs in from this machine with his password alone. */
 export async function makeOrg(data: string, definitions: readonly CustomObjectDefinition[]): Promise<void> {
-  const org = await startServer({
-    data,
-    ephemeral: false,
-    host: "127.0.0.1",
-    port: 0,
-    publicUrl: null,
-    trustProxy: [],
-    org: null,
-    smtp: null,
-    adminUsername: ADMIN.username,
-    adminPassword: ADMIN.password,
-    adminToken: null,
-  });
+  const org = await startKept(data, { adminUsername: ADMIN.username, adminPassword: ADMIN.password });
   await importDefinitions(org.ports, [...definitions]);
   await addTrustedRange(org.ports, CONSOLE, "127.0.0.1", "the test");
   await org.stop();

@@ -1,7 +1,7 @@
 // Custom definitions -> Fields and SObjects, as a describe of a real custom object shows them.
 import type { Field, FieldFact, FieldType, SObject } from "../../facts/sobject.ts";
 import type { CustomFieldDefinition, CustomFieldType, KeptDefinition } from "./definition.ts";
-import { expandField, sobject } from "./expand.ts";
+import { expandField, OBJECT_DEFAULTS, sobject } from "./expand.ts";
 
 const DESCRIBE_TYPES: Readonly<Record<CustomFieldType, FieldType>> = {
   Text: "string",
@@ -186,18 +186,7 @@ export function customObject(definition: KeptDefinition): SObject {
       labelPlural: definition.pluralLabel ?? label,
       keyPrefix: definition.keyPrefix ?? "",
       custom: true,
-      createable: true,
-      updateable: true,
-      deletable: true,
-      undeletable: true,
-      queryable: true,
-      retrieveable: true,
-      searchable: true,
-      mergeable: false,
-      replicateable: true,
-      triggerable: true,
-      layoutable: true,
-      feedEnabled: false,
+      ...OBJECT_DEFAULTS,
       mruEnabled: false,
     },
     [...standardFields(definition), ...definition.fields.flatMap(customFields)],

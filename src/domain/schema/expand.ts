@@ -58,28 +58,26 @@ export function expandField(fact: FieldFact): Field {
   return { ...fieldDefaults(fact.type), picklistValues, ...given };
 }
 
+/** What an object can do unless it says otherwise. */
+export const OBJECT_DEFAULTS = {
+  createable: true,
+  updateable: true,
+  deletable: true,
+  undeletable: true,
+  queryable: true,
+  retrieveable: true,
+  searchable: true,
+  mergeable: false,
+  replicateable: true,
+  triggerable: true,
+  layoutable: true,
+  feedEnabled: false,
+  mruEnabled: true,
+} as const;
+
 export function expandObject(fact: SObjectFact): SObject {
   const { source: _source, fields: rows, ...given } = fact;
-  return sobject(
-    {
-      custom: false,
-      createable: true,
-      updateable: true,
-      deletable: true,
-      undeletable: true,
-      queryable: true,
-      retrieveable: true,
-      searchable: true,
-      mergeable: false,
-      replicateable: true,
-      triggerable: true,
-      layoutable: true,
-      feedEnabled: false,
-      mruEnabled: true,
-      ...given,
-    },
-    rows.map(expandField),
-  );
+  return sobject({ custom: false, ...OBJECT_DEFAULTS, ...given }, rows.map(expandField));
 }
 
 /** An SObject of its attributes and fields. */

@@ -6,10 +6,11 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startServer } from "../../../src/org.ts";
+import type { RunningOrg } from "../../../src/org.ts";
 import { startOrg, type TestOrg } from "../../../src/testing.ts";
 import { soapLogin } from "../../support/client.ts";
 import { person } from "../../support/identity.ts";
+import { startKept } from "../../support/kept-org.ts";
 
 const CONTROL = "/groundfog/control";
 
@@ -253,21 +254,9 @@ describe("an ephemeral org", () => {
 
 describe("a kept org", () => {
   const data = mkdtempSync(join(tmpdir(), "groundfog-control-"));
-  let org: Awaited<ReturnType<typeof startServer>> | undefined;
+  let org: RunningOrg | undefined;
   beforeAll(async () => {
-    org = await startServer({
-      data,
-      ephemeral: false,
-      host: "127.0.0.1",
-      port: 0,
-      publicUrl: null,
-      trustProxy: [],
-      org: null,
-      smtp: null,
-      adminUsername: null,
-      adminPassword: "Analytical-1843",
-      adminToken: null,
-    });
+    org = await startKept(data, { adminPassword: "Analytical-1843" });
   });
   afterAll(async () => {
     await org?.stop();

@@ -1,7 +1,9 @@
 // What every answer must be, whatever was sent.
 import { SaxesParser } from "saxes";
-import { expect } from "vitest";
-import type { RawAnswer } from "../../support/soap.ts";
+import { afterAll, afterEach, beforeAll, expect, vi } from "vitest";
+import { startOrg, type TestOrg } from "../../../src/testing.ts";
+import { setPolicy } from "../../support/identity.ts";
+import { login, type RawAnswer, sessionIn } from "../../support/soap.ts";
 
 const DOCUMENTED = new Set([
   "soapenv:Client",
@@ -29,4 +31,31 @@ export function expectDocumented({ status, headers, text }: RawAnswer): void {
   }
   expect(status).toBe(500);
   expect(DOCUMENTED).toContain(/<faultcode>([^<]*)<\/faultcode>/.exec(text)?.[1]);
+}
+
+/** An org for hostile requests, with a session: locks nobody out, and after each test has written nothing to its log. */
+export function hostileOrg(): { readonly org: () => TestOrg; readonly session: () => string } {
+  const logged: string[] = [];
+  let org: TestOrg | undefined;
+  let session = "";
+  const started = (): TestOrg => {
+    if (!org) throw new Error("the org has not started");
+    return org;
+  };
+  beforeAll(async () => {
+    vi.spyOn(process.stderr, "write").mockImplementation((text) => {
+      logged.push(String(text));
+      return true;
+    });
+    org = await startOrg();
+    await setPolicy(org, { maxLoginAttempts: 0 });
+    const { username, password, securityToken } = org.admin;
+    session = sessionIn(await login(org.url, username, password + securityToken));
+  });
+  afterAll(async () => {
+    await org?.stop();
+    vi.restoreAllMocks();
+  });
+  afterEach(() => expect(logged).toEqual([]));
+  return { org: started, session: () => session };
 }

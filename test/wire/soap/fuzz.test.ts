@@ -1,49 +1,28 @@
 // Thousands of spoiled envelopes: each has a well-formed answer that a client knows, and nothing crashes.
 import fc from "fast-check";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { startOrg, type TestOrg } from "../../../src/testing.ts";
-import { setPolicy } from "../../support/identity.ts";
+import { describe, expect, it } from "vitest";
 import {
   call,
   envelope,
-  login,
   loginXml,
   NAMESPACES,
   post,
   SOAP_NAMESPACE,
   sessionHeader,
-  sessionIn,
 } from "../../support/soap.ts";
-import { expectDocumented } from "./documented.ts";
+import { expectDocumented, hostileOrg } from "./documented.ts";
 
 /** Thousands of requests, on a machine that may be busy. */
 const LONG = 120_000;
-const crashes: string[] = [];
-let org: TestOrg;
-let session = "";
+const hostile = hostileOrg();
 
-beforeAll(async () => {
-  vi.spyOn(process.stderr, "write").mockImplementation((text) => {
-    crashes.push(String(text));
-    return true;
-  });
-  org = await startOrg();
-  await setPolicy(org, { maxLoginAttempts: 0 });
-  const { username, password, securityToken } = org.admin;
-  session = sessionIn(await login(org.url, username, password + securityToken));
-});
-afterAll(async () => {
-  await org.stop();
-  vi.restoreAllMocks();
-});
-afterEach(() => expect(crashes).toEqual([]));
-
-const send = async (body: string | Uint8Array): Promise<void> => expectDocumented(await post(org.url, body));
+const send = async (body: string | Uint8Array): Promise<void> =>
+  expectDocumented(await post(hostile.org().url, body));
 
 describe("mutated envelopes", () => {
   const seeds = (): readonly Buffer[] =>
     [
-      envelope("<getServerTimestamp/>", sessionHeader(session)),
+      envelope("<getServerTimestamp/>", sessionHeader(hostile.session())),
       envelope("<logout/>", `${sessionHeader("x")}<CallOptions><client>y</client></CallOptions>`),
       envelope("<getUserInfo/>", `<b:X xmlns:b="urn:b" se:mustUnderstand="0"><![CDATA[z]]></b:X><!-- c -->`),
       envelope(loginXml("nobody@example.test", "wrong")),
@@ -138,7 +117,16 @@ describe("mutated envelopes", () => {
       "x",
     );
     const namespace = fc.constantFrom(SOAP_NAMESPACE, NAMESPACES.u, NAMESPACES.c, "", "urn:other");
-    const text = fc.constantFrom("", " ", "a", session, "&#13;", "&amp;amp;", "<![CDATA[<]]>", "<!-- -->");
+    const text = fc.constantFrom(
+      "",
+      " ",
+      "a",
+      hostile.session(),
+      "&#13;",
+      "&amp;amp;",
+      "<![CDATA[<]]>",
+      "<!-- -->",
+    );
     const { tree } = fc.letrec<{ tree: string; children: string }>((tie) => ({
       tree: fc
         .tuple(name, namespace, tie("children"))
@@ -160,6 +148,6 @@ describe("mutated envelopes", () => {
       }),
       { numRuns: 1000 },
     );
-    expect((await call(org.url, session, "<getUserInfo/>")).status).toBe(200);
+    expect((await call(hostile.org().url, hostile.session(), "<getUserInfo/>")).status).toBe(200);
   });
 });

@@ -2,9 +2,7 @@
 import { createServer } from "node:http";
 import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { startOrg, type TestOrg } from "../../../src/testing.ts";
-import { setPolicy } from "../../support/identity.ts";
+import { describe, expect, it } from "vitest";
 import {
   call,
   envelope,
@@ -15,39 +13,20 @@ import {
   post,
   type RawAnswer,
   sessionHeader,
-  sessionIn,
   textIn,
 } from "../../support/soap.ts";
-import { expectDocumented } from "./documented.ts";
+import { expectDocumented, hostileOrg } from "./documented.ts";
 
-const crashes: string[] = [];
-let org: TestOrg;
-let session = "";
-
-beforeAll(async () => {
-  vi.spyOn(process.stderr, "write").mockImplementation((text) => {
-    crashes.push(String(text));
-    return true;
-  });
-  org = await startOrg();
-  await setPolicy(org, { maxLoginAttempts: 0 });
-  const { username, password, securityToken } = org.admin;
-  session = sessionIn(await login(org.url, username, password + securityToken));
-});
-afterAll(async () => {
-  await org.stop();
-  vi.restoreAllMocks();
-});
-afterEach(() => expect(crashes).toEqual([]));
+const hostile = hostileOrg();
 
 const send = async (body: string | Uint8Array, headers: Record<string, string> = {}): Promise<RawAnswer> => {
-  const answer = await post(org.url, body, { headers });
+  const answer = await post(hostile.org().url, body, { headers });
   expectDocumented(answer);
   return answer;
 };
 
 const stillServes = async (): Promise<void> => {
-  expect((await call(org.url, session, "<getUserInfo/>")).status).toBe(200);
+  expect((await call(hostile.org().url, hostile.session(), "<getUserInfo/>")).status).toBe(200);
 };
 
 describe("a DOCTYPE", () => {
@@ -96,7 +75,7 @@ describe("a DOCTYPE", () => {
   it("is what it takes: XInclude and schema locations are plain elements", async () => {
     const xml = envelope(
       `<getUserInfo xmlns:xi="http://www.w3.org/2001/XInclude" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="urn:x file:///etc/passwd"><xi:include href="file:///etc/passwd" parse="text"/></getUserInfo>`,
-      sessionHeader(session),
+      sessionHeader(hostile.session()),
     );
     const answer = await send(xml);
     expect(answer.status).toBe(200);
@@ -158,7 +137,7 @@ describe("too much of anything", () => {
     headers: Readonly<Record<string, string>>,
     bytes = 0,
   ): Promise<{ readonly text: string; readonly sent: number; readonly peak: number }> {
-    const { hostname, port } = new URL(org.url);
+    const { hostname, port } = new URL(hostile.org().url);
     const chunk = Buffer.concat([
       Buffer.from("100000\r\n"),
       Buffer.alloc(0x100000, "x"),
@@ -196,7 +175,7 @@ describe("too much of anything", () => {
 describe("lies about the length", () => {
   /** All that comes back on one connection, whose client has sent everything and waits. */
   function raw(text: string): Promise<string> {
-    const { hostname, port } = new URL(org.url);
+    const { hostname, port } = new URL(hostile.org().url);
     return new Promise((resolve, reject) => {
       let received = "";
       const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
@@ -247,18 +226,18 @@ describe("secrets", () => {
     ["in every script", "\u0130\u0131\u00df\ufb01\u{1f468}\u200d\u{1f469}\u202e\u0000".replace("\0", "")],
     ["like code", `' OR 1=1 --"; DROP TABLE credential; $\{7*7} %00 ../../etc/passwd`],
   ])("%s are wrong ones", async (_, secret) => {
-    const answer = await login(org.url, org.admin.username, secret);
+    const answer = await login(hostile.org().url, hostile.org().admin.username, secret);
     expectDocumented(answer);
     expect(outcomeOf(answer)).toBe("INVALID_LOGIN");
-    expect(outcomeOf(await login(org.url, secret, secret))).toBe("INVALID_LOGIN");
+    expect(outcomeOf(await login(hostile.org().url, secret, secret))).toBe("INVALID_LOGIN");
   });
 });
 
 describe("a flood of logins", () => {
   it("is turned away busy beyond what waits, and calls with a session go on", async () => {
-    const { username, password, securityToken } = org.admin;
+    const { username, password, securityToken } = hostile.org().admin;
     const flood = Array.from({ length: 200 }, (_, index) =>
-      login(org.url, username, index % 2 === 0 ? password + securityToken : "wrong"),
+      login(hostile.org().url, username, index % 2 === 0 ? password + securityToken : "wrong"),
     );
     await Promise.all(Array.from({ length: 20 }, stillServes));
     const answers = await Promise.all(flood);
@@ -270,6 +249,6 @@ describe("a flood of logins", () => {
       if (!busy.includes(answer))
         expect(outcomeOf(answer)).toBe(index % 2 === 0 ? "success" : "INVALID_LOGIN");
     }
-    expect(outcomeOf(await login(org.url, username, password + securityToken))).toBe("success");
+    expect(outcomeOf(await login(hostile.org().url, username, password + securityToken))).toBe("success");
   });
 });

@@ -5,10 +5,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { queueMail } from "../../../src/domain/mail/outbox.ts";
 import type { Ports } from "../../../src/domain/ports/ports.ts";
+import type { RunningOrg } from "../../../src/org.ts";
 import type { TestOrg } from "../../../src/testing.ts";
 import { type Person, person } from "../../support/identity.ts";
+import { startKept } from "../../support/kept-org.ts";
 import { type Visitor, visitor } from "../../support/visitor.ts";
-import { type KeptOrg, startKept, withSite } from "./site.ts";
+import { withSite } from "./site.ts";
 
 const mail = (ports: Ports, to: Pick<Person, "userId" | "username">, html: string): Promise<number> =>
   ports.stores.transaction((stores) =>
@@ -134,12 +136,12 @@ describe("the Inbox of a test double", () => {
 describe("the Inbox of a kept org", () => {
   const ADMIN = "Analytical-1843";
   const data = mkdtempSync(join(tmpdir(), "groundfog-inbox-"));
-  let org: KeptOrg | undefined;
+  let org: RunningOrg | undefined;
   let users: { mine: Person; other: Person; adminMail: number; myMail: number; otherMail: number };
   let browsers: { admin: Visitor; mine: Visitor };
 
   beforeAll(async () => {
-    org = await startKept(data, ADMIN);
+    org = await startKept(data, { adminPassword: ADMIN });
     const { ports } = org;
     const [mine, other] = [await person(org as unknown as TestOrg), await person(org as unknown as TestOrg)];
     const listed = await ports.stores.outbox.list(null);

@@ -1,6 +1,5 @@
 // An org whose pages are visited.
 import { afterAll, beforeAll } from "vitest";
-import { startServer } from "../../../src/org.ts";
 import { startOrg, type TestOrg, type TestOrgOptions } from "../../../src/testing.ts";
 import { type Person, person } from "../../support/identity.ts";
 import { type Visitor, visitor } from "../../support/visitor.ts";
@@ -31,21 +30,3 @@ export async function signedIn({ org, url }: Site): Promise<{ browser: Visitor; 
   if (location !== "/home") throw new Error(`the login led to ${location}`);
   return { browser, user };
 }
-
-export type KeptOrg = Awaited<ReturnType<typeof startServer>>;
-
-/** A kept org, its administrator with the password given. */
-export const startKept = (data: string, adminPassword: string): Promise<KeptOrg> =>
-  startServer({
-    data,
-    ephemeral: false,
-    host: "127.0.0.1",
-    port: 0,
-    publicUrl: null,
-    trustProxy: [],
-    org: null,
-    smtp: null,
-    adminUsername: null,
-    adminPassword,
-    adminToken: null,
-  });
