@@ -21,8 +21,9 @@ export interface HttpsListener extends Listener {
 }
 
 const THIS_MACHINE = ["localhost", "127.0.0.1", "::1"];
-/** Addresses to listen on that nobody can connect to. */
-const ANY_ADDRESS = new Set(["0.0.0.0", "::"]);
+
+/** What clients on this machine call `host`: nobody can connect to "every address", or verify it. */
+export const toldHost = (host: string): string => (host === "0.0.0.0" || host === "::" ? "localhost" : host);
 
 /** `data`: the locked data directory. Throws TlsError for a certificate, Node's error with `flag` for a port. */
 export async function listenHttps(
@@ -33,7 +34,7 @@ export async function listenHttps(
   log: Log,
 ): Promise<HttpsListener> {
   const now = new Date();
-  const told = ANY_ADDRESS.has(host) ? "localhost" : host;
+  const told = toldHost(host);
   const identity = tls.files
     ? givenIdentity(tls.files, now)
     : selfMadeIdentity(data, [...THIS_MACHINE, told, ...tls.names], now);

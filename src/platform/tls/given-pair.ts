@@ -57,8 +57,9 @@ function certificateOf(files: PairFiles, pair: KeyPair): X509Certificate {
 function keyOf(files: PairFiles, pair: KeyPair): KeyObject {
   try {
     return createPrivateKey(pair.key);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ERR_MISSING_PASSPHRASE")
+  } catch {
+    // In a PKCS #8 header, or in an older form's second line.
+    if (/^(-----BEGIN ENCRYPTED |Proc-Type: 4,ENCRYPTED)/m.test(pair.key))
       throw new TlsError(
         `${files.key} is encrypted, and there is nobody to ask for its passphrase at a start`,
       );
