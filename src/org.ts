@@ -18,6 +18,7 @@ import { bringSchemaUpToDate, catalogueCache } from "./domain/schema/catalogue-c
 import { type ProxyList, proxyList } from "./http/client-address.ts";
 import type { Protocol } from "./http/exchange.ts";
 import { type Listener, listen, type ServerOptions } from "./http/server.ts";
+import { type HttpsListener, listenHttps, type TlsStartSettings } from "./https-listener.ts";
 import { applyOrgFile, readOrgFile } from "./org-file.ts";
 import { type PersistentUsage, persistentUsage } from "./platform/api-usage.ts";
 import { systemClock } from "./platform/clock.ts";
@@ -56,6 +57,8 @@ export interface StartSettings {
   readonly ephemeral: boolean;
   readonly host: string;
   readonly port: number;
+  /** Absent or null: no HTTPS. */
+  readonly tls?: TlsStartSettings | null;
   readonly publicUrl: string | null;
   readonly trustProxy: readonly string[];
   /** Path of an org-as-code file, read when the org is made. */
@@ -73,7 +76,10 @@ export interface StartSettings {
 
 export interface RunningOrg {
   readonly url: string;
-  readonly tlsUrl: null;
+  /** null: no HTTPS. */
+  readonly tlsUrl: string | null;
+  /** The certificate that HTTPS clients must trust, if it is the data directory's own. */
+  readonly caFile: string | null;
   readonly inboxUrl: string;
   readonly orgId18: string;
   readonly ephemeral: boolean;
@@ -136,7 +142,7 @@ export async function startServer(settings: StartSettings): Promise<RunningOrg> 
     if (first && orgFile) await applyOrgFile(ports, orgFile, admin.username);
     if (!first && orgFile) ports.log.event("orgFileNotRead", { reason: "the org is there already" });
     await rememberSending(ports);
-    await serve(org, settings, proxies, listeners);
+    const https = await serve(org, settings, proxies, listeners);
     if (first) await finishFirstStart(ports);
     background = startBackground({
       ports,
@@ -157,7 +163,8 @@ export async function startServer(settings: StartSettings): Promise<RunningOrg> 
     const { ephemeral } = settings;
     return {
       url,
-      tlsUrl: null,
+      tlsUrl: https?.url ?? null,
+      caFile: https?.caFile ?? null,
       inboxUrl: `${url}/inbox`,
       orgId18,
       ephemeral,
@@ -277,13 +284,13 @@ async function knownAdmin({ ports }: OpenedOrg): Promise<AdminSecrets> {
   return { username: admin?.username ?? DEFAULT_ADMIN, password: null, securityToken: null };
 }
 
-/** The TCP listener; a kept org's control commands are on a socket in its directory, an ephemeral org's on TCP. */
+/** The TCP listeners, of which it returns the one for HTTPS; a kept org's control commands are on a socket in its directory, an ephemeral org's on TCP. */
 async function serve(
   org: OpenedOrg,
   settings: StartSettings,
   proxies: ProxyList,
   listeners: Listener[],
-): Promise<void> {
+): Promise<HttpsListener | null> {
   const { ports } = org;
   const control = controlProtocol(ports);
   const protocols: Protocol[] = [
@@ -299,10 +306,14 @@ async function serve(
     onCrash: (id, error) => ports.log.crash(id, error),
   };
   listeners.push(await listen(options, { host: settings.host, port: settings.port }));
+  const { tls = null } = settings;
+  const https = tls && (await listenHttps(options, settings.host, tls, org.directory.path, ports.log));
+  if (https) listeners.push(https);
   if (!settings.ephemeral) {
     const path = socketPath(org.directory.socket);
     rmSync(path, { force: true });
     listeners.push(await listen({ ...options, protocols: [control] }, { path }));
     chmodSync(path, 0o600);
   }
+  return https;
 }

@@ -14,6 +14,9 @@ export interface InboxMessage {
 export interface TestOrg {
   /** "http://127.0.0.1:PORT". */
   readonly url: string;
+  /** "https://127.0.0.1:PORT", and the certificate to trust there; null without `tls`. */
+  readonly tlsUrl: string | null;
+  readonly caFile: string | null;
   readonly orgId: string;
   readonly admin: { readonly username: string; readonly password: string; readonly securityToken: string };
   readonly inbox: {
@@ -61,6 +64,8 @@ export async function startOrg(options: TestOrgOptions = {}): Promise<TestOrg> {
   const { username, password, securityToken } = org.admin;
   return {
     url: org.url,
+    tlsUrl: org.tlsUrl,
+    caFile: org.caFile,
     orgId: org.orgId18,
     admin: {
       username,

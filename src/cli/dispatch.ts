@@ -47,6 +47,11 @@ async function run(name: CommandName, sources: Sources): Promise<number> {
       const { demo } = await import("../demo/demo.ts");
       return await demo(settings);
     }
+    case "tls export": {
+      const { settings } = loadSettings(name, sources);
+      const { exportTls } = await import("./commands/tls-export.ts");
+      return await exportTls(settings);
+    }
     case "load": {
       const loaded = loadSettings(name, sources);
       const { load } = await import("./commands/load.ts");

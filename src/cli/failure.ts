@@ -27,20 +27,22 @@ interface SystemError extends NodeJS.ErrnoException {
   readonly port?: number;
   readonly address?: string;
   readonly hostname?: string;
+  /** What sets the port, if it isn't --port. */
+  readonly flag?: string;
 }
 
 function systemMessage(error: Error): string | undefined {
-  const { code, path, port, address, hostname } = error as SystemError;
+  const { code, path, port, address, hostname, flag = "--port" } = error as SystemError;
   switch (code) {
     case "EADDRINUSE":
-      return `port ${port} on ${address} is taken; choose another with --port, or --port 0 for a free one`;
+      return `port ${port} on ${address} is taken; choose another with ${flag}, or ${flag} 0 for a free one`;
     case "EADDRNOTAVAIL":
       return `${address} is no address of this machine; choose another with --host`;
     case "ENOTFOUND":
       return `${hostname} is no address; choose another with --host`;
     case "EACCES":
     case "EPERM":
-      if (port !== undefined) return `no permission for port ${port}; choose one above 1023 with --port`;
+      if (port !== undefined) return `no permission for port ${port}; choose one above 1023 with ${flag}`;
       return path === undefined ? `no permission: ${oneLine(error.message)}` : `no permission for ${path}`;
     case "ENOENT":
       return path === undefined ? undefined : `there is no ${path}`;

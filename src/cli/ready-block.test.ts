@@ -4,6 +4,7 @@ import { type ReadyOrg, renderReadyBlock, renderReadyJson } from "./ready-block.
 const org: ReadyOrg = {
   url: "http://127.0.0.1:8180",
   tlsUrl: null,
+  caFile: null,
   inboxUrl: "http://127.0.0.1:8180/inbox",
   orgId18: "00Dgf0000000001AAA",
   ephemeral: true,
@@ -35,5 +36,14 @@ describe("the ready block", () => {
     const later = renderReadyBlock(again, "/srv/org");
     expect(later).toContain("/srv/org");
     expect(later).not.toMatch(/password|security token/);
+  });
+
+  it("tells where HTTPS is and whom to trust", () => {
+    const tls = { tlsUrl: "https://localhost:8543", caFile: "/srv/org/tls/ca.pem" };
+    expect(JSON.parse(renderReadyJson({ ...org, ...tls }))).toMatchObject(tls);
+    const block = renderReadyBlock({ ...org, ...tls }, null);
+    for (const text of Object.values(tls)) expect(block).toContain(text);
+    expect(renderReadyBlock({ ...org, ...tls, caFile: null }, null)).not.toContain("to be trusted");
+    expect(renderReadyBlock(org, null)).not.toContain("https");
   });
 });

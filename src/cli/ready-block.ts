@@ -4,6 +4,7 @@
 export interface ReadyOrg {
   readonly url: string;
   readonly tlsUrl: string | null;
+  readonly caFile: string | null;
   readonly inboxUrl: string;
   readonly orgId18: string;
   readonly ephemeral: boolean;
@@ -22,7 +23,7 @@ export function renderReadyJson(org: ReadyOrg): string {
     ready: true,
     url: org.url,
     tlsUrl: org.tlsUrl,
-    caFile: null,
+    caFile: org.caFile,
     inboxUrl: org.inboxUrl,
     orgId: org.orgId18,
     ephemeral: org.ephemeral,
@@ -40,6 +41,8 @@ export function renderReadyBlock(org: ReadyOrg, data: string | null): string {
     "",
     `  Groundfog is ready at ${org.url}`,
     "",
+    ...(org.tlsUrl === null ? [] : [`    https           ${org.tlsUrl}`]),
+    ...(org.caFile === null ? [] : [`    to be trusted   ${org.caFile}`]),
     `    inbox           ${org.inboxUrl}`,
     `    kept in         ${data ?? "memory only: everything is gone when this stops"}`,
     `    organization    ${org.orgId18}`,

@@ -26,10 +26,15 @@ export function checkStart(settings: SettingsOf<"start">): readonly string[] {
   }
   checkUrl("public-url", settings["public-url"], ["http:", "https:"]);
   checkUrl("smtp", settings.smtp, ["smtp:", "smtps:"]);
+  if (!isLoopbackHost(settings.host) && settings.tls !== null) {
+    return [
+      `serving plain HTTP on ${settings.host} too: passwords and session ids that are sent there can be read on the network; let other machines reach the HTTPS port only`,
+    ];
+  }
   const isPlain = settings["public-url"]?.startsWith("https:") !== true;
   if (!isLoopbackHost(settings.host) && isPlain) {
     return [
-      `serving plain HTTP on ${settings.host}: passwords and session ids can be read on the network; put a TLS proxy in front and name it with --public-url https://...`,
+      `serving plain HTTP on ${settings.host}: passwords and session ids can be read on the network; serve HTTPS with --tls, or put a TLS proxy in front and name it with --public-url https://...`,
     ];
   }
   return [];

@@ -1,7 +1,7 @@
 // Reads groundfog.config.json: an object whose keys are the flags' names. A key nobody knows is an error.
 import { nearestName } from "./nearest.ts";
 import { ConfigurationError } from "./refusal.ts";
-import { COMMANDS, NOT_YET } from "./schema.ts";
+import { COMMANDS } from "./schema.ts";
 import type { Command, Setting } from "./setting.ts";
 import { readValue, type Value } from "./value.ts";
 
@@ -16,8 +16,6 @@ export function readFileSettings(text: string | null): ReadonlyMap<string, Value
     const setting = known.get(key);
     const refuse = (problem: string) => new ConfigurationError(`${CONFIGURATION_FILE}: "${key}" ${problem}`);
     if (setting === undefined) {
-      const notYet = own(NOT_YET, key);
-      if (notYet !== undefined) throw refuse(notYet);
       const nearest = nearestName(key, known.keys());
       throw refuse(nearest === undefined ? "is no setting" : `is no setting; did you mean "${nearest}"?`);
     }

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { own, readFileSettings } from "./file.ts";
 import { editDistance, nearestName } from "./nearest.ts";
 import { ConfigurationError, UsageError } from "./refusal.ts";
-import { COMMANDS, type CommandName, NOT_YET, type SettingsOf } from "./schema.ts";
+import { COMMANDS, type CommandName, type SettingsOf } from "./schema.ts";
 import { type Command, environmentNameOf, flagOf, type Setting } from "./setting.ts";
 import { readValue, type Value } from "./value.ts";
 
@@ -102,8 +102,6 @@ function readCommandLine(name: string, command: Command, argv: readonly string[]
 
 function unknownFlag(name: string, flag: string, known: Iterable<string>, command: Command): string {
   const bare = flag.replace(/^-+/, "");
-  const notYet = own(NOT_YET, bare);
-  if (notYet !== undefined) return `${flag} ${notYet}`;
   const withheld = own(command.settings, bare);
   if (withheld !== undefined) {
     return `${flag} would show a secret to every user of this machine; set ${environmentNameOf(bare)} instead`;
@@ -133,8 +131,6 @@ function refuseMisspeltEnvironment(environment: Sources["environment"]): void {
   }
   for (const name of Object.keys(environment)) {
     if (!name.startsWith("GROUNDFOG_") || ours.has(name) || environment[name] === "") continue;
-    const notYet = Object.entries(NOT_YET).find(([key]) => environmentNameOf(key) === name);
-    if (notYet !== undefined) throw new ConfigurationError(`${name} ${notYet[1]}`);
     const nearest = nearestName(name, ours);
     if (nearest !== undefined && editDistance(name, nearest) <= 2)
       throw new ConfigurationError(`unknown variable ${name}; did you mean ${nearest}?`);

@@ -71,21 +71,8 @@ const connection = {
   },
 } as const satisfies Record<string, Setting>;
 
-const NO_TLS =
-  "is not served yet; put a TLS proxy in front, and name it with --trust-proxy and --public-url https://...";
-
 const username = { name: "USERNAME", help: "the user's username" } as const;
 const range = { name: "RANGE", help: "from-to, CIDR, or one address" } as const;
-
-/**
- * Settings that are meant to come and can't be given yet. Taken for unknown ones, the variables among them would be
- * passed over in silence.
- */
-export const NOT_YET: Readonly<Record<string, string>> = {
-  tls: NO_TLS,
-  "tls-port": NO_TLS,
-  "tls-name": NO_TLS,
-};
 
 export const COMMANDS = {
   start: {
@@ -112,6 +99,27 @@ export const COMMANDS = {
         default: 8180,
         sources: everywhere,
         help: "port to listen on; 0 takes a free one",
+      },
+      tls: {
+        kind: "text",
+        value: "CERT.pem,KEY.pem",
+        default: null,
+        sources: everywhere,
+        help: "serve HTTPS too, with this certificate and key; self makes a certificate, and once a local authority",
+      },
+      "tls-port": {
+        kind: "port",
+        value: "PORT",
+        default: 8543,
+        sources: everywhere,
+        help: "port for HTTPS; 0 takes a free one",
+      },
+      "tls-name": {
+        kind: "list",
+        value: "NAME",
+        default: [],
+        sources: everywhere,
+        help: "a further name in the certificate of --tls self, such as org.test or *.org.test; repeatable",
       },
       "public-url": {
         kind: "text",
@@ -246,6 +254,27 @@ export const COMMANDS = {
     summary: "create custom objects and fields from an SFDX project folder",
     arguments: [{ name: "PATH", help: "the folder that holds objects/" }],
     settings: target,
+  },
+  "tls export": {
+    summary: "write the certificate of the authority that --tls self made, for tools to trust",
+    arguments: [],
+    settings: {
+      format: {
+        kind: "choice",
+        choices: ["pem", "p12", "jks"],
+        default: "pem",
+        sources: flagOnly,
+        help: "as text, or as a Java trust store with the password changeit (p12 works from Java 9 on)",
+      },
+      out: {
+        kind: "text",
+        value: "FILE",
+        default: null,
+        sources: flagOnly,
+        help: "the file to write (default: standard output)",
+      },
+      data,
+    },
   },
   load: {
     summary: "load a CSV file through Bulk API 2.0",

@@ -5,6 +5,7 @@ import { loadSettings } from "./load.ts";
 import { ConfigurationError, UsageError } from "./refusal.ts";
 import { COMMANDS } from "./schema.ts";
 import { environmentNameOf } from "./setting.ts";
+import { tlsSettings } from "./tls-settings.ts";
 
 type Key = keyof typeof COMMANDS.start.settings;
 
@@ -14,6 +15,13 @@ const VALUES: Readonly<Record<Exclude<Key, `admin-${string}`>, readonly [string[
   ephemeral: [["true"], true, true],
   host: [["127.0.0.9"], "127.0.0.9", "127.0.0.9"],
   port: [["1234"], 1234, 1234],
+  tls: [["self"], "self", "self"],
+  "tls-port": [["0"], 0, 0],
+  "tls-name": [
+    ["org.test", "*.my.salesforce.com"],
+    ["org.test", "*.my.salesforce.com"],
+    ["org.test", "*.my.salesforce.com"],
+  ],
   "public-url": [["https://org.test"], "https://org.test", "https://org.test"],
   "trust-proxy": [
     ["10.0.0.0/8", "::1"],
@@ -30,6 +38,9 @@ const VARIABLES: Readonly<Record<keyof typeof VALUES, string>> = {
   ephemeral: "GROUNDFOG_EPHEMERAL",
   host: "GROUNDFOG_HOST",
   port: "GROUNDFOG_PORT",
+  tls: "GROUNDFOG_TLS",
+  "tls-port": "GROUNDFOG_TLS_PORT",
+  "tls-name": "GROUNDFOG_TLS_NAME",
   "public-url": "GROUNDFOG_PUBLIC_URL",
   "trust-proxy": "GROUNDFOG_TRUST_PROXY",
   org: "GROUNDFOG_ORG",
@@ -55,6 +66,9 @@ describe("start", () => {
       ephemeral: false,
       host: "127.0.0.1",
       port: 8180,
+      tls: null,
+      "tls-port": 8543,
+      "tls-name": [],
       "public-url": null,
       "trust-proxy": [],
       org: null,
@@ -90,22 +104,68 @@ describe("start", () => {
   );
 });
 
-describe("what is to come", () => {
-  const later =
-    /is not served yet; put a TLS proxy in front, and name it with --trust-proxy and --public-url/;
+describe("the settings of HTTPS", () => {
+  const tls = (...argv: string[]) => tlsSettings(load(argv, {}));
+  const asked = (name: string) => tls("--tls", "self", "--tls-name", name);
 
-  it.each(["tls", "tls-port", "tls-name"])("is refused by each of its names: %s", (key) => {
-    const flag = refusal(() => load([`--${key}`, "self"], {}));
-    expect(flag).toBeInstanceOf(UsageError);
-    expect(String(flag)).toMatch(later);
-    for (const wrong of [
-      () => load([], { [environmentNameOf(key)]: "self" }),
-      () => load([], {}, { [key]: "self" }),
-    ]) {
-      expect(refusal(wrong)).toBeInstanceOf(ConfigurationError);
-      expect(String(refusal(wrong))).toMatch(later);
-    }
-    expect(load([], { [environmentNameOf(key)]: "" }).ephemeral).toBe(false);
+  it("are none, a certificate of our own, or two files", () => {
+    expect(tls()).toBeNull();
+    expect(tls("--tls", "self", "--tls-name", "Org.Test", "--tls-port", "0")).toEqual({
+      port: 0,
+      files: null,
+      names: ["org.test"],
+    });
+    expect(tls("--tls", "a/cert.pem, b/key.pem")).toEqual({
+      port: 8543,
+      files: { certificate: "a/cert.pem", key: "b/key.pem" },
+      names: [],
+    });
+  });
+
+  it.each(["self,", "cert.pem", ",key.pem", "a,b,c", "Self"])("are refused if --tls is %j", (text) => {
+    const wrong = refusal(() => tls("--tls", text));
+    expect(wrong).toBeInstanceOf(ConfigurationError);
+    expect(String(wrong)).toContain('tls must be "self" or two files, CERT.pem,KEY.pem');
+  });
+
+  it.each([
+    ["a", "*.my.salesforce.com", "xn--mnchen-3ya.test", "10.0.0.5", "fe80::1", "a-b.c1", "x".repeat(63)],
+  ])("take names: %s, %s, ...", (...names) => {
+    for (const name of names) expect(asked(name)?.names).toEqual([name]);
+  });
+
+  it.each([
+    ...["*", "*.com", "a.*.com", "a*.test", "*.*.test", "a..b", "-a.test", "a-.test", "a_b.test", "a b.test"],
+    ...["münchen.test", "10.0.0.256", "https://org.test", "org.test:443", "org.test.", "*.10.0.0.1"],
+    ...[
+      "x".repeat(64),
+      ["x", "y", "z", "q"].map((letter) => letter.repeat(63)).join("."),
+      "a.test\nCN=b",
+      "a\0.test",
+    ],
+  ])("refuse what is no DNS name: %j", (name) => {
+    const wrong = refusal(() => asked(name));
+    expect(wrong).toBeInstanceOf(ConfigurationError);
+    expect(String(wrong)).toContain("tls-name must be a DNS name");
+  });
+
+  it.each([
+    [["--tls-name", "org.test"], "is for the certificate that --tls self makes"],
+    [["--tls", "c.pem,k.pem", "--tls-name", "org.test"], "the names are those in c.pem"],
+    [["--tls", "self", "--public-url", "HTTP://org.test"], "public-url must begin with https://"],
+  ])("are refused where they contradict each other: %j", (argv, reason) => {
+    const wrong = refusal(() => tls(...argv));
+    expect(wrong).toBeInstanceOf(ConfigurationError);
+    expect(String(wrong)).toContain(reason);
+  });
+
+  it("warn of the plain port that other machines can reach", () => {
+    const warnings = (...argv: string[]) => checkStart(load(argv, {})).join();
+    expect(warnings("--host", "0.0.0.0")).toContain("serve HTTPS with --tls");
+    expect(warnings("--host", "0.0.0.0", "--tls", "self")).toContain(
+      "let other machines reach the HTTPS port only",
+    );
+    expect(warnings("--tls", "self")).toBe("");
   });
 });
 

@@ -11,7 +11,7 @@ export interface Request {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The client's address in canonical text: IPv4 dotted quad, or RFC 5952 IPv6; UNKNOWN_ADDRESS if nobody can say. */
   readonly address: string;
-  /** "http://host:port" as the client used it, or the configured public URL. */
+  /** "http://host:port" or "https://host:port" as the client used it, or the configured public URL. */
   readonly origin: string;
   readonly body: RequestBody;
   /** Names this request in logs and in UNKNOWN_EXCEPTION answers. */

@@ -7,6 +7,7 @@ import {
   type Server,
   type ServerResponse,
 } from "node:http";
+import { createServer as createTlsServer, type Server as TlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -14,6 +15,7 @@ import { requestBody } from "./body.ts";
 import { clientAddress, type ProxyList } from "./client-address.ts";
 import type { Protocol, Reply, Request, RequestBody } from "./exchange.ts";
 import { normalPath, protocolRouter } from "./router.ts";
+import { type TlsPair, tlsOptions, watchHandshakes } from "./tls.ts";
 
 export interface ServerOptions {
   readonly protocols: readonly Protocol[];
@@ -27,32 +29,47 @@ export interface ServerOptions {
 export interface Listener {
   /** Port that was given or taken. */
   readonly port: number;
+  /** From the next connection on; HTTPS only. */
+  present(pair: TlsPair): void;
   /** Stops accepting, lets answers in flight finish for at most `graceMs`, then closes what is left. */
   stop(graceMs: number): Promise<void>;
 }
 
-/** Listens on a TCP address or, with `path`, on a unix domain socket. Rejects with Node's error if it can't. */
+/** Uploads of 150 MB over slow lines need time; headers don't. */
+const LIMITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 3_600_000,
+  keepAliveTimeout: 65_000,
+  maxHeaderSize: 65_536,
+} as const;
+
+/**
+ * Listens on a TCP address, over TLS if a pair is given, or, with `path`, on a unix domain socket. Rejects with Node's
+ * error if it can't.
+ */
 export async function listen(
   options: ServerOptions,
   where: { readonly host: string; readonly port: number } | { readonly path: string },
+  tls: TlsPair | null = null,
 ): Promise<Listener> {
   const route = protocolRouter(options.protocols);
   const inFlight = new Set<ServerResponse>();
-  const server = createServer(
-    // Uploads of 150 MB over slow lines need time; headers don't.
-    { headersTimeout: 10_000, requestTimeout: 3_600_000, keepAliveTimeout: 65_000, maxHeaderSize: 65_536 },
-    (message, response) => {
-      inFlight.add(response);
-      void answer(options, route, message, response, over);
-    },
-  );
+  const scheme = tls === null ? "http" : "https";
+  const onRequest = (message: IncomingMessage, response: ServerResponse): void => {
+    inFlight.add(response);
+    void answer(options, route, message, response, scheme, over);
+  };
+  const secure = tls === null ? null : createTlsServer({ ...LIMITS, ...tlsOptions(tls) }, onRequest);
+  const server: Server | TlsServer = secure ?? createServer(LIMITS, onRequest);
+  const handshakes = secure && watchHandshakes(secure);
   const over = (response: ServerResponse): void => {
     inFlight.delete(response);
     // A client that keeps its connection would hold up the stop.
     if (!server.listening) whenClosed(response, () => server.closeIdleConnections());
   };
   server.on("clientError", (_error, socket) => {
-    if (socket.writable)
+    if (handshakes && !handshakes.isOver(socket)) socket.destroy();
+    else if (socket.writable)
       socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
   });
   await new Promise<void>((resolve, reject) => {
@@ -62,7 +79,11 @@ export async function listen(
   const address = server.address();
   return {
     port: typeof address === "object" ? ((address as AddressInfo | null)?.port ?? 0) : 0,
-    stop: (graceMs) => stop(server, inFlight, graceMs),
+    present: (pair) => secure?.setSecureContext(tlsOptions(pair)),
+    stop: (graceMs) => {
+      handshakes?.cut();
+      return stop(server, inFlight, graceMs);
+    },
   };
 }
 
@@ -71,7 +92,11 @@ function whenClosed(response: ServerResponse, act: () => void): void {
   else response.once("close", act);
 }
 
-async function stop(server: Server, inFlight: Iterable<ServerResponse>, graceMs: number): Promise<void> {
+async function stop(
+  server: Server | TlsServer,
+  inFlight: Iterable<ServerResponse>,
+  graceMs: number,
+): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
@@ -84,6 +109,7 @@ async function stop(server: Server, inFlight: Iterable<ServerResponse>, graceMs:
   clearTimeout(force);
 }
 
+type Scheme = "http" | "https";
 type Route = (path: string) => Protocol | undefined;
 
 /** Answers one request, whatever happens, and says when that is over. */
@@ -92,6 +118,7 @@ async function answer(
   route: Route,
   message: IncomingMessage,
   response: ServerResponse,
+  scheme: Scheme,
   over: (response: ServerResponse) => void,
 ): Promise<void> {
   const path = normalPath(message.url ?? "/");
@@ -101,7 +128,7 @@ async function answer(
     over(response);
     return;
   }
-  const request = new IncomingRequest(message, path, options);
+  const request = new IncomingRequest(message, path, scheme, options);
   let reply: Reply;
   try {
     const handled = protocol.handle(request);
@@ -161,17 +188,19 @@ class IncomingRequest implements Request {
   readonly path: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly #message: IncomingMessage;
+  readonly #scheme: Scheme;
   readonly #options: ServerOptions;
   #query: URLSearchParams | undefined;
   #body: RequestBody | undefined;
   #address: string | undefined;
   #id: string | undefined;
 
-  constructor(message: IncomingMessage, path: string, options: ServerOptions) {
+  constructor(message: IncomingMessage, path: string, scheme: Scheme, options: ServerOptions) {
     this.method = message.method ?? "GET";
     this.path = path;
     this.headers = message.headers as Readonly<Record<string, string | undefined>>;
     this.#message = message;
+    this.#scheme = scheme;
     this.#options = options;
   }
 
@@ -193,7 +222,8 @@ class IncomingRequest implements Request {
     const host = this.headers["host"] ?? "";
     const { localAddress, localPort } = this.#message.socket;
     const safe = /^[A-Za-z0-9.-]+(:\d{1,5})?$|^\[[0-9A-Fa-f:.]+\](:\d{1,5})?$/.test(host);
-    return `http://${safe && URL.canParse(`http://${host}`) ? host : `${localAddress ?? "127.0.0.1"}:${localPort ?? 80}`}`;
+    const own = `${localAddress ?? "127.0.0.1"}:${localPort ?? 80}`;
+    return `${this.#scheme}://${safe && URL.canParse(`http://${host}`) ? host : own}`;
   }
 
   get body(): RequestBody {

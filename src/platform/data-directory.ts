@@ -41,6 +41,7 @@ const OURS = [
   LOCK,
   "spool",
   "control.sock",
+  "tls",
 ] as const;
 
 /**

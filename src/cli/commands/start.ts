@@ -3,9 +3,11 @@ import { isAbsolute, resolve } from "node:path";
 import { checkStart } from "../../config/check-start.ts";
 import { ConfigurationError } from "../../config/refusal.ts";
 import type { SettingsOf } from "../../config/schema.ts";
+import { tlsSettings } from "../../config/tls-settings.ts";
 import { proxyList } from "../../http/client-address.ts";
 import { startServer } from "../../org.ts";
 import { smtpTransport } from "../../platform/smtp.ts";
+import { checkPair, type PairFiles, pairWarnings, readPair } from "../../platform/tls/given-pair.ts";
 import { printLine, printNote } from "../output.ts";
 import { renderReadyBlock, renderReadyJson } from "../ready-block.ts";
 
@@ -13,13 +15,16 @@ import { renderReadyBlock, renderReadyJson } from "../ready-block.ts";
 export async function start(settings: SettingsOf<"start">): Promise<number> {
   checkProxies(settings["trust-proxy"]);
   checkMailServer(settings.smtp);
-  for (const warning of checkStart(settings)) printNote(`groundfog: warning: ${warning}`);
+  const tls = tlsSettings(settings);
+  const warnings = [...checkStart(settings), ...(tls?.files ? checkCertificate(tls.files) : [])];
+  for (const warning of warnings) printNote(`groundfog: warning: ${warning}`);
   const stopAsked = signalled();
   const org = await startServer({
     data: settings.data,
     ephemeral: settings.ephemeral,
     host: settings.host.replace(/^\[(.*)\]$/, "$1"),
     port: settings.port,
+    tls,
     publicUrl: settings["public-url"]?.replace(/\/+$/, "") ?? null,
     trustProxy: settings["trust-proxy"],
     org: settings.org,
@@ -50,6 +55,16 @@ function checkMailServer(url: string | null): void {
     if (url !== null) smtpTransport(url);
   } catch (error) {
     throw new ConfigurationError((error as Error).message);
+  }
+}
+
+/** Throws ConfigurationError for a certificate that can't be served; returns warnings. */
+function checkCertificate(files: PairFiles): readonly string[] {
+  try {
+    checkPair(files, readPair(files), new Date());
+    return pairWarnings(files);
+  } catch (error) {
+    throw new ConfigurationError(`tls: ${(error as Error).message}`);
   }
 }
 

@@ -105,9 +105,12 @@ export function webProtocol(ports: Ports): Protocol {
   };
 }
 
-/** A browser that was here over HTTPS comes over HTTPS for a year. */
+/**
+ * A browser that was here over HTTPS comes over HTTPS for a year, on every port of the host: for localhost that would
+ * shut it out of whatever else this machine serves.
+ */
 const overTls = (request: Request, reply: Reply): Reply =>
-  request.origin.startsWith("https:")
+  request.origin.startsWith("https:") && new URL(request.origin).hostname !== "localhost"
     ? { ...reply, headers: { ...reply.headers, "strict-transport-security": "max-age=31536000" } }
     : reply;
 
