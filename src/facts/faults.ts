@@ -358,6 +358,49 @@ export const FAULTS = {
     source: "recorded",
   },
 
+  duplicateIdInCall: {
+    code: "DUPLICATE_VALUE",
+    message: "Duplicate id specified: {id}",
+    ...row400,
+    source: "chosen",
+  },
+  foreignKeyNotFound: {
+    code: "INVALID_FIELD",
+    message: "Foreign key external ID: {value} not found for field {field} in entity {object}",
+    ...row400,
+    source: "recorded",
+  },
+
+  // Calls with many rows
+  tooManyRecords: {
+    code: "EXCEEDED_ID_LIMIT",
+    message: "record limit reached. cannot submit more than {limit} records into this call",
+    ...row400,
+    source: "recorded",
+  },
+  rolledBack: {
+    code: "ALL_OR_NONE_OPERATION_ROLLED_BACK",
+    message:
+      "Record rolled back because not all records were valid and the request was using AllOrNone header",
+    ...row400,
+    source: "recorded",
+  },
+  noEntityType: {
+    code: "INVALID_TYPE",
+    message: "Must send a concrete entity type.",
+    status: 400,
+    soap: "InvalidSObjectFault",
+    source: "recorded",
+  },
+  notAnExternalId: {
+    code: "INVALID_FIELD",
+    message:
+      "Field name provided, {field} does not match an External ID, Salesforce Id, or indexed field for {object}",
+    status: 400,
+    soap: "InvalidFieldFault",
+    source: "recorded",
+  },
+
   // Schema
   invalidSchema: { code: "FIELD_INTEGRITY_EXCEPTION", message: "{detail}", ...row400, source: "chosen" },
 

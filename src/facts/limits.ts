@@ -42,5 +42,13 @@ export const BULK_UPLOAD_LIMIT = 150_000_000;
 /** More fields than any object can have; a record that names more is refused before they are looked at. */
 export const MOST_FIELDS_OF_A_RECORD = 2000;
 
+/** Documented for one SOAP call: rows of create, update, upsert and delete; ids of retrieve; objects of describeSObjects. */
+export const ROWS_PER_CALL = 200;
+export const IDS_PER_RETRIEVE = 2000;
+export const OBJECTS_PER_DESCRIBE = 100;
+
+/** Rows of a SOAP page without QueryOptions, as documented. */
+export const SOAP_QUERY_BATCH_SIZE = 500;
+
 /** Rows of a query page, as `Sforce-Query-Options: batchSize` may ask for. */
 export const QUERY_BATCH_SIZE = { smallest: 200, largest: 2000, usual: 2000 } as const;

@@ -2,12 +2,15 @@
 
 export const SOAP_ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/";
 export const XML_SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance";
+export const XML_SCHEMA = "http://www.w3.org/2001/XMLSchema";
 
 export interface SoapFlavour {
   /** Path segment behind /services/Soap/. */
   readonly segment: "u" | "c";
   readonly namespace: string;
   readonly faultNamespace: string;
+  /** Of records and their fields. */
+  readonly recordNamespace: string;
   readonly channel: "soap-partner" | "soap-enterprise";
 }
 
@@ -16,12 +19,14 @@ export const SOAP_FLAVOURS: Readonly<Record<"u" | "c", SoapFlavour>> = {
     segment: "u",
     namespace: "urn:partner.soap.sforce.com",
     faultNamespace: "urn:fault.partner.soap.sforce.com",
+    recordNamespace: "urn:sobject.partner.soap.sforce.com",
     channel: "soap-partner",
   },
   c: {
     segment: "c",
     namespace: "urn:enterprise.soap.sforce.com",
     faultNamespace: "urn:fault.enterprise.soap.sforce.com",
+    recordNamespace: "urn:sobject.enterprise.soap.sforce.com",
     channel: "soap-enterprise",
   },
 };
@@ -34,8 +39,13 @@ export const OTHER_SOAP_SEGMENTS: Readonly<Record<string, string>> = {
   class: "Apex web services",
 };
 
-/** chatterExternal is absent from WSDL 38.0 and present in 44.0. */
-export const CHATTER_EXTERNAL_SINCE = 40;
+/** Fault types that tell where in a query the trouble is; -1 where it is in none. Source: ApiQueryFault of the WSDL. */
+export const QUERY_FAULTS: ReadonlySet<string> = new Set([
+  "InvalidFieldFault",
+  "InvalidSObjectFault",
+  "MalformedQueryFault",
+  "MalformedSearchFault",
+]);
 /** Last path segment of an enterprise serverUrl: the API client's id. */
 export const API_CLIENT_PREFIX = "0DF";
 export const ATTACHMENT_LIMIT_BYTES = 26_214_400;

@@ -1,6 +1,6 @@
 // Sessions: the id is told once and kept as a keyed hash; two hours from the last use.
 import { SESSION_SECONDS } from "../../facts/password-policy.ts";
-import { FaultError } from "../fault.ts";
+import { FaultError, refuse } from "../fault.ts";
 import { type Awaitable, whenThere } from "../model/awaitable.ts";
 import type { Caller } from "../model/call.ts";
 import type { RecordId } from "../model/id.ts";
@@ -104,6 +104,14 @@ async function touched(ports: Ports, caller: Caller, now: number): Promise<Calle
 /** Ends the caller's session and no other. */
 export async function endSession(ports: Ports, caller: Caller): Promise<void> {
   await ports.stores.transaction(({ identity }) => identity.sessions.remove(caller.sessionKey));
+}
+
+/** Ends the session of an id. Throws sessionInvalid if there is none, insufficientAccess if it is another user's. */
+export async function invalidateSession(ports: Ports, caller: Caller, sessionId: string): Promise<void> {
+  const found = await findSession(ports, sessionId);
+  if (!found) throw refuse("sessionInvalid");
+  if (found.userId !== caller.userId && !caller.isAdmin) throw refuse("insufficientAccess");
+  await endSession(ports, found);
 }
 
 /** What a fault shows of a session id it doesn't know: 44 characters that lead back to nothing. */

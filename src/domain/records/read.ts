@@ -45,6 +45,21 @@ async function hidden(ports: Ports, call: Call, object: SObject, id: RecordId): 
   return row?.[0] !== visible.value;
 }
 
+/** Many live records of one object, in the order of `ids`; undefined where there is none that the caller may see. */
+export async function readRecords(
+  ports: Ports,
+  call: Call,
+  object: SObject,
+  ids: readonly RecordId[],
+  fields: readonly Field[],
+): Promise<readonly (readonly Cell[] | undefined)[]> {
+  const visible = visibleRows(call.caller, object);
+  const shown = visible?.kind === "compare" ? [...fields, visible.field] : fields;
+  const rows = await ports.stores.records.read(object, shown, ids);
+  if (visible?.kind !== "compare") return rows;
+  return rows.map((row) => (row?.at(-1) === visible.value ? row : undefined));
+}
+
 /** Ids of at most two records whose external id is `text`. Throws if `field` is none, or `text` is no value of it. */
 export async function findByExternalId(
   ports: Ports,

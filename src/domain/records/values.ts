@@ -1,11 +1,12 @@
 // What a client sent -> a cell, or the fault that says why not. One reader per field, compiled once per plan.
+import { FIELD_TYPES } from "../../facts/field-types.ts";
 import type { Field } from "../../facts/sobject.ts";
 import { type Fault, fault } from "../fault.ts";
 import { keyPrefixOf, parseId, type RecordId } from "../model/id.ts";
 import type { Cell } from "../model/record.ts";
 
-/** "json": values as JSON types them. "csv": texts, as Bulk API rows hold them. */
-export type ValueForm = "json" | "csv";
+/** "json": values as JSON types them. "csv": texts, as Bulk API rows hold them. "xml": texts of elements. */
+export type ValueForm = "json" | "csv" | "xml";
 
 /** Reads one value. A Fault is an object; cells never are. */
 export type ValueReader = (value: unknown) => Cell | Fault;
@@ -15,9 +16,26 @@ export const isFault = (value: Cell | Fault): value is Fault => typeof value ===
 /** Key prefixes of the objects a reference may point to. */
 export type PrefixesOf = (field: Field) => ReadonlySet<string>;
 
-/** The reader of a field for one form. Null and empty text read as null, but for booleans. */
+/**
+ * The reader of a field for one form. Null and empty text read as null, but for booleans; in XML an empty element is
+ * no value of a type that isn't text.
+ */
 export function valueReader(field: Field, form: ValueForm, prefixesOf: PrefixesOf): ValueReader {
   const wrong = wrongType(field, form);
+  const read = typedReader(field, wrong, prefixesOf);
+  if (form !== "xml" || FIELD_TYPES[field.type].cell === "text") return read;
+  // XML Schema: blanks around a value that isn't text mean nothing, and a date may have a time zone.
+  return (value) => {
+    if (typeof value !== "string") return read(value);
+    const text = value.trim();
+    if (text === "") return wrong(value);
+    return read(field.type === "date" ? text.replace(DATE_ZONE, "$1") : text);
+  };
+}
+
+const DATE_ZONE = /^(\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})$/;
+
+function typedReader(field: Field, wrong: Wrong, prefixesOf: PrefixesOf): ValueReader {
   switch (field.type) {
     case "boolean":
       return booleanReader(wrong);
@@ -43,9 +61,9 @@ export function valueReader(field: Field, form: ValueForm, prefixesOf: PrefixesO
 
 type Wrong = (value: unknown) => Fault;
 
-/** JSON faults name the token as Jackson does, CSV faults the field's label: both as recorded. */
+/** JSON faults name the token as Jackson does, all others the field's label: both as recorded. */
 function wrongType(field: Field, form: ValueForm): Wrong {
-  if (form === "csv") {
+  if (form !== "json") {
     return (value) => fault("invalidValue", { label: field.label, value: shown(value) }, [field.name]);
   }
   return (value) => fault("wrongJsonType", { type: field.type, token: tokenOf(value), value: shown(value) });

@@ -2,7 +2,7 @@
 
 import type { Fault } from "../../domain/fault.ts";
 import { FAULTS, type FaultRow } from "../../facts/faults.ts";
-import { SOAP_ENVELOPE, type SoapFlavour, XML_SCHEMA_INSTANCE } from "../../facts/soap.ts";
+import { QUERY_FAULTS, SOAP_ENVELOPE, type SoapFlavour, XML_SCHEMA_INSTANCE } from "../../facts/soap.ts";
 import type { Reply } from "../../http/exchange.ts";
 import { escapeXml } from "../shared/xml.ts";
 
@@ -20,11 +20,17 @@ export function soapFault(flavour: SoapFlavour, fault: Fault): Reply {
   const { code } = fault;
   const message = escapeXml(fault.message).replaceAll("&quot;", '"');
   const faultcode = soap === "LoginFault" ? code : `sf:${code}`;
-  const detail = `<sf:${soap} xsi:type="sf:${soap}"><sf:exceptionCode>${code}</sf:exceptionCode><sf:exceptionMessage>${message}</sf:exceptionMessage></sf:${soap}>`;
+  const detail = `<sf:${soap} xsi:type="sf:${soap}"><sf:exceptionCode>${code}</sf:exceptionCode><sf:exceptionMessage>${message}</sf:exceptionMessage>${position(soap, fault.message)}</sf:${soap}>`;
   return envelope(
     `xmlns:sf="${flavour.faultNamespace}" xmlns:xsi="${XML_SCHEMA_INSTANCE}"`,
     `<soapenv:Fault><faultcode>${faultcode}</faultcode><faultstring>${code}: ${message}</faultstring><detail>${detail}</detail></soapenv:Fault>`,
   );
+}
+
+function position(type: string, message: string): string {
+  if (!QUERY_FAULTS.has(type)) return "";
+  const [, row = "-1", column = "-1"] = /ERROR at Row:(\d+):Column:(\d+)/.exec(message) ?? [];
+  return `<sf:row>${row}</sf:row><sf:column>${column}</sf:column>`;
 }
 
 /** A fault of SOAP itself: the envelope or the operation is at fault, no rule of the org. */

@@ -1,5 +1,7 @@
 import type { OperationInput } from "./operation.ts";
+import { writeMessage } from "./write-message.ts";
 
-export async function getServerTimestampOperation({ ports }: OperationInput): Promise<string> {
-  return `<result><timestamp>${new Date(ports.clock.now()).toISOString()}</timestamp></result>`;
+export async function getServerTimestampOperation({ ports, call }: OperationInput): Promise<string> {
+  const timestamp = new Date(ports.clock.now()).toISOString();
+  return writeMessage("getServerTimestampResponse", { result: { timestamp } }, call.apiVersion);
 }

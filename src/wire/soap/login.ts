@@ -5,7 +5,8 @@ import type { Ports } from "../../domain/ports/ports.ts";
 import { API_CLIENT_PREFIX, type SoapFlavour } from "../../facts/soap.ts";
 import type { Request } from "../../http/exchange.ts";
 import { type SoapRequest, textOf } from "./envelope.ts";
-import { userInfoElements } from "./get-user-info.ts";
+import { userInfoResult } from "./get-user-info.ts";
+import { writeMessage } from "./write-message.ts";
 
 /** The inside of <loginResponse> in the WSDL's order, or the refusal. */
 export async function loginOperation(
@@ -33,16 +34,16 @@ export async function loginOperation(
   const path = (segment: string): string =>
     `${request.origin}/services/Soap/${segment}/${version}.0/${org15}`;
   const client = flavour.segment === "c" ? `/${formatId(firstId(API_CLIENT_PREFIX) + 1).slice(0, 15)}` : "";
-  const result = [
-    `<metadataServerUrl>${path("m")}</metadataServerUrl>`,
-    `<passwordExpired>${decision.passwordExpired}</passwordExpired>`,
-    "<sandbox>false</sandbox>",
-    `<serverUrl>${path(flavour.segment)}${client}</serverUrl>`,
-    `<sessionId>${decision.sessionId}</sessionId>`,
-    `<userId>${formatId(decision.user.userId)}</userId>`,
-    `<userInfo>${userInfoElements(decision.user, version)}</userInfo>`,
-  ];
-  return { result: `<result>${result.join("")}</result>` };
+  const result = {
+    metadataServerUrl: path("m"),
+    passwordExpired: decision.passwordExpired,
+    sandbox: false,
+    serverUrl: path(flavour.segment) + client,
+    sessionId: decision.sessionId,
+    userId: formatId(decision.user.userId),
+    userInfo: userInfoResult(decision.user),
+  };
+  return { result: writeMessage("loginResponse", { result }, version) };
 }
 
 /** What LoginHistory calls the application: CallOptions' client, else the product of the User-Agent. */

@@ -1,14 +1,36 @@
 // The operations there are: one row each. Handlers return the inside of <nameResponse>.
 import { changeOwnPasswordOperation } from "./change-own-password.ts";
+import { describeGlobalOperation, describeSObjectOperation, describeSObjectsOperation } from "./describe.ts";
 import { getServerTimestampOperation } from "./get-server-timestamp.ts";
 import { getUserInfoOperation } from "./get-user-info.ts";
+import { invalidateSessionsOperation } from "./invalidate-sessions.ts";
 import { logoutOperation } from "./logout.ts";
 import type { Operation } from "./operation.ts";
+import { queryAllOperation, queryMoreOperation, queryOperation } from "./query.ts";
+import { retrieveOperation } from "./retrieve.ts";
+import { resetPasswordOperation, setPasswordOperation } from "./set-password.ts";
+import { createOperation, deleteOperation, updateOperation, upsertOperation } from "./write-rows.ts";
+
+const usual = (run: Operation["run"]): Operation => ({ withExpiredPassword: false, limitInfo: true, run });
 
 /** Operations that need a session, by name; login is the one that doesn't. */
 export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operation>([
   ["logout", { withExpiredPassword: true, limitInfo: false, run: logoutOperation }],
-  ["getUserInfo", { withExpiredPassword: false, limitInfo: true, run: getUserInfoOperation }],
-  ["getServerTimestamp", { withExpiredPassword: false, limitInfo: true, run: getServerTimestampOperation }],
-  ["changeOwnPassword", { withExpiredPassword: true, limitInfo: true, run: changeOwnPasswordOperation }],
+  ["getUserInfo", usual(getUserInfoOperation)],
+  ["getServerTimestamp", usual(getServerTimestampOperation)],
+  ["changeOwnPassword", { ...usual(changeOwnPasswordOperation), withExpiredPassword: true }],
+  ["setPassword", { ...usual(setPasswordOperation), withExpiredPassword: true }],
+  ["resetPassword", usual(resetPasswordOperation)],
+  ["invalidateSessions", usual(invalidateSessionsOperation)],
+  ["create", usual(createOperation)],
+  ["update", usual(updateOperation)],
+  ["upsert", usual(upsertOperation)],
+  ["delete", usual(deleteOperation)],
+  ["retrieve", usual(retrieveOperation)],
+  ["query", usual(queryOperation)],
+  ["queryAll", usual(queryAllOperation)],
+  ["queryMore", usual(queryMoreOperation)],
+  ["describeGlobal", usual(describeGlobalOperation)],
+  ["describeSObject", usual(describeSObjectOperation)],
+  ["describeSObjects", usual(describeSObjectsOperation)],
 ]);

@@ -11,6 +11,7 @@ import {
   SOAP_ENVELOPE,
   SOAP_FLAVOURS,
   type SoapFlavour,
+  XML_SCHEMA,
   XML_SCHEMA_INSTANCE,
 } from "../../facts/soap.ts";
 import {
@@ -134,12 +135,16 @@ function limitInfo(ports: Ports): string {
   return `<soapenv:Header><LimitInfoHeader><limitInfo><current>${used}</current><limit>${limit}</limit><type>API REQUESTS</type></limitInfo></LimitInfoHeader></soapenv:Header>`;
 }
 
-/** xsi is declared only where something is nil: the recorded logoutResponse has it not. */
+/** Namespaces are declared only where they are used: the recorded logoutResponse has none of these. */
 function response(flavour: SoapFlavour, name: string, inside: string, header: string): Reply {
-  const nil = inside.includes("xsi:") ? ` xmlns:xsi="${XML_SCHEMA_INSTANCE}"` : "";
+  const used = [
+    inside.includes("xsi:") ? ` xmlns:xsi="${XML_SCHEMA_INSTANCE}"` : "",
+    inside.includes("<sf:") ? ` xmlns:sf="${flavour.recordNamespace}"` : "",
+    inside.includes("xsd:") ? ` xmlns:xsd="${XML_SCHEMA}"` : "",
+  ].join("");
   const element = inside === "" ? `<${name}Response/>` : `<${name}Response>${inside}</${name}Response>`;
   return soapReply(
     200,
-    `<soapenv:Envelope xmlns:soapenv="${SOAP_ENVELOPE}" xmlns="${flavour.namespace}"${nil}>${header}<soapenv:Body>${element}</soapenv:Body></soapenv:Envelope>`,
+    `<soapenv:Envelope xmlns:soapenv="${SOAP_ENVELOPE}" xmlns="${flavour.namespace}"${used}>${header}<soapenv:Body>${element}</soapenv:Body></soapenv:Envelope>`,
   );
 }

@@ -14,6 +14,13 @@ const DOCUMENTED = new Set([
   "sf:INVALID_OLD_PASSWORD",
   "sf:INVALID_NEW_PASSWORD",
   "sf:REQUEST_ENTITY_TOO_LARGE",
+  "sf:EXCEEDED_ID_LIMIT",
+  "sf:INVALID_FIELD",
+  "sf:INVALID_QUERY_LOCATOR",
+  "sf:INVALID_TYPE",
+  "sf:MALFORMED_ID",
+  "sf:MALFORMED_QUERY",
+  "sf:INVALID_QUERY_FILTER_OPERATOR",
 ]);
 
 /** Well-formed, and either a response or a fault that a client knows; tells nothing of the inside. */

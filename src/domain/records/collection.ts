@@ -1,0 +1,196 @@
+// Records of one call, of any objects and each with fields of its own, as SOAP sends them.
+import { ROWS_PER_CALL } from "../../facts/limits.ts";
+import type { Field, SObject } from "../../facts/sobject.ts";
+import { writeRefusal } from "../access.ts";
+import { type Fault, FaultError, fault, refuse } from "../fault.ts";
+import type { Call } from "../model/call.ts";
+import { formatId, keyPrefixOf, parseId } from "../model/id.ts";
+import type { RowOutcome } from "../model/record.ts";
+import type { Ports } from "../ports/ports.ts";
+import { fieldNamed } from "./names.ts";
+import { isParentKey, lookupNamed, parentId } from "./parent-keys.ts";
+import { writePlan } from "./plan.ts";
+import { truncated } from "./truncate.ts";
+import { writeIn } from "./write.ts";
+import type { WriteContext } from "./write-context.ts";
+
+export interface CollectionRow {
+  readonly object: SObject;
+  readonly columns: readonly string[];
+  /** Texts, null, or a ParentKey for a column that is a relationship. */
+  readonly values: readonly unknown[];
+}
+
+export interface CollectionInput {
+  readonly operation: "insert" | "update" | "upsert" | "delete";
+  /** A Fault stands for a row that can't be read: it has its outcome already. */
+  readonly rows: readonly (CollectionRow | Fault)[];
+  /** The key of an upsert: the name of an external id field of all objects, or Id. */
+  readonly externalId?: string;
+  /** One bad row takes all others with it. */
+  readonly allOrNone: boolean;
+  /** Texts that are too long are cut, not refused. */
+  readonly truncate: boolean;
+}
+
+const isRow = (row: CollectionRow | Fault): row is CollectionRow => "object" in row;
+
+/** Carries the outcomes out of a transaction that must not commit. */
+class RolledBack extends Error {
+  readonly outcomes: readonly RowOutcome[];
+
+  constructor(outcomes: readonly RowOutcome[]) {
+    super("rolled back");
+    this.outcomes = outcomes;
+  }
+}
+
+/**
+ * Writes at most 200 rows in one transaction; outcomes are in the rows' order. Throws what concerns the whole call:
+ * tooManyRecords, soqlUnknownField for a column that an object hasn't, notAnExternalId, entityNotDeletable, storageFull.
+ */
+export async function writeCollection(
+  ports: Ports,
+  call: Call,
+  input: CollectionInput,
+): Promise<readonly RowOutcome[]> {
+  checkRows(call, input);
+  const catalogue = await ports.catalogue();
+  try {
+    return await ports.stores.transaction(async (stores) => {
+      const context = { stores, catalogue, caller: call.caller, now: ports.clock.now() };
+      const outcomes = await writeGroups(context, input);
+      if (input.allOrNone && outcomes.some(({ ok }) => !ok)) throw new RolledBack(outcomes);
+      return outcomes;
+    });
+  } catch (error) {
+    if (!(error instanceof RolledBack)) throw error;
+    const others: RowOutcome = { ok: false, faults: [fault("rolledBack")] };
+    return error.outcomes.map((outcome) => (outcome.ok ? others : outcome));
+  }
+}
+
+function checkRows({ caller }: Call, { operation, rows: sent, externalId }: CollectionInput): void {
+  if (sent.length > ROWS_PER_CALL) throw refuse("tooManyRecords", { limit: String(ROWS_PER_CALL) });
+  const rows = sent.filter(isRow);
+  for (const object of new Set(rows.map((row) => row.object))) {
+    if (externalId !== undefined) keyOf(object, externalId);
+    const refusal = operation === "delete" ? writeRefusal(caller, object, "delete") : undefined;
+    // No row of an answer can have its code: the WSDL knows it for whole calls only.
+    if (refusal?.cause === "entityNotDeletable") throw new FaultError(refusal);
+  }
+  for (const { object, columns, values } of rows) {
+    for (const [index, column] of columns.entries()) {
+      const known = isParentKey(values[index]) ? lookupNamed(object, column) : fieldNamed(object, column);
+      if (!known) throw refuse("soqlUnknownField", { window: "", field: column, object: object.name });
+    }
+  }
+}
+
+function keyOf(object: SObject, name: string): Field {
+  const field = fieldNamed(object, name);
+  if (!field || (field.type !== "id" && !field.externalId && !field.idLookup))
+    throw refuse("notAnExternalId", { field: name, object: object.name });
+  return field;
+}
+
+async function writeGroups(context: WriteContext, input: CollectionInput): Promise<RowOutcome[]> {
+  const outcomes = new Array<RowOutcome>(input.rows.length);
+  const sound: { readonly index: number; readonly row: CollectionRow }[] = [];
+  const seen = new Set<string>();
+  for (const [index, row] of input.rows.entries()) {
+    const resolved = isRow(row) ? await resolveParents(context, row) : row;
+    const checked = isRow(resolved) ? (idFault(input, resolved, seen) ?? resolved) : resolved;
+    if (isRow(checked)) sound.push({ index, row: checked });
+    else outcomes[index] = { ok: false, faults: [checked] };
+  }
+  const bad = badColumns(context, input.operation);
+  const groups = Map.groupBy(sound, ({ row }) => `${row.object.name}\n${bad(row)}`);
+  for (const group of groups.values()) await writeGroup(context, input, group, outcomes);
+  return outcomes;
+}
+
+/** The row with ids in place of parent keys, or the fault of the first that names nothing. */
+async function resolveParents(context: WriteContext, row: CollectionRow): Promise<CollectionRow | Fault> {
+  if (!row.values.some(isParentKey)) return row;
+  const columns = [...row.columns];
+  const values = [...row.values];
+  for (const [index, value] of values.entries()) {
+    const lookup = isParentKey(value) ? lookupNamed(row.object, columns[index] ?? "") : undefined;
+    if (!lookup || !isParentKey(value)) continue;
+    if (columns.some((column) => column.toLowerCase() === lookup.name.toLowerCase()))
+      return fault("duplicateInBatch", { value: lookup.name }, [lookup.name]);
+    const id = await parentId(context, lookup, value);
+    if (typeof id !== "string") return id;
+    columns[index] = lookup.name;
+    values[index] = id;
+  }
+  return { object: row.object, columns, values };
+}
+
+/** A record may be named once in a call; an upsert by another key may not name it at all. */
+function idFault(input: CollectionInput, row: CollectionRow, seen: Set<string>): Fault | undefined {
+  if (input.operation === "insert" || input.operation === "delete") return undefined;
+  const text = row.values[row.columns.findIndex((column) => column.toLowerCase() === "id")];
+  if (typeof text !== "string" || text === "") return undefined;
+  if (input.externalId !== undefined && keyOf(row.object, input.externalId).type !== "id")
+    return fault("keyInBody", { field: "Id" }, ["Id"]);
+  const id = parseId(text.trim());
+  if (id === undefined || keyPrefixOf(id) !== row.object.keyPrefix) return undefined;
+  const key = formatId(id);
+  if (seen.has(key)) return fault("duplicateIdInCall", { id: key }, ["Id"]);
+  seen.add(key);
+  return undefined;
+}
+
+/** The columns of a row that no row of its object may set: rows without them must not fail with them. */
+function badColumns(
+  context: WriteContext,
+  operation: CollectionInput["operation"],
+): (row: CollectionRow) => string {
+  const known = new Map<string, boolean>();
+  const isBad = (object: SObject, column: string): boolean => {
+    const key = `${object.name}.${column}`;
+    let bad = known.get(key);
+    if (bad === undefined) {
+      const kind = operation === "delete" ? "update" : operation;
+      bad = writePlan(context.catalogue, object, "xml", kind, [column]).faults.length > 0;
+      known.set(key, bad);
+    }
+    return bad;
+  };
+  return ({ object, columns }) => columns.filter((column) => isBad(object, column)).join("\n");
+}
+
+async function writeGroup(
+  context: WriteContext,
+  input: CollectionInput,
+  group: readonly { readonly index: number; readonly row: CollectionRow }[],
+  outcomes: RowOutcome[],
+): Promise<void> {
+  const object = group[0]?.row.object;
+  if (!object) return;
+  const positions = new Map<string, number>();
+  const columns: string[] = [];
+  for (const column of group.flatMap(({ row }) => row.columns)) {
+    const key = column.toLowerCase();
+    if (!positions.has(key)) positions.set(key, columns.push(column) - 1);
+  }
+  const fields = columns.map((column) => fieldNamed(object, column));
+  const rows = group.map(({ row }) => {
+    const values = new Array<unknown>(columns.length).fill(undefined);
+    for (const [index, column] of row.columns.entries()) {
+      const position = positions.get(column.toLowerCase()) ?? 0;
+      const value = row.values[index];
+      values[position] = input.truncate ? truncated(fields[position], value) : value;
+    }
+    return values;
+  });
+  const { operation, externalId } = input;
+  const key = externalId === undefined ? {} : { externalId: keyOf(object, externalId) };
+  const written = await writeIn(context, { operation, object, ...key, form: "xml", columns, rows });
+  for (const [index, { index: place }] of group.entries()) {
+    const outcome = written[index];
+    if (outcome) outcomes[place] = outcome;
+  }
+}

@@ -1,0 +1,139 @@
+// The elements of SOAP messages and their types: names, order, how often, nillable. Reading and writing both go by this
+// table. Source: partner WSDL 47.0; the enterprise WSDL has the same types. What the org has no value for and may be
+// missing is left out, and every client takes that.
+
+export interface SoapElement {
+  readonly name: string;
+  /** "string", "boolean", "int", "ID", "dateTime", "anyType", "sObject", or a row of SOAP_TYPES. */
+  readonly type: string;
+  readonly nillable: boolean;
+  /** minOccurs is 0. */
+  readonly optional: boolean;
+  /** maxOccurs is unbounded, or at least more than one. */
+  readonly list: boolean;
+  /** First API version that has it; 0 if all do. */
+  readonly since: number;
+}
+
+/** "name:type" with "~" for nillable, "?" for optional, "*" for any number, "@40" for the first API version. */
+function sequence(text: string): readonly SoapElement[] {
+  return text
+    .trim()
+    .split(/\s+/)
+    .filter((part) => part !== "")
+    .map((part) => {
+      const match = /^(\w+):(\w+)(~?)([?*]?)(?:@(\d+))?$/.exec(part);
+      if (!match) throw new Error(`not an element: ${part}`);
+      const [, name = "", type = "", nil, occurs, since] = match;
+      return {
+        name,
+        type,
+        nillable: nil === "~",
+        optional: occurs !== "",
+        list: occurs === "*",
+        since: Number(since ?? 0),
+      };
+    });
+}
+
+export const SOAP_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
+  // Requests
+  create: sequence("sObjects:sObject*"),
+  update: sequence("sObjects:sObject*"),
+  upsert: sequence("externalIDFieldName:string sObjects:sObject*"),
+  delete: sequence("ids:ID*"),
+  retrieve: sequence("fieldList:string sObjectType:string ids:ID*"),
+  query: sequence("queryString:string"),
+  queryAll: sequence("queryString:string"),
+  queryMore: sequence("queryLocator:string"),
+  describeGlobal: sequence(""),
+  describeSObject: sequence("sObjectType:string"),
+  describeSObjects: sequence("sObjectType:string*"),
+  setPassword: sequence("userId:ID password:string"),
+  resetPassword: sequence("userId:ID"),
+  invalidateSessions: sequence("sessionIds:string*"),
+
+  // Responses
+  loginResponse: sequence("result:LoginResult"),
+  getUserInfoResponse: sequence("result:GetUserInfoResult"),
+  getServerTimestampResponse: sequence("result:GetServerTimestampResult"),
+  createResponse: sequence("result:SaveResult*"),
+  updateResponse: sequence("result:SaveResult*"),
+  upsertResponse: sequence("result:UpsertResult*"),
+  deleteResponse: sequence("result:DeleteResult*"),
+  retrieveResponse: sequence("result:sObject~*"),
+  queryResponse: sequence("result:QueryResult"),
+  queryAllResponse: sequence("result:QueryResult"),
+  queryMoreResponse: sequence("result:QueryResult"),
+  describeGlobalResponse: sequence("result:DescribeGlobalResult"),
+  describeSObjectResponse: sequence("result:DescribeSObjectResult~"),
+  describeSObjectsResponse: sequence("result:DescribeSObjectResult~*"),
+  setPasswordResponse: sequence("result:SetPasswordResult"),
+  resetPasswordResponse: sequence("result:ResetPasswordResult"),
+  invalidateSessionsResponse: sequence("result:InvalidateSessionsResult*"),
+
+  // Results
+  LoginResult: sequence(`metadataServerUrl:string~ passwordExpired:boolean sandbox:boolean serverUrl:string~
+    sessionId:string~ userId:ID~ userInfo:GetUserInfoResult?`),
+  // chatterExternal is absent from WSDL 38.0 and present in 44.0.
+  GetUserInfoResult: sequence(`accessibilityMode:boolean chatterExternal:boolean@40 currencySymbol:string~
+    orgAttachmentFileSizeLimit:int orgDefaultCurrencyIsoCode:string~ orgDefaultCurrencyLocale:string~
+    orgDisallowHtmlAttachments:boolean orgHasPersonAccounts:boolean organizationId:ID
+    organizationMultiCurrency:boolean organizationName:string profileId:ID roleId:ID~ sessionSecondsValid:int
+    userDefaultCurrencyIsoCode:string~ userEmail:string userFullName:string userId:ID userLanguage:string
+    userLocale:string userName:string userTimeZone:string userType:string userUiSkin:string`),
+  GetServerTimestampResult: sequence("timestamp:dateTime"),
+  Error: sequence("fields:string~* message:string statusCode:string"),
+  SaveResult: sequence("errors:Error* id:ID~ success:boolean"),
+  UpsertResult: sequence("created:boolean errors:Error* id:ID~ success:boolean"),
+  DeleteResult: sequence("errors:Error~* id:ID~ success:boolean"),
+  QueryResult: sequence("done:boolean queryLocator:string~ records:sObject~* size:int"),
+  SetPasswordResult: sequence(""),
+  ResetPasswordResult: sequence("password:string"),
+  InvalidateSessionsResult: sequence("errors:Error* success:boolean"),
+
+  // Compound fields
+  location: sequence("latitude:double~ longitude:double~"),
+  address: sequence(`latitude:double~ longitude:double~ city:string~ country:string~ countryCode:string~
+    geocodeAccuracy:string~ postalCode:string~ state:string~ stateCode:string~ street:string~`),
+
+  // Describes
+  DescribeGlobalResult: sequence("encoding:string~ maxBatchSize:int sobjects:DescribeGlobalSObjectResult*"),
+  DescribeGlobalSObjectResult: sequence(`activateable:boolean createable:boolean custom:boolean
+    customSetting:boolean dataTranslationEnabled:boolean? deepCloneable:boolean deletable:boolean
+    deprecatedAndHidden:boolean feedEnabled:boolean hasSubtypes:boolean idEnabled:boolean isInterface:boolean
+    isSubtype:boolean keyPrefix:string~ label:string labelPlural:string layoutable:boolean mergeable:boolean
+    mruEnabled:boolean name:string queryable:boolean replicateable:boolean retrieveable:boolean
+    searchable:boolean triggerable:boolean undeletable:boolean updateable:boolean`),
+  DescribeSObjectResult: sequence(`activateable:boolean childRelationships:ChildRelationship*
+    compactLayoutable:boolean createable:boolean custom:boolean customSetting:boolean
+    dataTranslationEnabled:boolean? deepCloneable:boolean defaultImplementation:string~ deletable:boolean
+    deprecatedAndHidden:boolean feedEnabled:boolean fields:Field~* hasSubtypes:boolean idEnabled:boolean
+    implementedBy:string~ implementsInterfaces:string~ isInterface:boolean isSubtype:boolean keyPrefix:string~
+    label:string labelPlural:string layoutable:boolean mergeable:boolean mruEnabled:boolean name:string
+    networkScopeFieldName:string~ queryable:boolean recordTypeInfos:RecordTypeInfo* replicateable:boolean
+    retrieveable:boolean searchLayoutable:boolean? searchable:boolean triggerable:boolean? undeletable:boolean
+    updateable:boolean urlDetail:string~ urlEdit:string~ urlNew:string~`),
+  ChildRelationship:
+    sequence(`cascadeDelete:boolean childSObject:string deprecatedAndHidden:boolean field:string
+    junctionIdListNames:string~* junctionReferenceTo:string~* relationshipName:string? restrictedDelete:boolean?`),
+  RecordTypeInfo: sequence(`active:boolean available:boolean defaultRecordTypeMapping:boolean
+    developerName:string master:boolean name:string recordTypeId:ID~`),
+  PicklistEntry: sequence("active:boolean defaultValue:boolean label:string~ value:string"),
+  Field: sequence(`aggregatable:boolean aiPredictionField:boolean autoNumber:boolean byteLength:int
+    calculated:boolean calculatedFormula:string? cascadeDelete:boolean? caseSensitive:boolean
+    compoundFieldName:string? controllerName:string? createable:boolean custom:boolean
+    dataTranslationEnabled:boolean? defaultValue:anyType? defaultValueFormula:string? defaultedOnCreate:boolean
+    dependentPicklist:boolean? deprecatedAndHidden:boolean digits:int displayLocationInDecimal:boolean?
+    encrypted:boolean? externalId:boolean? extraTypeInfo:string? filterable:boolean
+    formulaTreatNullNumberAsZero:boolean? groupable:boolean highScaleNumber:boolean? htmlFormatted:boolean?
+    idLookup:boolean inlineHelpText:string? label:string length:int mask:string? maskType:string? name:string
+    nameField:boolean namePointing:boolean? nillable:boolean permissionable:boolean
+    picklistValues:PicklistEntry~* polymorphicForeignKey:boolean precision:int queryByDistance:boolean
+    referenceTargetField:string? referenceTo:string~* relationshipName:string? relationshipOrder:int?
+    restrictedDelete:boolean? restrictedPicklist:boolean scale:int searchPrefilterable:boolean soapType:string
+    sortable:boolean? type:string unique:boolean updateable:boolean writeRequiresMasterRead:boolean?`),
+};
+
+/** Types whose elements are told with their xsi:type, as recorded from real orgs. */
+export const TOLD_TYPES: ReadonlySet<string> = new Set(["QueryResult"]);

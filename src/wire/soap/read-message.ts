@@ -1,0 +1,53 @@
+// Messages in, by the table of facts. Their order is not demanded: clients there are that don't keep it.
+import { XML_SCHEMA_INSTANCE } from "../../facts/soap.ts";
+import { SOAP_TYPES } from "../../facts/soap-types.ts";
+import { type XmlElement, XmlError } from "../shared/xml.ts";
+
+export interface Message {
+  /** Text of an element that the WSDL demands once; throws XmlError if it isn't there. */
+  text(name: string): string;
+  /** All elements of a name that may come any number of times. */
+  all(name: string): readonly XmlElement[];
+}
+
+/** The operation's elements. Throws XmlError for one that the WSDL hasn't, and for two where one may be. */
+export function readMessage(operation: XmlElement): Message {
+  const elements = SOAP_TYPES[operation.name] ?? [];
+  const found = new Map<string, XmlElement[]>();
+  for (const child of operation.children) {
+    const element = elements.find(({ name }) => name === child.name);
+    if (!element)
+      throw new XmlError(`Unexpected element {${child.namespace}}${child.name} in ${operation.name}`);
+    const same = found.get(child.name) ?? [];
+    if (same.length > 0 && !element.list) throw new XmlError(`there are two ${child.name} elements`);
+    same.push(child);
+    found.set(child.name, same);
+  }
+  return {
+    text(name) {
+      const [element] = found.get(name) ?? [];
+      if (!element) throw new XmlError(`Required element ${name} is missing in ${operation.name}`);
+      return element.text;
+    },
+    all: (name) => found.get(name) ?? [],
+  };
+}
+
+export const isNil = ({ attributes }: XmlElement): boolean =>
+  ["true", "1"].includes(attributes.get(`${XML_SCHEMA_INSTANCE} nil`)?.trim() ?? "");
+
+/** A boolean of a header; false if it isn't there. */
+export function booleanOf(text: string | undefined): boolean {
+  const value = text?.trim() ?? "";
+  if (value === "true" || value === "1") return true;
+  if (value === "" || value === "false" || value === "0") return false;
+  throw new XmlError(`'${value.slice(0, 40)}' is not a valid value for the type xsd:boolean`);
+}
+
+/** A whole number of a header; undefined if it isn't there. */
+export function integerOf(text: string | undefined): number | undefined {
+  const value = text?.trim() ?? "";
+  if (value === "") return undefined;
+  if (/^[+-]?\d{1,10}$/.test(value)) return Number(value);
+  throw new XmlError(`'${value.slice(0, 40)}' is not a valid value for the type xsd:int`);
+}
