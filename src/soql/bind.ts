@@ -1,10 +1,11 @@
 // Names -> catalogue entries, literals -> cells, NOT pushed down to the comparisons.
 import { FIELD_TYPES } from "../facts/field-types.ts";
 import type { Field, SObject } from "../facts/sobject.ts";
-import type { Comparison, Condition, FieldPath, Literal, Order, Query } from "./ast.ts";
+import type { Comparison, Condition, DateLiteral, FieldPath, Literal, Order, Query } from "./ast.ts";
 import type { BoundCondition, BoundOrder, BoundQuery } from "./bound.ts";
+import type { Calendar } from "./date-range.ts";
 import { excerpt, SoqlError, syntaxError } from "./error.ts";
-import { literalCell } from "./literal.ts";
+import { literalCell, rangeCells } from "./literal.ts";
 import { type IdReader, offsetOf, type Scope, unusable } from "./scope.ts";
 
 /** Documented limits of OFFSET and of ORDER BY. */
@@ -14,6 +15,8 @@ const MOST_ORDERED_FIELDS = 32;
 export interface BindContext {
   readonly catalogue: { object(name: string): SObject | undefined };
   readonly ids: IdReader;
+  /** Asked only by queries that are `relative`. */
+  readonly calendar: Calendar;
   readonly includeDeleted: boolean;
 }
 
@@ -26,7 +29,7 @@ export function bindQuery(query: Query, text: string, context: BindContext): Bou
       object: query.object.text,
     });
   }
-  const scope: Scope = { text, object, ids: context.ids };
+  const scope: Scope = { text, object, ids: context.ids, calendar: context.calendar };
   const fields = (query.fields ?? []).map((path) => fieldOf(scope, path));
   const twice = fields.findIndex((field, index) => fields.indexOf(field) < index);
   const again = query.fields?.[twice];
@@ -122,10 +125,11 @@ function bindComparison(
   scope: Scope,
   path: FieldPath,
   written: Comparison,
-  literal: Literal,
+  literal: Literal | DateLiteral,
   negated: boolean,
 ): BoundCondition {
   const field = filtered(scope, path);
+  if (literal.kind === "range") return bindRange(scope, path, field, written, literal, negated);
   const equality = written === "=" || written === "!=";
   if (!equality && (EQUALITY_ONLY.has(field.type) || literal.kind === "null")) {
     const detail = `invalid operator on ${field.type === "reference" ? "id" : field.type} field`;
@@ -141,6 +145,46 @@ function bindComparison(
   // A row without a value fails every comparison but !=; under NOT it is the other way round.
   const orNull = written === "!=" ? !negated : negated;
   return { kind: "compare", field, operator, value, orNull };
+}
+
+/** Within the range, before it, or behind it; a row without a value is as with one value. */
+function bindRange(
+  scope: Scope,
+  path: FieldPath,
+  field: Field,
+  written: Comparison,
+  literal: DateLiteral,
+  negated: boolean,
+): BoundCondition {
+  const { fact, token } = literal;
+  if (fact.unit === "day" && fact.to === 0 && fact.from !== 0 && (written === ">" || written === "<=")) {
+    // The reference means behind today, tools mean the days themselves: neither is answered.
+    throw syntaxError(scope.text, token.offset, `${token.text} can be compared by =, !=, < and >= only`);
+  }
+  const { from, until } = rangeCells(scope, path, field, literal);
+  const operator = negated ? OPPOSITES[written] : written;
+  const orNull = written === "!=" ? !negated : negated;
+  const side = (compared: "<" | ">=", value: string | number): BoundCondition => ({
+    kind: "compare",
+    field,
+    operator: compared,
+    value,
+    orNull,
+  });
+  switch (operator) {
+    case "=":
+      return { kind: "and", terms: [side(">=", from), side("<", until)] };
+    case "!=":
+      return { kind: "or", terms: [side("<", from), side(">=", until)] };
+    case "<":
+      return side("<", from);
+    case "<=":
+      return side("<", until);
+    case ">":
+      return side(">=", until);
+    default:
+      return side(">=", from);
+  }
 }
 
 const TEXTUAL = new Set(["string", "textarea", "picklist", "combobox", "email", "phone", "url"]);
