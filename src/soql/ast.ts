@@ -33,7 +33,8 @@ export type Condition =
     }
   | { readonly kind: "like"; readonly path: FieldPath; readonly literal: Literal }
   | {
-      readonly kind: "in";
+      /** "includes" of multi-select picklists; `negated` is EXCLUDES. */
+      readonly kind: "in" | "includes";
       readonly path: FieldPath;
       readonly negated: boolean;
       readonly literals: readonly Literal[];

@@ -108,6 +108,8 @@ function bindCondition(scope: Scope, condition: Condition, negated: boolean): Bo
       return bindComparison(scope, condition.path, condition.operator, condition.literal, negated);
     case "like":
       return bindLike(scope, condition.path, condition.literal, negated);
+    case "includes":
+      return bindIncludes(scope, condition.path, condition.literals, condition.negated !== negated);
     default:
       return bindIn(scope, condition.path, condition.literals, condition.negated !== negated);
   }
@@ -118,6 +120,12 @@ function filtered(scope: Scope, path: FieldPath): Field {
   if (field.filterable && FIELD_TYPES[field.type].cell !== "none") return field;
   throw unusable(scope, path, `field '${field.name}' can not be filtered in a query call`);
 }
+
+const wrongOperator = (scope: Scope, path: FieldPath, field: Field): SoqlError =>
+  new SoqlError("soqlBadFilter", {
+    window: excerpt(scope.text, offsetOf(path)),
+    detail: `invalid operator on ${field.type === "reference" ? "id" : field.type} field`,
+  });
 
 const EQUALITY_ONLY = new Set(["boolean", "multipicklist"]);
 
@@ -132,8 +140,7 @@ function bindComparison(
   if (literal.kind === "range") return bindRange(scope, path, field, written, literal, negated);
   const equality = written === "=" || written === "!=";
   if (!equality && (EQUALITY_ONLY.has(field.type) || literal.kind === "null")) {
-    const detail = `invalid operator on ${field.type === "reference" ? "id" : field.type} field`;
-    throw new SoqlError("soqlBadFilter", { window: excerpt(scope.text, offsetOf(path)), detail });
+    throw wrongOperator(scope, path, field);
   }
   const value = literalCell(scope, path, field, literal, !equality);
   const operator = negated ? OPPOSITES[written] : written;
@@ -192,8 +199,7 @@ const TEXTUAL = new Set(["string", "textarea", "picklist", "combobox", "email", 
 function bindLike(scope: Scope, path: FieldPath, literal: Literal, negated: boolean): BoundCondition {
   const field = filtered(scope, path);
   if (!TEXTUAL.has(field.type)) {
-    const detail = `invalid operator on ${field.type === "reference" ? "id" : field.type} field`;
-    throw new SoqlError("soqlBadFilter", { window: excerpt(scope.text, offsetOf(path)), detail });
+    throw wrongOperator(scope, path, field);
   }
   if (literalCell(scope, path, field, literal) === null) return { kind: "null", field, negated };
   return { kind: "like", field, pattern: literal.token.raw, negated, orNull: negated };
@@ -210,4 +216,29 @@ function bindIn(
   const values = cells.filter((cell) => cell !== null);
   const listed = values.length < cells.length;
   return { kind: "in", field, values: [...new Set(values)], negated, orNull: listed !== negated };
+}
+
+/** Far more than a picklist has values, far fewer than an engine takes. */
+const MOST_INCLUDED = 1000;
+
+/** 'a;b' is both of them, several texts are any of them. */
+function bindIncludes(
+  scope: Scope,
+  path: FieldPath,
+  literals: readonly Literal[],
+  negated: boolean,
+): BoundCondition {
+  const field = filtered(scope, path);
+  if (field.type !== "multipicklist") throw wrongOperator(scope, path, field);
+  const combinations = literals.map((literal) => {
+    const cell = literalCell(scope, path, field, literal);
+    const values = typeof cell === "string" ? cell.split(";") : [];
+    if (values.length > 0 && !values.includes("")) return [...new Set(values)];
+    throw syntaxError(scope.text, literal.token.offset, "INCLUDES and EXCLUDES take values of the picklist");
+  });
+  if (combinations.flat().length > MOST_INCLUDED) {
+    const reason = `only ${MOST_INCLUDED} values are allowed in INCLUDES and EXCLUDES`;
+    throw syntaxError(scope.text, offsetOf(path), reason);
+  }
+  return { kind: "includes", field, combinations, negated, orNull: negated };
 }

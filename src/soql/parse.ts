@@ -193,16 +193,24 @@ function comparison(reader: Reader): Condition {
   if (reader.takeWord("LIKE")) return { kind: "like", path: field, literal: literal(reader) };
   const negated = reader.isWord("NOT") && reader.isWord("IN", 1);
   if (negated) reader.take();
-  if (reader.takeWord("IN")) {
-    reader.expectSymbol("(");
-    const literals = listOf(reader, () => literal(reader));
-    reader.expectSymbol(")");
-    return { kind: "in", path: field, negated, literals };
+  if (reader.takeWord("IN")) return { kind: "in", path: field, negated, literals: literals(reader) };
+  if (reader.takeWord("INCLUDES")) {
+    return { kind: "includes", path: field, negated: false, literals: literals(reader) };
+  }
+  if (reader.takeWord("EXCLUDES")) {
+    return { kind: "includes", path: field, negated: true, literals: literals(reader) };
   }
   const operator = reader.next.kind === "symbol" ? COMPARISONS[reader.next.text] : undefined;
   if (!operator) throw reader.unexpected();
   reader.take();
   return { kind: "compare", path: field, operator, literal: dateLiteral(reader) ?? literal(reader) };
+}
+
+function literals(reader: Reader): Literal[] {
+  reader.expectSymbol("(");
+  const listed = listOf(reader, () => literal(reader));
+  reader.expectSymbol(")");
+  return listed;
 }
 
 /** No blank may stand beside the colon of one with a number. */

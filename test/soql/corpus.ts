@@ -151,8 +151,6 @@ export const UNSERVED: readonly (readonly [query: string, code: string])[] = [
     "SELECT name FROM Profile WHERE Id IN (SELECT ProfileId FROM User WHERE username='a@b.co')",
     "MALFORMED_QUERY",
   ],
-  ["SELECT Id FROM Account WHERE Type INCLUDES ('a;b', 'c')", "MALFORMED_QUERY"],
-  ["SELECT Id FROM Account WHERE Type EXCLUDES ('a')", "MALFORMED_QUERY"],
   ["SELECT Id FROM Account WHERE AnnualRevenue > USD5000", "MALFORMED_QUERY"],
   ["SELECT Id FROM Account a", "MALFORMED_QUERY"],
   ["SELECT a.Id FROM Account a WHERE a.Name = 'x'", "MALFORMED_QUERY"],
@@ -247,4 +245,6 @@ export const INVALID: readonly (readonly [query: string, code: string])[] = [
   ["SELECT Id FROM Account WHERE Id LIKE '001%'", "INVALID_QUERY_FILTER_OPERATOR"],
   ["SELECT Id FROM Account WHERE Id = 'somethingwonky'", "INVALID_QUERY_FILTER_OPERATOR"],
   ["SELECT Id FROM Account OFFSET 2001", "NUMBER_OUTSIDE_VALID_RANGE"],
+  ["SELECT Id FROM Account WHERE Type INCLUDES ('a;b', 'c')", "INVALID_QUERY_FILTER_OPERATOR"],
+  ["SELECT Id FROM Account WHERE Type EXCLUDES ('a')", "INVALID_QUERY_FILTER_OPERATOR"],
 ];

@@ -35,6 +35,13 @@ export type Condition =
     }
   | { readonly kind: "like"; readonly field: string; readonly pattern: readonly PatternPart[] }
   | {
+      readonly kind: "includes";
+      readonly field: string;
+      /** EXCLUDES. */
+      readonly negated: boolean;
+      readonly combinations: readonly string[];
+    }
+  | {
       readonly kind: "period";
       readonly field: string;
       readonly operator: "=" | "!=" | "<" | "<=" | ">" | ">=";
@@ -139,6 +146,13 @@ function holds(fields: PlainFields, condition: Condition, row: PlainRow, calenda
     case "like": {
       const value = cell(row, condition.field);
       return value !== null && like([...upper(String(value))], condition.pattern);
+    }
+    case "includes": {
+      const selected = upper(String(cell(row, condition.field) ?? "")).split(";");
+      const found = condition.combinations.some((combination) =>
+        combination.split(";").every((value) => selected.includes(upper(value))),
+      );
+      return found !== condition.negated;
     }
     case "period":
       return isInPeriod(cell(row, condition.field), condition, calendar);

@@ -239,6 +239,31 @@ const like: fc.Arbitrary<Piece<Condition>> = fc
     ),
   );
 
+const includes: fc.Arbitrary<Piece<Condition>> = fc
+  .tuple(
+    fc.constantFrom("INCLUDES", "EXCLUDES"),
+    fc.array(
+      fc
+        .array(fc.constantFrom(...PICKS, "zulu", "äther", "Alph", "lpha", "Nowhere"), {
+          minLength: 1,
+          maxLength: 3,
+        })
+        .map((values) => values.join(";")),
+      { minLength: 1, maxLength: 3 },
+    ),
+    maybeBlank,
+  )
+  .chain(([word, combinations, space]) =>
+    fc
+      .tuple(named("Picks__c"), cased(word), fc.tuple(...combinations.map((text) => quotedText(text))))
+      .map(
+        ([name, operator, literals]): Piece<Condition> => [
+          `${name} ${operator}${space}(${literals.join(`,${space}`)})`,
+          { kind: "includes", field: "Picks__c", negated: word === "EXCLUDES", combinations },
+        ],
+      ),
+  );
+
 const UNITS = ["WEEK", "MONTH", "QUARTER", "YEAR", "FISCAL_QUARTER", "FISCAL_YEAR"];
 const COUNTED = ["DAY", ...UNITS].flatMap((unit) => [`LAST_N_${unit}S`, `NEXT_N_${unit}S`, `N_${unit}S_AGO`]);
 const UNCOUNTED = [
@@ -276,6 +301,7 @@ function condition(rows: readonly PlainRow[], depth: number): fc.Arbitrary<Piece
     { weight: 1, arbitrary: list(rows) },
     { weight: 1, arbitrary: like },
     { weight: 1, arbitrary: period },
+    { weight: 1, arbitrary: includes },
   );
   if (depth === 0) return leaf;
   const inner = condition(rows, depth - 1).map(([text, meaning]): Piece<Condition> => [`(${text})`, meaning]);
