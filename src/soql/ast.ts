@@ -1,4 +1,5 @@
 // The tree of a query as written; names are not looked up yet.
+import type { DateLiteralFact } from "../facts/date-literals.ts";
 import type { Token } from "./lex.ts";
 
 /** A field path: one name, or an object or relationship name before it. */
@@ -11,6 +12,14 @@ export type Literal =
   | { readonly kind: "boolean"; readonly value: boolean; readonly token: Token }
   | { readonly kind: "null"; readonly token: Token };
 
+/** TODAY, LAST_N_DAYS:3 and the like: a range of days. `n` is 0 for one without a number. */
+export interface DateLiteral {
+  readonly kind: "range";
+  readonly fact: DateLiteralFact;
+  readonly n: number;
+  readonly token: Token;
+}
+
 export type Comparison = "=" | "!=" | "<" | "<=" | ">" | ">=";
 
 export type Condition =
@@ -20,11 +29,12 @@ export type Condition =
       readonly kind: "compare";
       readonly path: FieldPath;
       readonly operator: Comparison;
-      readonly literal: Literal;
+      readonly literal: Literal | DateLiteral;
     }
   | { readonly kind: "like"; readonly path: FieldPath; readonly literal: Literal }
   | {
-      readonly kind: "in";
+      /** "includes" of multi-select picklists; `negated` is EXCLUDES. */
+      readonly kind: "in" | "includes";
       readonly path: FieldPath;
       readonly negated: boolean;
       readonly literals: readonly Literal[];
@@ -44,4 +54,6 @@ export interface Query {
   readonly orderBy: readonly Order[];
   readonly limit: number | null;
   readonly offset: { readonly value: number; readonly token: Token } | null;
+  /** Its answer depends on the day: it holds a date literal. */
+  readonly relative: boolean;
 }

@@ -14,6 +14,7 @@ const bind = (text: string, includeDeleted = false): BoundQuery =>
   bindQuery(parseQuery(text), text, {
     catalogue: CATALOGUE,
     ids: { parse: parseId, order: orderOfId },
+    calendar: { now: Date.UTC(2026, 10, 24), timeZone: "UTC", firstWeekday: 0, fiscalYearStart: 1 },
     includeDeleted,
   });
 
@@ -231,6 +232,63 @@ describe("bind", () => {
     "refuses the day %s",
     (text) => {
       expect(refusedWhere(`LastActivityDate = ${text}`)[1]).toContain(`Invalid date: ${text}`);
+    },
+  );
+
+  it.each([
+    ["LastActivityDate = TODAY", "and", [">= 2026-11-24", "< 2026-11-25"], false],
+    ["LastActivityDate != TODAY", "or", ["< 2026-11-24", ">= 2026-11-25"], true],
+    ["NOT LastActivityDate = TODAY", "or", ["< 2026-11-24", ">= 2026-11-25"], true],
+    ["NOT LastActivityDate <> TODAY", "and", [">= 2026-11-24", "< 2026-11-25"], false],
+  ])("takes a date literal for a range: %s", (condition, kind, terms, orNull) => {
+    const bound = where(condition) as { kind: string; terms: Record<string, unknown>[] };
+    expect(bound.kind).toBe(kind);
+    expect(bound.terms.map(({ operator, value }) => `${operator} ${value}`)).toEqual(terms);
+    expect(bound.terms.map((term) => term["orNull"])).toEqual([orNull, orNull]);
+  });
+
+  it.each([
+    ["LastActivityDate < THIS_MONTH", "< 2026-11-01", false],
+    ["LastActivityDate <= THIS_MONTH", "< 2026-12-01", false],
+    ["LastActivityDate > THIS_MONTH", ">= 2026-12-01", false],
+    ["LastActivityDate >= this_month", ">= 2026-11-01", false],
+    ["NOT LastActivityDate > THIS_MONTH", "< 2026-12-01", true],
+    ["LastActivityDate >= LAST_N_DAYS:3", ">= 2026-11-21", false],
+    ["LastActivityDate < LAST_90_DAYS", "< 2026-08-26", false],
+  ])("takes a comparison with a date literal for one side of its range: %s", (condition, side, orNull) => {
+    const { operator, value, orNull: answered } = where(condition) as Record<string, unknown>;
+    expect([`${operator} ${value}`, answered]).toEqual([side, orNull]);
+  });
+
+  it.each(["> LAST_N_DAYS:3", "<= LAST_N_DAYS:3", "> LAST_90_DAYS", "<= last_90_days"])(
+    "refuses %s, of which the reference and its users think differently",
+    (condition) => {
+      const [code, message] = refusedWhere(`CreatedDate ${condition}`);
+      expect(code).toBe("MALFORMED_QUERY");
+      expect(message).toMatch(/can be compared by =, !=, < and >= only$/);
+    },
+  );
+
+  it.each([
+    ["Name = TODAY", "Name", "string", quoted],
+    ["AnnualRevenue > YESTERDAY", "AnnualRevenue", "currency", ""],
+    ["IsDeleted != TODAY", "IsDeleted", "boolean", ""],
+  ])("refuses the date literal of %s", (condition, field, type, end) => {
+    const [code, message] = refusedWhere(condition);
+    expect(code).toBe("INVALID_FIELD");
+    expect(message).toMatch(
+      new RegExp(`\\nvalue of filter criterion for field '${field}' must be of type ${type}${end}$`),
+    );
+  });
+
+  it.each(["LAST_N_YEARS:327", "NEXT_N_YEARS:1974", "N_DAYS_AGO:999999999", "NEXT_N_FISCAL_QUARTERS:9999"])(
+    "refuses %s, which is beyond the years that dates have",
+    (literal) => {
+      const [code, message] = refusedWhere(`CreatedDate = ${literal}`);
+      expect([code, message.endsWith(`\nInvalid date: ${literal.split(":")[0]}`)]).toEqual([
+        "MALFORMED_QUERY",
+        true,
+      ]);
     },
   );
 

@@ -43,6 +43,15 @@ export type BoundCondition =
       readonly orNull: boolean;
     }
   | {
+      readonly kind: "includes";
+      /** A multi-select picklist. */
+      readonly field: Field;
+      /** One of them must be selected whole. */
+      readonly combinations: readonly (readonly string[])[];
+      readonly negated: boolean;
+      readonly orNull: boolean;
+    }
+  | {
       readonly kind: "like";
       readonly field: Field;
       /** SOQL pattern with % and _, backslash escapes kept. */

@@ -1,9 +1,11 @@
 // A literal as a cell of the field it is compared with, or why it can't be one.
 import { FIELD_TYPES } from "../facts/field-types.ts";
 import type { Field } from "../facts/sobject.ts";
-import type { FieldPath, Literal } from "./ast.ts";
+import type { DateLiteral, FieldPath, Literal } from "./ast.ts";
+import { dayRange } from "./date-range.ts";
 import { excerpt, SoqlError } from "./error.ts";
 import { offsetOf, type Scope, unusable } from "./scope.ts";
+import { dayText, startOfDay } from "./time-zone.ts";
 
 const LAST_DAY = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
@@ -59,7 +61,22 @@ export function literalCell(
   }
 }
 
-function wrongType(scope: Scope, path: FieldPath, field: Field, literal: Literal): SoqlError {
+/** The first cell of the days that a date literal stands for, and the first one behind them. */
+export function rangeCells(
+  scope: Scope,
+  path: FieldPath,
+  field: Field,
+  literal: DateLiteral,
+): { readonly from: string | number; readonly until: string | number } {
+  if (field.type !== "date" && field.type !== "datetime") throw wrongType(scope, path, field, literal);
+  const days = dayRange(literal.fact, literal.n, scope.calendar);
+  if (!days) throw badDate(scope, literal);
+  const cell = (day: number): string | number =>
+    field.type === "date" ? dayText(day) : startOfDay(scope.calendar.timeZone, day);
+  return { from: cell(days.from), until: cell(days.until) };
+}
+
+function wrongType(scope: Scope, path: FieldPath, field: Field, literal: Literal | DateLiteral): SoqlError {
   const textual = ["text", "id"].includes(FIELD_TYPES[field.type].cell);
   const type = { datetime: "dateTime", reference: "id" }[field.type as string] ?? field.type;
   const quotes =
@@ -75,7 +92,7 @@ function wrongType(scope: Scope, path: FieldPath, field: Field, literal: Literal
   );
 }
 
-const badDate = (scope: Scope, literal: Literal): SoqlError =>
+const badDate = (scope: Scope, literal: Literal | DateLiteral): SoqlError =>
   new SoqlError("soqlSyntax", {
     detail: `${excerpt(scope.text, literal.token.offset)}Invalid date: ${literal.token.text}`,
   });

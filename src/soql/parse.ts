@@ -1,5 +1,6 @@
 // Tokens -> tree, by recursive descent. Whatever of SOQL isn't served is no token here and is refused where it stands.
-import type { Comparison, Condition, FieldPath, Literal, Order, Query } from "./ast.ts";
+import { DATE_LITERALS, takesNumber } from "../facts/date-literals.ts";
+import type { Comparison, Condition, DateLiteral, FieldPath, Literal, Order, Query } from "./ast.ts";
 import { SoqlError, syntaxError } from "./error.ts";
 import { lex, type Token } from "./lex.ts";
 
@@ -33,6 +34,8 @@ export function parseQuery(text: string): Query {
 
 class Reader {
   readonly text: string;
+  /** A date literal was read. */
+  relative = false;
   readonly #tokens: readonly Token[];
   #position = 0;
 
@@ -108,7 +111,7 @@ function select(reader: Reader): Query {
   }
   const limit = reader.takeWord("LIMIT") ? wholeNumber(reader).value : null;
   const offset = reader.takeWord("OFFSET") ? wholeNumber(reader) : null;
-  return { object, fields, where, orderBy, limit, offset };
+  return { object, fields, where, orderBy, limit, offset, relative: reader.relative };
 }
 
 function listOf<T>(reader: Reader, item: () => T): T[] {
@@ -190,16 +193,45 @@ function comparison(reader: Reader): Condition {
   if (reader.takeWord("LIKE")) return { kind: "like", path: field, literal: literal(reader) };
   const negated = reader.isWord("NOT") && reader.isWord("IN", 1);
   if (negated) reader.take();
-  if (reader.takeWord("IN")) {
-    reader.expectSymbol("(");
-    const literals = listOf(reader, () => literal(reader));
-    reader.expectSymbol(")");
-    return { kind: "in", path: field, negated, literals };
+  if (reader.takeWord("IN")) return { kind: "in", path: field, negated, literals: literals(reader) };
+  if (reader.takeWord("INCLUDES")) {
+    return { kind: "includes", path: field, negated: false, literals: literals(reader) };
+  }
+  if (reader.takeWord("EXCLUDES")) {
+    return { kind: "includes", path: field, negated: true, literals: literals(reader) };
   }
   const operator = reader.next.kind === "symbol" ? COMPARISONS[reader.next.text] : undefined;
   if (!operator) throw reader.unexpected();
   reader.take();
-  return { kind: "compare", path: field, operator, literal: literal(reader) };
+  return { kind: "compare", path: field, operator, literal: dateLiteral(reader) ?? literal(reader) };
+}
+
+function literals(reader: Reader): Literal[] {
+  reader.expectSymbol("(");
+  const listed = listOf(reader, () => literal(reader));
+  reader.expectSymbol(")");
+  return listed;
+}
+
+/** No blank may stand beside the colon of one with a number. */
+function dateLiteral(reader: Reader): DateLiteral | undefined {
+  const token = reader.next;
+  const fact = token.kind === "word" ? DATE_LITERALS.get(token.text.toUpperCase()) : undefined;
+  if (!fact) return undefined;
+  let n = 0;
+  if (takesNumber(fact)) {
+    const [colon, number] = [reader.peek(1), reader.peek(2)];
+    const adjacent = colon.offset === token.offset + token.text.length && number.offset === colon.offset + 1;
+    if (colon.text !== ":" || !adjacent) throw reader.unexpected(colon.text === ":" ? colon : token);
+    n = Number(number.text);
+    if (number.kind !== "number" || !/^\d{1,9}$/.test(number.text) || n === 0)
+      throw reader.unexpected(number);
+    reader.take();
+    reader.take();
+  }
+  reader.take();
+  reader.relative = true;
+  return { kind: "range", fact, n, token };
 }
 
 function literal(reader: Reader): Literal {

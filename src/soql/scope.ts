@@ -1,6 +1,7 @@
 // What the binding of one query knows, and the refusals that need it.
 import type { SObject } from "../facts/sobject.ts";
 import type { FieldPath } from "./ast.ts";
+import type { Calendar } from "./date-range.ts";
 import { excerpt, SoqlError } from "./error.ts";
 
 /** What an engine's ids are; both give undefined for what is no id of 15 or 18 characters. */
@@ -15,6 +16,7 @@ export interface Scope {
   readonly text: string;
   readonly object: SObject;
   readonly ids: IdReader;
+  readonly calendar: Calendar;
 }
 
 export const offsetOf = (path: FieldPath): number => path.parts[0]?.offset ?? 0;

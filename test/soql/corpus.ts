@@ -92,6 +92,12 @@ export const SERVED: readonly string[] = [
   "SELECT Id FROM Account WHERE Name = 'a' ORDER BY Name LIMIT 5 OFFSET 5",
   "SELECT Id,Name FROM Account WHERE Name='a'ORDER BY Name",
   "SELECT FirstName, LastName, Email FROM Contact WHERE Email LIKE '%@example.com' ORDER BY LastName LIMIT 100",
+  "SELECT Id FROM Account WHERE CreatedDate = TODAY",
+  "SELECT Id FROM Account WHERE CreatedDate > YESTERDAY",
+  "SELECT Id FROM Account WHERE CreatedDate = LAST_N_DAYS:30",
+  "SELECT Id FROM Account WHERE CreatedDate = THIS_FISCAL_QUARTER",
+  "SELECT Id FROM Account WHERE CreatedDate >= THIS_WEEK AND CreatedDate < next_week",
+  "SELECT Id FROM Contact WHERE Birthdate != N_FISCAL_YEARS_AGO:2",
 ];
 
 /** SOQL of Salesforce's that isn't served: refused with the code. */
@@ -132,10 +138,7 @@ export const UNSERVED: readonly (readonly [query: string, code: string])[] = [
     "MALFORMED_QUERY",
   ],
   ["SELECT TYPEOF What WHEN Account THEN Phone ELSE Name END FROM Event", "MALFORMED_QUERY"],
-  ["SELECT Id FROM Account WHERE CreatedDate = TODAY", "MALFORMED_QUERY"],
-  ["SELECT Id FROM Account WHERE CreatedDate > YESTERDAY", "MALFORMED_QUERY"],
-  ["SELECT Id FROM Account WHERE CreatedDate = LAST_N_DAYS:30", "MALFORMED_QUERY"],
-  ["SELECT Id FROM Account WHERE CreatedDate = THIS_FISCAL_QUARTER", "MALFORMED_QUERY"],
+  ["SELECT Id FROM Account WHERE CreatedDate > LAST_N_DAYS:30", "MALFORMED_QUERY"],
   ["SELECT Id FROM Account WHERE CALENDAR_YEAR(CreatedDate) = 2011", "MALFORMED_QUERY"],
   ["SELECT Id FROM Account WHERE DAY_ONLY(CreatedDate) = 2011-04-26", "MALFORMED_QUERY"],
   ["SELECT Id FROM Account WHERE DAY_ONLY(convertTimezone(CreatedDate)) = 2011-04-26", "MALFORMED_QUERY"],
@@ -148,8 +151,6 @@ export const UNSERVED: readonly (readonly [query: string, code: string])[] = [
     "SELECT name FROM Profile WHERE Id IN (SELECT ProfileId FROM User WHERE username='a@b.co')",
     "MALFORMED_QUERY",
   ],
-  ["SELECT Id FROM Account WHERE Type INCLUDES ('a;b', 'c')", "MALFORMED_QUERY"],
-  ["SELECT Id FROM Account WHERE Type EXCLUDES ('a')", "MALFORMED_QUERY"],
   ["SELECT Id FROM Account WHERE AnnualRevenue > USD5000", "MALFORMED_QUERY"],
   ["SELECT Id FROM Account a", "MALFORMED_QUERY"],
   ["SELECT a.Id FROM Account a WHERE a.Name = 'x'", "MALFORMED_QUERY"],
@@ -244,4 +245,6 @@ export const INVALID: readonly (readonly [query: string, code: string])[] = [
   ["SELECT Id FROM Account WHERE Id LIKE '001%'", "INVALID_QUERY_FILTER_OPERATOR"],
   ["SELECT Id FROM Account WHERE Id = 'somethingwonky'", "INVALID_QUERY_FILTER_OPERATOR"],
   ["SELECT Id FROM Account OFFSET 2001", "NUMBER_OUTSIDE_VALID_RANGE"],
+  ["SELECT Id FROM Account WHERE Type INCLUDES ('a;b', 'c')", "INVALID_QUERY_FILTER_OPERATOR"],
+  ["SELECT Id FROM Account WHERE Type EXCLUDES ('a')", "INVALID_QUERY_FILTER_OPERATOR"],
 ];

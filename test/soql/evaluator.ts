@@ -33,7 +33,33 @@ export type Condition =
       readonly negated: boolean;
       readonly values: readonly Value[];
     }
-  | { readonly kind: "like"; readonly field: string; readonly pattern: readonly PatternPart[] };
+  | { readonly kind: "like"; readonly field: string; readonly pattern: readonly PatternPart[] }
+  | {
+      readonly kind: "includes";
+      readonly field: string;
+      /** EXCLUDES. */
+      readonly negated: boolean;
+      readonly combinations: readonly string[];
+    }
+  | {
+      readonly kind: "period";
+      readonly field: string;
+      readonly operator: "=" | "!=" | "<" | "<=" | ">" | ">=";
+      /** Of a date literal, in upper case. */
+      readonly name: string;
+      readonly n: number;
+    };
+
+/** Whose days, weeks and fiscal years the date literals are. */
+export interface PlainCalendar {
+  /** "2026-03-08" */
+  readonly today: string;
+  readonly timeZone: string;
+  /** 0 is Sunday. */
+  readonly firstWeekday: number;
+  /** 1 to 12. */
+  readonly fiscalYearStart: number;
+}
 
 export interface Question {
   readonly where: Condition | null;
@@ -46,13 +72,15 @@ export interface Question {
   readonly offset: number;
   /** queryAll: rows whose IsDeleted is true, too. */
   readonly deleted: boolean;
+  readonly calendar: PlainCalendar;
 }
 
 /** The rows of a query in its order. */
 export function answer(fields: PlainFields, rows: readonly PlainRow[], question: Question): PlainRow[] {
-  const { where, orderBy, limit, offset, deleted } = question;
+  const { where, orderBy, limit, offset, deleted, calendar } = question;
   const matching = rows.filter(
-    (row) => (deleted || row["IsDeleted"] !== true) && (where === null || holds(fields, where, row)),
+    (row) =>
+      (deleted || row["IsDeleted"] !== true) && (where === null || holds(fields, where, row, calendar)),
   );
   const sorted = matching.toSorted((left, right) => {
     for (const { field, descending, nullsLast } of orderBy) {
@@ -103,14 +131,14 @@ const ALONE = new Set(["ß", "ı", "ſ"]);
 const upper = (text: string): string =>
   [...text].map((character) => (ALONE.has(character) ? character : character.toUpperCase())).join("");
 
-function holds(fields: PlainFields, condition: Condition, row: PlainRow): boolean {
+function holds(fields: PlainFields, condition: Condition, row: PlainRow, calendar: PlainCalendar): boolean {
   switch (condition.kind) {
     case "and":
-      return condition.terms.every((term) => holds(fields, term, row));
+      return condition.terms.every((term) => holds(fields, term, row, calendar));
     case "or":
-      return condition.terms.some((term) => holds(fields, term, row));
+      return condition.terms.some((term) => holds(fields, term, row, calendar));
     case "not":
-      return !holds(fields, condition.term, row);
+      return !holds(fields, condition.term, row, calendar);
     case "in": {
       const { field, values, negated } = condition;
       return values.some((value) => equal(kindOf(fields, field), cell(row, field), value)) !== negated;
@@ -119,6 +147,15 @@ function holds(fields: PlainFields, condition: Condition, row: PlainRow): boolea
       const value = cell(row, condition.field);
       return value !== null && like([...upper(String(value))], condition.pattern);
     }
+    case "includes": {
+      const selected = upper(String(cell(row, condition.field) ?? "")).split(";");
+      const found = condition.combinations.some((combination) =>
+        combination.split(";").every((value) => selected.includes(upper(value))),
+      );
+      return found !== condition.negated;
+    }
+    case "period":
+      return isInPeriod(cell(row, condition.field), condition, calendar);
     default:
       return compares(kindOf(fields, condition.field), cell(row, condition.field), condition);
   }
@@ -158,4 +195,70 @@ function like(characters: readonly string[], pattern: readonly PatternPart[]): b
   const [character, ...others] = characters;
   if (character === undefined) return false;
   return ("one" in part || upper(part.character) === character) && like(others, rest);
+}
+
+/** Whether a date or moment is in, before or behind the periods that a date literal means. */
+function isInPeriod(
+  value: Value,
+  { operator, name, n }: Extract<Condition, { kind: "period" }>,
+  calendar: PlainCalendar,
+): boolean {
+  if (value === null) return operator === "!=";
+  const [unit, first, last] = periods(name, n);
+  const distance =
+    periodNumber(unit, localDay(value, calendar), calendar) - periodNumber(unit, calendar.today, calendar);
+  if (operator === "<") return distance < first;
+  if (operator === "<=") return distance <= last;
+  if (operator === ">") return distance > last;
+  if (operator === ">=") return distance >= first;
+  return (distance >= first && distance <= last) === (operator === "=");
+}
+
+/** Unit, first and last period of a literal, counted from today's. */
+function periods(name: string, n: number): [unit: string, first: number, last: number] {
+  const days = ["YESTERDAY", "TODAY", "TOMORROW"].indexOf(name);
+  if (days >= 0) return ["DAY", days - 1, days - 1];
+  const ago = /^N_(\w+)S_AGO$/.exec(name)?.[1];
+  if (ago) return [ago, -n, -n];
+  const many = /^(LAST|NEXT)_(?:N|90)_(\w+)S$/.exec(name);
+  if (many?.[2]) {
+    const count = name.includes("_90_") ? 90 : n;
+    // Of days the last ones end with today, of all other periods with the one before this.
+    if (many[1] === "LAST") return [many[2], -count, many[2] === "DAY" ? 0 : -1];
+    return [many[2], 1, count];
+  }
+  const [word = "", ...unit] = name.split("_");
+  const distance = ["LAST", "THIS", "NEXT"].indexOf(word) - 1;
+  return [unit.join("_"), distance, distance];
+}
+
+function localDay(value: Value, { timeZone }: PlainCalendar): string {
+  if (typeof value === "string") return value;
+  const moment = Math.max(Number(value), Date.UTC(1000, 0));
+  return new Date(moment).toLocaleDateString("sv-SE", { timeZone });
+}
+
+function periodNumber(unit: string, day: string, { firstWeekday, fiscalYearStart }: PlainCalendar): number {
+  const [year = 0, month = 0] = day.split("-").map(Number);
+  const days = Date.parse(day) / 86_400_000;
+  const fiscalYear = month >= fiscalYearStart ? year : year - 1;
+  switch (unit) {
+    case "DAY":
+      return days;
+    case "WEEK":
+      // Day 3 was a Sunday.
+      return Math.floor((days - 3 - firstWeekday) / 7);
+    case "MONTH":
+      return year * 12 + month;
+    case "QUARTER":
+      return year * 4 + Math.floor((month - 1) / 3);
+    case "YEAR":
+      return year;
+    case "FISCAL_QUARTER":
+      return fiscalYear * 4 + Math.floor(((month - fiscalYearStart + 12) % 12) / 3);
+    case "FISCAL_YEAR":
+      return fiscalYear;
+    default:
+      throw new Error(`no period of dates: ${unit}`);
+  }
 }

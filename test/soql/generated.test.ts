@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startOrg, type TestOrg } from "../../src/testing.ts";
 import { type RestClient, restClient, soapLogin } from "../support/client.ts";
 import { answer, type PlainRow, type Value } from "./evaluator.ts";
-import { adminCall, FIELDS, fillPlainObject } from "./plain-object.ts";
+import { adminCall, FIELDS, fillPlainObject, NOW } from "./plain-object.ts";
 import { queries } from "./questions.ts";
 
 const QUERIES = Number(process.env["GROUNDFOG_SOQL_QUERIES"] ?? 1500);
@@ -17,7 +17,7 @@ let send: RestClient;
 let rows: readonly PlainRow[];
 
 beforeAll(async () => {
-  org = await startOrg();
+  org = await startOrg({ clock: { now: () => NOW } });
   const session = await soapLogin(org.url, org.admin.username, org.admin.password + org.admin.securityToken);
   send = restClient(org.url, session, 60);
   rows = await fillPlainObject(org, await adminCall(org, session));

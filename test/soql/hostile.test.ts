@@ -154,6 +154,8 @@ describe("hostile queries", () => {
         `${field} IN (${literal}, ${literal}, null)`,
       ];
       if (field !== "ParentId") conditions.push(`${field} >= ${literal}`, `${field} < ${literal}`);
+      if (field === "Name")
+        conditions.push(`Picks__c INCLUDES (${literal}, 'Zulu;Mark3r')`, `Picks__c EXCLUDES (${literal})`);
       if (field === "Name" || field === "Exact__c")
         conditions.push(`${field} LIKE ${literal}`, `${field} IN (${list.join(",")})`);
       for (const condition of conditions.flatMap((one) => [one, `NOT ${one}`])) {

@@ -47,6 +47,8 @@ const ORACLE_ACCEPTS: Readonly<Record<string, string>> = {
   "SELECT Id FROM Account WHERE Name = 5": SCHEMA,
   "SELECT Id FROM Account WHERE NumberOfEmployees = '5'": SCHEMA,
   "SELECT Id FROM Account WHERE Id LIKE '001%'": SCHEMA,
+  "SELECT Id FROM Account WHERE Type INCLUDES ('a;b', 'c')": SCHEMA,
+  "SELECT Id FROM Account WHERE Type EXCLUDES ('a')": SCHEMA,
   "SELECT Id FROM Account WHERE Id = 'somethingwonky'": SCHEMA,
   "SELECT Id FROM Account OFFSET 2001": "it knows no limits; 2,000 is documented",
 };
@@ -59,6 +61,7 @@ function ours(text: string): string {
     bindQuery(parseQuery(text), text, {
       catalogue: CATALOGUE,
       ids: { parse: parseId, order: orderOfId },
+      calendar: { now: 0, timeZone: "UTC", firstWeekday: 0, fiscalYearStart: 1 },
       includeDeleted: false,
     });
     return "";

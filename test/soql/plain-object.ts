@@ -5,7 +5,17 @@ import { formatId } from "../../src/domain/model/id.ts";
 import { writeRecords } from "../../src/domain/records/write.ts";
 import { importDefinitions } from "../../src/domain/schema/import-definitions.ts";
 import type { TestOrg } from "../../src/testing.ts";
-import type { PlainFields, PlainRow, Value } from "./evaluator.ts";
+import type { PlainCalendar, PlainFields, PlainRow, Value } from "./evaluator.ts";
+
+/** The time that the org of generated queries has, on a Sunday on which clocks change. */
+export const NOW = Date.UTC(2026, 2, 8, 21, 30);
+/** Whose queries they are, and the org they are of. */
+export const CALENDAR: PlainCalendar = {
+  today: "2026-03-08",
+  timeZone: "America/Los_Angeles",
+  firstWeekday: 0,
+  fiscalYearStart: 12,
+};
 
 const PICKS = ["Zulu", "Alpha", "mike", "Äther", "Bravo"];
 const number = { precision: 18, scale: 2 } as const;
@@ -103,6 +113,13 @@ export const DAYS = [
   "1970-01-01",
   "2024-02-29",
   "2026-11-24",
+  "2026-03-08",
+  "2026-03-07",
+  "2026-03-09",
+  "2026-02-28",
+  "2026-04-01",
+  "2025-12-31",
+  "2025-11-30",
   "4000-12-31",
   "9999-12-31",
 ];
@@ -115,6 +132,14 @@ export const MOMENTS = [
   1709164800000,
   Date.UTC(2026, 10, 24, 6, 41, 23, 456),
   Date.UTC(2026, 10, 24, 23, 59, 59, 999),
+  // The ends of the days on which clocks change where the caller is.
+  Date.UTC(2026, 2, 8, 8) - 1,
+  Date.UTC(2026, 2, 8, 8),
+  Date.UTC(2026, 2, 9, 7) - 1,
+  Date.UTC(2026, 2, 9, 7),
+  Date.UTC(2025, 10, 2, 7),
+  Date.UTC(2025, 10, 3, 8) - 1,
+  Date.UTC(2025, 11, 1, 8),
   253402300799999,
 ];
 export const HOURS = ["00:00:00.000Z", "00:00:00.001Z", "12:34:56.789Z", "23:59:59.999Z"];
@@ -177,8 +202,18 @@ export async function adminCall(org: TestOrg, session: string): Promise<Call> {
   return { caller, address: "127.0.0.1", apiVersion: 60 };
 }
 
+async function startFiscalYearsIn(org: TestOrg, month: number): Promise<void> {
+  const object = (await org.ports.catalogue()).object("Organization");
+  const field = object?.fieldsByName.get("fiscalyearstartmonth");
+  if (!object || !field) throw new Error("no fiscal year");
+  await org.ports.stores.transaction(({ records }) =>
+    records.update(object, [field], [org.ports.settings.orgId], [[month]]),
+  );
+}
+
 /** Makes the object and its rows; gives the rows as they must come back. */
 export async function fillPlainObject(org: TestOrg, call: Call): Promise<PlainRow[]> {
+  await startFiscalYearsIn(org, CALENDAR.fiscalYearStart);
   await importDefinitions(org.ports, [{ fullName: "Account", fields: CUSTOM }]);
   const object = (await org.ports.catalogue()).object("Account");
   if (!object) throw new Error("no Account");

@@ -1,7 +1,7 @@
 // Generated queries: each as its text, and as what it asks for.
 import fc from "fast-check";
 import type { Condition, PatternPart, PlainRow, Question, Value } from "./evaluator.ts";
-import { DAYS, FIELDS, HOURS, MAILS, MOMENTS, NUMBERS, PICKS, TEXTS } from "./plain-object.ts";
+import { CALENDAR, DAYS, FIELDS, HOURS, MAILS, MOMENTS, NUMBERS, PICKS, TEXTS } from "./plain-object.ts";
 
 export interface Query {
   readonly text: string;
@@ -239,12 +239,69 @@ const like: fc.Arbitrary<Piece<Condition>> = fc
     ),
   );
 
+const includes: fc.Arbitrary<Piece<Condition>> = fc
+  .tuple(
+    fc.constantFrom("INCLUDES", "EXCLUDES"),
+    fc.array(
+      fc
+        .array(fc.constantFrom(...PICKS, "zulu", "äther", "Alph", "lpha", "Nowhere"), {
+          minLength: 1,
+          maxLength: 3,
+        })
+        .map((values) => values.join(";")),
+      { minLength: 1, maxLength: 3 },
+    ),
+    maybeBlank,
+  )
+  .chain(([word, combinations, space]) =>
+    fc
+      .tuple(named("Picks__c"), cased(word), fc.tuple(...combinations.map((text) => quotedText(text))))
+      .map(
+        ([name, operator, literals]): Piece<Condition> => [
+          `${name} ${operator}${space}(${literals.join(`,${space}`)})`,
+          { kind: "includes", field: "Picks__c", negated: word === "EXCLUDES", combinations },
+        ],
+      ),
+  );
+
+const UNITS = ["WEEK", "MONTH", "QUARTER", "YEAR", "FISCAL_QUARTER", "FISCAL_YEAR"];
+const COUNTED = ["DAY", ...UNITS].flatMap((unit) => [`LAST_N_${unit}S`, `NEXT_N_${unit}S`, `N_${unit}S_AGO`]);
+const UNCOUNTED = [
+  "YESTERDAY",
+  "TODAY",
+  "TOMORROW",
+  "LAST_90_DAYS",
+  "NEXT_90_DAYS",
+  ...UNITS.flatMap((unit) => [`LAST_${unit}`, `THIS_${unit}`, `NEXT_${unit}`]),
+];
+
+const period: fc.Arbitrary<Piece<Condition>> = fc
+  .tuple(
+    fc.constantFrom("Day__c", "Moment__c"),
+    fc.constantFrom("=", "!=", "<", "<=", ">", ">=" as const),
+    fc.constantFrom(...COUNTED, ...UNCOUNTED),
+    fc.constantFrom(1, 2, 3, 7, 40, 125),
+  )
+  .filter(([, operator, name]) => !(/^LAST_(N|90)_DAYS$/.test(name) && [">", "<="].includes(operator)))
+  .chain(([field, operator, name, n]) =>
+    fc
+      .tuple(named(field), maybeBlank, cased(name))
+      .map(
+        ([path, space, literal]): Piece<Condition> => [
+          `${path}${space}${operator}${space}${literal}${COUNTED.includes(name) ? `:${n}` : ""}`,
+          { kind: "period", field, operator, name, n },
+        ],
+      ),
+  );
+
 /** A condition; `depth` more levels of parentheses may come. */
 function condition(rows: readonly PlainRow[], depth: number): fc.Arbitrary<Piece<Condition>> {
   const leaf = fc.oneof(
     { weight: 3, arbitrary: comparison(rows) },
     { weight: 1, arbitrary: list(rows) },
     { weight: 1, arbitrary: like },
+    { weight: 1, arbitrary: period },
+    { weight: 1, arbitrary: includes },
   );
   if (depth === 0) return leaf;
   const inner = condition(rows, depth - 1).map(([text, meaning]): Piece<Condition> => [`(${text})`, meaning]);
@@ -322,6 +379,7 @@ export function queries(rows: readonly PlainRow[]): fc.Arbitrary<Query> {
           limit,
           offset: offset ?? 0,
           deleted,
+          calendar: CALENDAR,
         },
       };
     });

@@ -2,6 +2,7 @@
 import type { Field, SObject } from "../../facts/sobject.ts";
 import { bindQuery } from "../../soql/bind.ts";
 import type { BoundQuery } from "../../soql/bound.ts";
+import type { Calendar } from "../../soql/date-range.ts";
 import { SoqlError } from "../../soql/error.ts";
 import { parseQuery } from "../../soql/parse.ts";
 import { visibleRows } from "../access.ts";
@@ -10,6 +11,7 @@ import type { Call } from "../model/call.ts";
 import { firstId, formatId, orderOfId, parseId } from "../model/id.ts";
 import type { Cell } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
+import { callersCalendar } from "./callers-calendar.ts";
 
 /** Key prefix of query locators, and how long and how many a user's cursors live. Documented: 2 days, 10 cursors. */
 const LOCATOR_PREFIX = "01g";
@@ -37,18 +39,23 @@ export interface QueryOptions {
   readonly batchSize: number;
 }
 
+/** For queries that don't depend on the day. */
+const UTC: Calendar = { now: 0, timeZone: "UTC", firstWeekday: 0, fiscalYearStart: 1 };
+
 const ID_READER = { parse: parseId, order: orderOfId };
 
 /** Parses and binds a query for its caller. Throws MALFORMED_QUERY, INVALID_FIELD, INVALID_TYPE and their like. */
 export async function checkQuery(
-  ports: Pick<Ports, "catalogue">,
+  ports: Pick<Ports, "catalogue" | "clock" | "settings" | "stores">,
   call: Call,
   soql: string,
   includeDeleted: boolean,
 ): Promise<BoundQuery> {
   const catalogue = await ports.catalogue();
   try {
-    const query = bindQuery(parseQuery(soql), soql, { catalogue, ids: ID_READER, includeDeleted });
+    const parsed = parseQuery(soql);
+    const calendar = parsed.relative ? await callersCalendar(ports, call) : UTC;
+    const query = bindQuery(parsed, soql, { catalogue, ids: ID_READER, calendar, includeDeleted });
     const visible = visibleRows(call.caller, query.object);
     if (!visible) return query;
     return { ...query, where: query.where ? { kind: "and", terms: [query.where, visible] } : visible };

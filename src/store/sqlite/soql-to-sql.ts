@@ -106,6 +106,8 @@ function conditionSql(condition: BoundCondition, values: SqlValue[]): string {
     }
     case "in":
       return inSql(condition, values);
+    case "includes":
+      return includesSql(condition, values);
     default: {
       const pattern = likePattern(condition.pattern);
       // LIKE never minds letter case, not even of a field whose values are told apart by it.
@@ -167,6 +169,20 @@ function inSql(condition: Extract<BoundCondition, { kind: "in" }>, values: SqlVa
   values.push(JSON.stringify(condition.values));
   const listed = right === "?" ? "value" : "sf_fold(value)";
   return withNull(condition, `${left}${not} IN (SELECT ${listed} FROM json_each(?))`);
+}
+
+/** Values of a multi-select picklist are kept with ";" between them. */
+function includesSql(condition: Extract<BoundCondition, { kind: "includes" }>, values: SqlValue[]): string {
+  const selected = `char(59) || sf_fold(${quoted(condition.field.name)}) || char(59)`;
+  const all = condition.combinations.map((combination) => {
+    values.push(...combination.map((value) => `;${value};`));
+    return joined(
+      combination.map(() => `instr(${selected}, sf_fold(?)) > 0`),
+      "AND",
+    );
+  });
+  const some = joined(all, "OR");
+  return withNull(condition, condition.negated ? `NOT (${some})` : some);
 }
 
 /** SOQL's escapes to SQLite's: \% \_ and \\ stay, other escapes mean their character. */
