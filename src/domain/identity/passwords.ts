@@ -3,10 +3,11 @@ import { refuse } from "../fault.ts";
 import type { Caller } from "../model/call.ts";
 import type { RecordId } from "../model/id.ts";
 import type { Actor } from "../model/identity.ts";
-import type { Credential } from "../ports/identity.ts";
+import type { Credential, LoginUser } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { securityEvent } from "./events.ts";
+import { countFailure, lockedUntil, lockoutSettings } from "./lockout.ts";
 import { checkNewPassword } from "./password-rules.ts";
 import { issueToken } from "./security-token.ts";
 import { randomText } from "./token-format.ts";
@@ -22,9 +23,7 @@ export async function changeOwnPassword(
   oldPassword: string,
   newPassword: string,
 ): Promise<void> {
-  const before = await ports.stores.identity.credentials.byUserId(caller.userId);
-  if (!before || !(await ports.passwords.verify(before.passwordHash, oldPassword)))
-    throw refuse("invalidOldPassword");
+  const before = await verifyOldPassword(ports, caller.userId, oldPassword);
   checkNewPassword(newPassword, caller.username);
   if (newPassword === oldPassword)
     throw refuse("invalidNewPassword", { detail: "You cannot reuse this old password." });
@@ -32,14 +31,35 @@ export async function changeOwnPassword(
   const actor: Actor = { kind: "user", userId: caller.userId, address };
   await ports.stores.transaction(async (stores) => {
     const now = await stores.identity.credentials.byUserId(caller.userId);
-    // Another change was quicker: the password that was verified is no longer the user's.
-    if (now?.passwordHash !== before.passwordHash) throw refuse("invalidOldPassword");
+    // Another change was quicker: the password that was verified is no longer the user's. Or guesses beside it locked.
+    if (now?.passwordHash !== before.passwordHash || (await isLockedOut(ports, stores, now)))
+      throw refuse("invalidOldPassword");
     await replacePassword(ports, stores, caller.userId, { passwordHash, mustChange: false });
     if (now.hadToken) await issueToken(ports, stores, caller.userId);
     await stores.identity.addEvent(securityEvent(ports, actor, "password changed", caller.userId));
   });
   ports.wake("mail");
 }
+
+/**
+ * The user whose password it is. A wrong one counts as a failed login, and a locked-out user's right one is refused
+ * like a wrong one: a stolen session must not be a place to guess at.
+ */
+async function verifyOldPassword(ports: Ports, userId: RecordId, oldPassword: string): Promise<LoginUser> {
+  const before = await ports.stores.identity.credentials.byUserId(userId);
+  if (!before) throw refuse("invalidOldPassword");
+  if (await ports.passwords.verify(before.passwordHash, oldPassword)) return before;
+  await ports.stores.transaction(async (stores) => {
+    const { identity } = stores;
+    const user = await identity.credentials.byUserId(userId);
+    if (!user || (await isLockedOut(ports, stores, user))) return;
+    await countFailure(identity, user, await lockoutSettings(identity), ports.clock.now());
+  });
+  throw refuse("invalidOldPassword");
+}
+
+const isLockedOut = async (ports: Ports, { identity }: Stores, user: LoginUser): Promise<boolean> =>
+  lockedUntil(user, await lockoutSettings(identity), ports.clock.now()) !== null;
 
 /** Gives a user a temporary password, which lets in only to be changed. It is returned once and kept nowhere. */
 export async function resetPassword(

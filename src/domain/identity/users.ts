@@ -9,7 +9,7 @@ import type { Stores } from "../ports/stores.ts";
 import { auditCells, fullName } from "../records/derived.ts";
 import { conflictFault } from "../records/insert.ts";
 import { securityEvent } from "./events.ts";
-import { lockedUntil, lockoutSettings } from "./login-rules.ts";
+import { lockedUntil, lockoutSettings } from "./lockout.ts";
 import { checkNewPassword } from "./password-rules.ts";
 import { temporaryText } from "./passwords.ts";
 import { ADMIN_PROFILE, STANDARD_PROFILE } from "./profiles.ts";

@@ -4,6 +4,7 @@ import type {
   CredentialStore,
   IdentityStore,
   LiveSession,
+  LoginRateStore,
   LoginUser,
   NetworkStore,
   SecurityEvent,
@@ -49,6 +50,7 @@ export function identityStore(database: Database, remember: Remember): IdentityS
     credentials: credentialStore(database),
     sessions: sessionStore(database, remember),
     networks: networkStore(database),
+    loginRate: loginRateStore(database),
     async setting(name) {
       return database.get<{ value: string }>("SELECT value FROM setting WHERE name = ?", name)?.value;
     },
@@ -174,6 +176,33 @@ function networkStore(database: Database): NetworkStore {
       return (
         database.run("DELETE FROM trusted_range WHERE range_from = ? AND range_to = ?", from, to).changes > 0
       );
+    },
+  };
+}
+
+function loginRateStore(database: Database): LoginRateStore {
+  return {
+    async between(userId, first, last) {
+      const row = database.get<{ logins: number; refusals: number }>(
+        `SELECT coalesce(sum(logins), 0) AS logins, coalesce(sum(refusals), 0) AS refusals FROM login_rate
+         WHERE user_id = ? AND minute BETWEEN ? AND ?`,
+        userId,
+        first,
+        last,
+      );
+      return row ?? { logins: 0, refusals: 0 };
+    },
+    async note(userId, minute, what, first) {
+      const [logins, refusals] = what === "login" ? [1, 0] : [0, 1];
+      database.run(
+        `INSERT INTO login_rate (user_id, minute, logins, refusals) VALUES (?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET logins = logins + excluded.logins, refusals = refusals + excluded.refusals`,
+        userId,
+        minute,
+        logins,
+        refusals,
+      );
+      database.run("DELETE FROM login_rate WHERE user_id = ? AND minute < ?", userId, first);
     },
   };
 }
