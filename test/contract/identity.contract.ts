@@ -193,6 +193,22 @@ export function identityContract(make: MakeEngine): void {
       expect(await loginRate.between(2, 0, 200)).toEqual({ logins: 1, refusals: 0 });
     });
 
+    it("remembers former passwords, the newest first, and as many as are to be kept", async () => {
+      const { passwordHistory } = engine.stores.identity;
+      const add = (userId: number, hash: string, keep: number): Promise<void> =>
+        write((identity) => identity.passwordHistory.add(userId, hash, 1, keep));
+      await add(2, "other", 9);
+      for (const hash of ["a", "b", "c"]) await add(1, hash, 9);
+      expect(await passwordHistory.list(1, 9)).toEqual(["c", "b", "a"]);
+      expect(await passwordHistory.list(1, 2)).toEqual(["c", "b"]);
+      expect(await passwordHistory.list(1, 0)).toEqual([]);
+      await add(1, "d", 2);
+      expect(await passwordHistory.list(1, 9)).toEqual(["d", "c"]);
+      await add(1, "e", 0);
+      expect(await passwordHistory.list(1, 9)).toEqual([]);
+      expect(await passwordHistory.list(2, 9)).toEqual(["other"]);
+    });
+
     it("keeps settings", async () => {
       expect(await engine.stores.identity.setting("s")).toBeUndefined();
       await write((identity) => identity.saveSetting("s", "Zoë"));

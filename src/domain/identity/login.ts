@@ -12,9 +12,11 @@ import { countFailure, lockoutSettings } from "./lockout.ts";
 import { loginRate, NO_LOGINS, noteLogin } from "./login-rate.ts";
 import { decide, type LoginFacts, type Ruling } from "./login-rules.ts";
 import { faultDetail } from "./org-settings.ts";
+import { isPasswordExpired } from "./password-policy.ts";
 import { endsLikeToken, type SplitSecret, splitSecret } from "./secret.ts";
 import { createSession } from "./sessions.ts";
 import { isTrusted } from "./trusted-networks.ts";
+import { noteOnUser } from "./user-fields.ts";
 import { userInfo } from "./user-info.ts";
 
 /** Setting that holds the hash which unknown users are verified against. */
@@ -32,14 +34,15 @@ export async function login(ports: Ports, attempt: LoginAttempt): Promise<LoginD
       const detail = await faultDetail(ports, stores.identity);
       return { ok: false, fault: faultOf(ports, facts, ruling, detail), trace: ruling.trace };
     }
+    const passwordExpired = await isPasswordExpired(stores.identity, user, facts.now);
     const sessionId = await createSession(ports, stores, {
       userId: user.userId,
       kind: attempt.channel === "browser" ? "ui" : "api",
-      passwordExpired: user.mustChange,
+      passwordExpired,
       address: attempt.address,
     });
     const info = await userInfo(ports, user.userId, stores);
-    return { ok: true, sessionId, user: info, passwordExpired: user.mustChange, trace: ruling.trace };
+    return { ok: true, sessionId, user: info, passwordExpired, trace: ruling.trace };
   });
 }
 
@@ -142,9 +145,7 @@ async function count(
       lockedAt: null,
       ...(secret.hasToken ? { tokenLastUsedAt: now } : {}),
     });
-    const described = (await ports.catalogue()).object("User");
-    const field = described?.fieldsByName.get("lastlogindate");
-    if (described && field) await stores.records.update(described, [field], [user.userId], [[now]]);
+    await noteOnUser(ports, stores, user.userId, "LastLoginDate", now);
   } else if (ruling.countsAsFailure) {
     await countFailure(stores.identity, user, settings, now);
   }

@@ -1,4 +1,10 @@
 // Settings of the org that are rows: their names, what each may be, and what it is while there is no row.
+import {
+  MINIMUM_PASSWORD_LENGTH,
+  PASSWORD_COMPLEXITIES,
+  PASSWORD_EXPIRATIONS,
+  PASSWORD_HISTORY,
+} from "../../facts/password-policy.ts";
 import { refuse } from "../fault.ts";
 import type { IdentityStore } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -11,10 +17,23 @@ const oneOf = (...values: readonly SettingValue[]) => ({
   takes: (value: unknown): boolean => values.some((each) => each === value),
 });
 
+const integer = (smallest: number, largest: number) => ({
+  allowed: `the whole numbers from ${smallest} to ${largest}`,
+  takes: (value: unknown): boolean =>
+    Number.isInteger(value) && Number(value) >= smallest && Number(value) <= largest,
+});
+
+const { smallest, largest } = MINIMUM_PASSWORD_LENGTH;
+
 const SETTINGS: Readonly<Record<string, ReturnType<typeof oneOf>>> = {
   "login.faultDetail": oneOf("compatible", "strict"),
   "password.maxLoginAttempts": oneOf(0, 3, 5, 10),
   "password.lockoutMinutes": oneOf(0, 15, 30, 60),
+  "password.complexity": oneOf(...Object.keys(PASSWORD_COMPLEXITIES)),
+  "password.minimumPasswordLength": integer(smallest, largest),
+  "password.expiration": oneOf(...Object.keys(PASSWORD_EXPIRATIONS)),
+  "password.historyRestriction": integer(0, PASSWORD_HISTORY.largest),
+  "password.minimumPasswordLifetime": oneOf(false, true),
 };
 
 /** Throws invalidOperation naming the setting that is none, or what it may be. */
@@ -24,6 +43,11 @@ export function checkSettings(settings: Readonly<Record<string, unknown>>): void
     if (!setting) throw refuse("invalidOperation", { detail: `${name} is no setting` });
     if (!setting.takes(value))
       throw refuse("invalidOperation", { detail: `${name} must be one of ${setting.allowed}` });
+  }
+  // Documented: a password that expires must be followed by another one.
+  if (settings["password.historyRestriction"] === 0 && settings["password.expiration"] !== "Never") {
+    const detail = "password.historyRestriction may be 0 only where password.expiration is Never";
+    throw refuse("invalidOperation", { detail });
   }
 }
 

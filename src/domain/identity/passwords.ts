@@ -8,9 +8,11 @@ import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { securityEvent } from "./events.ts";
 import { countFailure, lockedUntil, lockoutSettings } from "./lockout.ts";
+import { checkLifetime, checkNotRemembered, passwordPolicy, rememberPassword } from "./password-policy.ts";
 import { checkNewPassword } from "./password-rules.ts";
 import { issueToken } from "./security-token.ts";
 import { randomText } from "./token-format.ts";
+import { noteOnUser } from "./user-fields.ts";
 
 /**
  * Sets the caller's permanent password. Ends all his sessions and his security token; who had a token before gets a
@@ -24,9 +26,10 @@ export async function changeOwnPassword(
   newPassword: string,
 ): Promise<void> {
   const before = await verifyOldPassword(ports, caller.userId, oldPassword);
-  checkNewPassword(newPassword, caller.username);
-  if (newPassword === oldPassword)
-    throw refuse("invalidNewPassword", { detail: "You cannot reuse this old password." });
+  const policy = await passwordPolicy(ports.stores.identity);
+  checkLifetime(policy, before, ports.clock.now());
+  checkNewPassword(newPassword, caller.username, policy);
+  await checkNotRemembered(ports, policy, before, newPassword);
   const passwordHash = await ports.passwords.hash(newPassword);
   const actor: Actor = { kind: "user", userId: caller.userId, address };
   await ports.stores.transaction(async (stores) => {
@@ -34,7 +37,7 @@ export async function changeOwnPassword(
     // Another change was quicker: the password that was verified is no longer the user's. Or guesses beside it locked.
     if (now?.passwordHash !== before.passwordHash || (await isLockedOut(ports, stores, now)))
       throw refuse("invalidOldPassword");
-    await replacePassword(ports, stores, caller.userId, { passwordHash, mustChange: false });
+    await replacePassword(ports, stores, now, { passwordHash, mustChange: false });
     if (now.hadToken) await issueToken(ports, stores, caller.userId);
     await stores.identity.addEvent(securityEvent(ports, actor, "password changed", caller.userId));
   });
@@ -70,8 +73,9 @@ export async function resetPassword(
   const temporaryPassword = temporaryText(ports);
   const passwordHash = await ports.passwords.hash(temporaryPassword);
   await ports.stores.transaction(async (stores) => {
-    if (!(await stores.identity.credentials.byUserId(userId))) throw refuse("recordNotFound");
-    await replacePassword(ports, stores, userId, { passwordHash, mustChange: true });
+    const before = await stores.identity.credentials.byUserId(userId);
+    if (!before) throw refuse("recordNotFound");
+    await replacePassword(ports, stores, before, { passwordHash, mustChange: true });
     await stores.identity.addEvent(securityEvent(ports, actor, "password reset", userId));
   });
   return { temporaryPassword };
@@ -87,13 +91,18 @@ export function temporaryText(ports: Ports): string {
 
 async function replacePassword(
   ports: Ports,
-  { identity }: Stores,
-  userId: RecordId,
+  stores: Stores,
+  before: Credential,
   changes: Pick<Credential, "passwordHash" | "mustChange">,
 ): Promise<void> {
+  const { identity } = stores;
+  const { userId } = before;
+  const now = ports.clock.now();
+  await rememberPassword(identity, before);
+  await noteOnUser(ports, stores, userId, "LastPasswordChangeDate", now);
   await identity.credentials.change(userId, {
     ...changes,
-    passwordChangedAt: ports.clock.now(),
+    passwordChangedAt: now,
     tokenMac: null,
     tokenCreatedAt: null,
     tokenLastUsedAt: null,

@@ -86,6 +86,14 @@ export interface LoginRateStore {
   note(userId: RecordId, minute: number, what: "login" | "refusal", first: number): Promise<void>;
 }
 
+/** Hashes of passwords that users had. */
+export interface PasswordHistoryStore {
+  /** The newest first, `most` of them. */
+  list(userId: RecordId, most: number): Promise<readonly string[]>;
+  /** Remembers one, and forgets all but the newest `keep` of the user. */
+  add(userId: RecordId, passwordHash: string, setAt: number, keep: number): Promise<void>;
+}
+
 export interface SecurityEvent {
   readonly at: number;
   /** Null: the owner of the machine, on its console. */
@@ -99,6 +107,7 @@ export interface IdentityStore {
   readonly credentials: CredentialStore;
   readonly sessions: SessionStore;
   readonly networks: NetworkStore;
+  readonly passwordHistory: PasswordHistoryStore;
   readonly loginRate: LoginRateStore;
   setting(name: string): Promise<string | undefined>;
   saveSetting(name: string, value: string): Promise<void>;

@@ -7,6 +7,7 @@ import type {
   LoginRateStore,
   LoginUser,
   NetworkStore,
+  PasswordHistoryStore,
   SecurityEvent,
   SessionStore,
 } from "../../domain/ports/identity.ts";
@@ -50,6 +51,7 @@ export function identityStore(database: Database, remember: Remember): IdentityS
     credentials: credentialStore(database),
     sessions: sessionStore(database, remember),
     networks: networkStore(database),
+    passwordHistory: passwordHistoryStore(database),
     loginRate: loginRateStore(database),
     async setting(name) {
       return database.get<{ value: string }>("SELECT value FROM setting WHERE name = ?", name)?.value;
@@ -203,6 +205,34 @@ function loginRateStore(database: Database): LoginRateStore {
         refusals,
       );
       database.run("DELETE FROM login_rate WHERE user_id = ? AND minute < ?", userId, first);
+    },
+  };
+}
+
+function passwordHistoryStore(database: Database): PasswordHistoryStore {
+  return {
+    async list(userId, most) {
+      const rows = database.all<{ hash: string }>(
+        "SELECT password_hash AS hash FROM password_history WHERE user_id = ? ORDER BY id DESC LIMIT ?",
+        userId,
+        most,
+      );
+      return rows.map(({ hash }) => hash);
+    },
+    async add(userId, passwordHash, setAt, keep) {
+      database.run(
+        "INSERT INTO password_history (user_id, password_hash, set_at) VALUES (?, ?, ?)",
+        userId,
+        passwordHash,
+        setAt,
+      );
+      database.run(
+        `DELETE FROM password_history WHERE user_id = ?
+         AND id NOT IN (SELECT id FROM password_history WHERE user_id = ? ORDER BY id DESC LIMIT ?)`,
+        userId,
+        userId,
+        keep,
+      );
     },
   };
 }
