@@ -34,6 +34,7 @@ const SETTINGS: Readonly<Record<string, ReturnType<typeof oneOf>>> = {
   "password.expiration": oneOf(...Object.keys(PASSWORD_EXPIRATIONS)),
   "password.historyRestriction": integer(0, PASSWORD_HISTORY.largest),
   "password.minimumPasswordLifetime": oneOf(false, true),
+  "password.enableSetPasswordInApi": oneOf(false, true),
 };
 
 /** Throws invalidOperation naming the setting that is none, or what it may be. */

@@ -8,6 +8,7 @@ import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { securityEvent } from "./events.ts";
 import { countFailure, lockedUntil, lockoutSettings } from "./lockout.ts";
+import { checkPasswordAccess, isSelf } from "./password-access.ts";
 import { checkLifetime, checkNotRemembered, passwordPolicy, rememberPassword } from "./password-policy.ts";
 import { checkNewPassword } from "./password-rules.ts";
 import { issueToken } from "./security-token.ts";
@@ -64,12 +65,44 @@ async function verifyOldPassword(ports: Ports, userId: RecordId, oldPassword: st
 const isLockedOut = async (ports: Ports, { identity }: Stores, user: LoginUser): Promise<boolean> =>
   lockedUntil(user, await lockoutSettings(identity), ports.clock.now()) !== null;
 
-/** Gives a user a temporary password, which lets in only to be changed. It is returned once and kept nowhere. */
+/**
+ * Sets a user's permanent password without the old one, as an administrator or the console may; ends sessions and token
+ * as changeOwnPassword() does. Users set their own so only while it is temporary or expired, or where
+ * password.enableSetPasswordInApi lets them. Throws recordNotFound, invalidNewPassword, insufficientAccessOnCall,
+ * expiredPassword.
+ */
+export async function setPassword(
+  ports: Ports,
+  actor: Actor,
+  userId: RecordId,
+  password: string,
+): Promise<void> {
+  await checkPasswordAccess(ports, actor, userId, "set");
+  const before = await ports.stores.identity.credentials.byUserId(userId);
+  if (!before) throw refuse("recordNotFound");
+  const policy = await passwordPolicy(ports.stores.identity);
+  checkNewPassword(password, before.username, policy);
+  await checkNotRemembered(ports, policy, before, password);
+  const passwordHash = await ports.passwords.hash(password);
+  await ports.stores.transaction(async (stores) => {
+    const now = await stores.identity.credentials.byUserId(userId);
+    if (!now) throw refuse("recordNotFound");
+    // Another change was quicker, and may have ended what let the user do this.
+    if (isSelf(actor, userId) && now.passwordHash !== before.passwordHash) throw refuse("sessionInvalid");
+    await replacePassword(ports, stores, now, { passwordHash, mustChange: false });
+    if (now.hadToken) await issueToken(ports, stores, userId);
+    await stores.identity.addEvent(securityEvent(ports, actor, "password set", userId));
+  });
+  ports.wake("mail");
+}
+
+/** Gives a user a temporary password, which lets in only to be changed. It is returned once and kept nowhere. Who may: as setPassword(). */
 export async function resetPassword(
   ports: Ports,
   actor: Actor,
   userId: RecordId,
 ): Promise<{ readonly temporaryPassword: string }> {
+  await checkPasswordAccess(ports, actor, userId, "reset");
   const temporaryPassword = temporaryText(ports);
   const passwordHash = await ports.passwords.hash(temporaryPassword);
   await ports.stores.transaction(async (stores) => {
