@@ -1,6 +1,8 @@
 // Org as code: what an org starts from, read from one JSON file when the org is made.
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { FaultError } from "./domain/fault.ts";
+import { checkSettings, saveSettings } from "./domain/identity/org-settings.ts";
 import { addTrustedRange } from "./domain/identity/trusted-networks.ts";
 import { addUser, findUser } from "./domain/identity/users.ts";
 import type { Call } from "./domain/model/call.ts";
@@ -15,6 +17,8 @@ import { readProject } from "./wire/sfdx/read-project.ts";
 
 /** The file as written. `schema` is the path of an SFDX project, relative to the file. */
 export interface OrgFile {
+  /** Rows of domain/identity/org-settings.ts. */
+  readonly settings: Readonly<Record<string, unknown>>;
   readonly users: readonly OrgFileUser[];
   readonly trustedNetworks: readonly { readonly range: string; readonly description: string }[];
   readonly schema: string | null;
@@ -45,8 +49,9 @@ export function readOrgFile(path: string): OrgFile {
     const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
     throw new OrgFileError(isMissing ? `there is no ${path}` : `${path}: ${(error as Error).message}`);
   }
-  const top = record(content, path, ["users", "trustedNetworks", "schema", "records"]);
+  const top = record(content, path, ["settings", "users", "trustedNetworks", "schema", "records"]);
   return {
+    settings: settingsOf(top["settings"], path),
     users: list(top["users"], `${path}: users`).map((user, index) => {
       const where = `${path}: users[${index}]`;
       const {
@@ -89,9 +94,10 @@ export function readOrgFile(path: string): OrgFile {
   };
 }
 
-/** Makes what the file says, in the order schema, networks, users, records. Throws OrgFileError on the first refusal. */
+/** Makes what the file says, in the order settings, schema, networks, users, records. Throws OrgFileError on the first refusal. */
 export async function applyOrgFile(ports: Ports, file: OrgFile, adminUsername: string): Promise<void> {
   const actor: Actor = { kind: "console" };
+  await ports.stores.transaction((stores) => saveSettings(stores, file.settings));
   if (file.schema !== null) {
     const definitions: CustomObjectDefinition[] = await readProject(file.schema);
     await importDefinitions(ports, definitions);
@@ -136,6 +142,16 @@ async function adminCall(ports: Ports, username: string): Promise<Call> {
     address: "127.0.0.1",
     apiVersion: NEWEST_API_VERSION,
   };
+}
+
+function settingsOf(value: unknown, path: string): Readonly<Record<string, unknown>> {
+  const settings = record(value ?? {}, `${path}: settings`);
+  try {
+    checkSettings(settings);
+  } catch (error) {
+    throw new OrgFileError(`${path}: settings: ${error instanceof FaultError ? error.fault.message : error}`);
+  }
+  return settings;
 }
 
 function record(value: unknown, where: string, keys?: readonly string[]): Readonly<Record<string, unknown>> {

@@ -6,6 +6,7 @@ export const LOGIN_STATUSES = {
   invalidUsername: "Invalid login",
   tokenRequired: "Failed: API security token required",
   lockedOut: "Password Lockout",
+  rateExceeded: "Login Rate Exceeded",
   inactive: "User is inactive",
   frozen: "User is frozen",
   otherOrg: "Restricted domain",

@@ -2,11 +2,65 @@
 
 /** A secret beyond this is refused unread. */
 export const LONGEST_PASSWORD_BYTES = 16_000;
-export const SHORTEST_PASSWORD = 8;
+/** Characters of a password at least, and what may be chosen. */
+export const MINIMUM_PASSWORD_LENGTH = { default: 8, smallest: 5, largest: 50 } as const;
+/** Passwords that can't be used again, the present one among them, and the most that may be chosen. */
+export const PASSWORD_HISTORY = { default: 3, largest: 24 } as const;
+
+/** Days until a password expires. The names are those of the Metadata API. */
+export const PASSWORD_EXPIRATIONS = {
+  ThirtyDays: 30,
+  SixtyDays: 60,
+  NinetyDays: 90,
+  SixMonths: 180,
+  OneYear: 365,
+  Never: null,
+} as const satisfies Record<string, number | null>;
+export type PasswordExpiration = keyof typeof PASSWORD_EXPIRATIONS;
+export const PASSWORD_EXPIRATION: PasswordExpiration = "NinetyDays";
+
+const LETTER = /\p{L}/u;
+const UPPER = /\p{Lu}/u;
+const LOWER = /\p{Ll}/u;
+const DIGIT = /\p{N}/u;
+const SPECIAL = /[^\p{L}\p{N}]/u;
+
+/** How many of which kinds of characters a password has, and how that is said. The words of the first are recorded. */
+export const PASSWORD_COMPLEXITIES = {
+  AlphaNumeric: { kinds: [LETTER, DIGIT], atLeast: 2, needs: "a mix of letters and numbers" },
+  NoRestriction: { kinds: [], atLeast: 0, needs: "any characters" },
+  SpecialCharacters: {
+    kinds: [LETTER, DIGIT, SPECIAL],
+    atLeast: 3,
+    needs: "a mix of letters, numbers and special characters",
+  },
+  UpperLowerCaseNumeric: {
+    kinds: [UPPER, LOWER, DIGIT],
+    atLeast: 3,
+    needs: "a mix of uppercase letters, lowercase letters and numbers",
+  },
+  UpperLowerCaseNumericSpecialCharacters: {
+    kinds: [UPPER, LOWER, DIGIT, SPECIAL],
+    atLeast: 4,
+    needs: "a mix of uppercase letters, lowercase letters, numbers and special characters",
+  },
+  Any3UpperLowerCaseNumericSpecialCharacters: {
+    kinds: [UPPER, LOWER, DIGIT, SPECIAL],
+    atLeast: 3,
+    needs: "a mix of three of these: uppercase letters, lowercase letters, numbers, special characters",
+  },
+} as const satisfies Record<
+  string,
+  { readonly kinds: readonly RegExp[]; readonly atLeast: number; readonly needs: string }
+>;
+export type PasswordComplexity = keyof typeof PASSWORD_COMPLEXITIES;
+export const PASSWORD_COMPLEXITY: PasswordComplexity = "AlphaNumeric";
 /** Failed attempts until lockout; 0: no limit. */
 export const MAX_LOGIN_ATTEMPTS = 10;
 /** Minutes of a lockout; 0: until an administrator unlocks. */
 export const LOCKOUT_MINUTES = 15;
+/** Logins of one user in any hour; more are refused. Documented. */
+export const LOGINS_PER_HOUR = 3600;
 /** Seconds a session lives after its last use. */
 export const SESSION_SECONDS = 7200;
 /** Form of a security token. */

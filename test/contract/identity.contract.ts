@@ -177,6 +177,38 @@ export function identityContract(make: MakeEngine): void {
       expect((await networks.list()).map(({ id }) => id)).toEqual([second]);
     });
 
+    it("counts logins by user and minute, and forgets old minutes", async () => {
+      const { loginRate } = engine.stores.identity;
+      const note = (userId: number, minute: number, what: "login" | "refusal", first = 0): Promise<void> =>
+        write((identity) => identity.loginRate.note(userId, minute, what, first));
+      for (const minute of [100, 100, 101, 103]) await note(1, minute, "login");
+      await note(1, 101, "refusal");
+      await note(2, 101, "login");
+      expect(await loginRate.between(1, 0, 200)).toEqual({ logins: 4, refusals: 1 });
+      expect(await loginRate.between(1, 100, 101)).toEqual({ logins: 3, refusals: 1 });
+      expect(await loginRate.between(1, 102, 102)).toEqual({ logins: 0, refusals: 0 });
+      expect(await loginRate.between(3, 0, 200)).toEqual({ logins: 0, refusals: 0 });
+      await note(1, 104, "login", 101);
+      expect(await loginRate.between(1, 0, 200)).toEqual({ logins: 3, refusals: 1 });
+      expect(await loginRate.between(2, 0, 200)).toEqual({ logins: 1, refusals: 0 });
+    });
+
+    it("remembers former passwords, the newest first, and as many as are to be kept", async () => {
+      const { passwordHistory } = engine.stores.identity;
+      const add = (userId: number, hash: string, keep: number): Promise<void> =>
+        write((identity) => identity.passwordHistory.add(userId, hash, 1, keep));
+      await add(2, "other", 9);
+      for (const hash of ["a", "b", "c"]) await add(1, hash, 9);
+      expect(await passwordHistory.list(1, 9)).toEqual(["c", "b", "a"]);
+      expect(await passwordHistory.list(1, 2)).toEqual(["c", "b"]);
+      expect(await passwordHistory.list(1, 0)).toEqual([]);
+      await add(1, "d", 2);
+      expect(await passwordHistory.list(1, 9)).toEqual(["d", "c"]);
+      await add(1, "e", 0);
+      expect(await passwordHistory.list(1, 9)).toEqual([]);
+      expect(await passwordHistory.list(2, 9)).toEqual(["other"]);
+    });
+
     it("keeps settings", async () => {
       expect(await engine.stores.identity.setting("s")).toBeUndefined();
       await write((identity) => identity.saveSetting("s", "Zoë"));

@@ -59,7 +59,7 @@ export function movableClock(start = Date.UTC(2026, 5, 1, 12)): Clock & { move(m
 /** Sets rows of Setup > Password Policies. */
 export async function setPolicy(
   { ports }: TestOrg,
-  policy: { readonly maxLoginAttempts?: number; readonly lockoutMinutes?: number },
+  policy: Readonly<Record<string, string | number | boolean>>,
 ): Promise<void> {
   await ports.stores.transaction(async ({ identity }) => {
     for (const [name, value] of Object.entries(policy))

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { formatId, formatId15 } from "../model/id.ts";
 import type { LoginAttempt } from "../model/identity.ts";
 import type { LoginUser } from "../ports/identity.ts";
-import { decide, type LoginFacts, lockedUntil, lockoutSettings } from "./login-rules.ts";
+import { decide, type LoginFacts } from "./login-rules.ts";
 import type { SplitSecret } from "./secret.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -42,6 +42,7 @@ const good: LoginFacts = {
   passwordRight: true,
   ranges: [],
   settings: { maxAttempts: 10, lockoutMinutes: 15 },
+  rate: { exceeded: false, isNoted: false },
   orgId: ORG,
   now: NOW,
 };
@@ -85,6 +86,12 @@ const RULES = [
     status: "lockedOut",
     counts: false,
     broken: (facts: LoginFacts): LoginFacts => changeUser(facts, { lockedAt: NOW }),
+  },
+  {
+    rule: "login rate",
+    status: "rateExceeded",
+    counts: false,
+    broken: (facts: LoginFacts): LoginFacts => ({ ...facts, rate: { exceeded: true, isNoted: false } }),
   },
   {
     rule: "password",
@@ -184,33 +191,5 @@ describe("organization", () => {
     [`${formatId15(ORG)}AAA`, "otherOrg"],
   ])("named %j: %s", (organizationId, status) => {
     expect(decide(changeAttempt(good, { organizationId })).status).toBe(status);
-  });
-});
-
-describe("lockedUntil", () => {
-  const settings = { maxAttempts: 3, lockoutMinutes: 15 };
-  it("is the end of the interval, and null from then on", () => {
-    expect(lockedUntil({ lockedAt: null }, settings, NOW)).toBeNull();
-    expect(lockedUntil({ lockedAt: NOW }, settings, NOW)).toBe(NOW + 900_000);
-    expect(lockedUntil({ lockedAt: NOW }, settings, NOW + 899_999)).toBe(NOW + 900_000);
-    expect(lockedUntil({ lockedAt: NOW }, settings, NOW + 900_000)).toBeNull();
-  });
-
-  it("is never where only an administrator unlocks", () => {
-    const forever = { ...settings, lockoutMinutes: 0 };
-    expect(lockedUntil({ lockedAt: NOW }, forever, NOW + 1e12)).toBe(Number.POSITIVE_INFINITY);
-    expect(lockedUntil({ lockedAt: null }, forever, NOW)).toBeNull();
-  });
-});
-
-describe("lockoutSettings", () => {
-  it("are Salesforce's defaults until they are set", async () => {
-    const of = (rows: Readonly<Record<string, string>>) =>
-      lockoutSettings({ setting: async (name) => rows[name] });
-    expect(await of({})).toEqual({ maxAttempts: 10, lockoutMinutes: 15 });
-    expect(await of({ "password.maxLoginAttempts": "3", "password.lockoutMinutes": "0" })).toEqual({
-      maxAttempts: 3,
-      lockoutMinutes: 0,
-    });
   });
 });

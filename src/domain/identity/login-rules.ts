@@ -1,10 +1,11 @@
 // The login policy as a table: the rules in the order in which they decide. The first that fails is the outcome.
 
 import type { LoginStatus } from "../../facts/login-statuses.ts";
-import { LOCKOUT_MINUTES, MAX_LOGIN_ATTEMPTS } from "../../facts/password-policy.ts";
 import { parseId, type RecordId } from "../model/id.ts";
 import type { LoginAttempt, TraceStep, TrustedRange } from "../model/identity.ts";
 import type { LoginUser } from "../ports/identity.ts";
+import { type LockoutSettings, lockedUntil } from "./lockout.ts";
+import type { LoginRate } from "./login-rate.ts";
 import type { SplitSecret } from "./secret.ts";
 import { matchingRange } from "./trusted-networks.ts";
 
@@ -16,15 +17,9 @@ export interface LoginFacts {
   readonly passwordRight: boolean;
   readonly ranges: readonly TrustedRange[];
   readonly settings: LockoutSettings;
+  readonly rate: LoginRate;
   readonly orgId: RecordId;
   readonly now: number;
-}
-
-export interface LockoutSettings {
-  /** Failed attempts until lockout; 0: no limit. */
-  readonly maxAttempts: number;
-  /** Minutes; 0: until unlocked. */
-  readonly lockoutMinutes: number;
 }
 
 interface Rule {
@@ -50,6 +45,7 @@ const RULES: readonly Rule[] = [
   rule("active", "inactive", ({ user }) => said(user?.isActive === true, "the user is active", "the user is inactive")),
   rule("not frozen", "frozen", ({ user }) => said(user?.frozen === false, "the user is not frozen", "the user is frozen")),
   rule("not locked out", "lockedOut", (facts) => lockout(facts)),
+  rule("login rate", "rateExceeded", ({ rate }) => said(!rate.exceeded, "fewer than 3,600 logins in the last hour", "3,600 logins in the last hour")),
   rule("password", "invalidPassword", ({ passwordRight }) => said(passwordRight, "the password is right", "the password is wrong"), true),
   rule("security token", "invalidPassword", (facts) => staleToken(facts), true),
   rule("network or token", "tokenRequired", (facts) => network(facts)),
@@ -59,18 +55,6 @@ const said = (passed: boolean, good: string, bad: string) => ({ passed, seen: pa
 
 function ofThisOrg({ organizationId }: LoginAttempt, orgId: RecordId): boolean {
   return organizationId === undefined || organizationId === "" || parseId(organizationId) === orgId;
-}
-
-/** When the lockout ends; null if the user isn't locked out. */
-export function lockedUntil(
-  user: Pick<LoginUser, "lockedAt">,
-  settings: LockoutSettings,
-  now: number,
-): number | null {
-  if (user.lockedAt === null) return null;
-  if (settings.lockoutMinutes === 0) return Number.POSITIVE_INFINITY;
-  const until = user.lockedAt + settings.lockoutMinutes * 60_000;
-  return until > now ? until : null;
 }
 
 function lockout({ user, settings, now }: LoginFacts) {
@@ -120,14 +104,4 @@ export function decide(facts: LoginFacts): Ruling {
     if (!passed) failed = each;
   }
   return { status: failed?.status ?? "success", countsAsFailure: failed?.counts ?? false, trace };
-}
-
-/** Setting rows of Setup > Password Policies, or the documented defaults. */
-export async function lockoutSettings(identity: {
-  setting(name: string): Promise<string | undefined>;
-}): Promise<LockoutSettings> {
-  return {
-    maxAttempts: Number((await identity.setting("password.maxLoginAttempts")) ?? MAX_LOGIN_ATTEMPTS),
-    lockoutMinutes: Number((await identity.setting("password.lockoutMinutes")) ?? LOCKOUT_MINUTES),
-  };
 }

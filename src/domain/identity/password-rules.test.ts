@@ -1,10 +1,16 @@
 import { describe, expect, it } from "vitest";
+import type { PasswordComplexity } from "../../facts/password-policy.ts";
 import { FaultError } from "../fault.ts";
-import { checkNewPassword } from "./password-rules.ts";
+import { DEFAULT_POLICY, type PasswordPolicy } from "./password-policy.ts";
+import { checkNewPassword, passwordHint } from "./password-rules.ts";
 
-function refusal(password: string, username = "ada@example.test"): string | undefined {
+function refusal(
+  password: string,
+  username = "ada@example.test",
+  policy?: PasswordPolicy,
+): string | undefined {
   try {
-    checkNewPassword(password, username);
+    checkNewPassword(password, username, policy);
     return undefined;
   } catch (error) {
     if (error instanceof FaultError && error.fault.cause === "invalidNewPassword") return error.fault.message;
@@ -47,4 +53,41 @@ describe("a new password", () => {
   it("may have a username of three characters in it, which says little", () => {
     expect(refusal("Canada-2026")).toBeUndefined();
   });
+});
+
+describe("complexity", () => {
+  const samples = [
+    "----------",
+    "letters-only",
+    "letters1only",
+    "letters-1",
+    "Letters1only",
+    "Letters-only",
+    "Letters-1",
+  ];
+  it.each<readonly [PasswordComplexity, readonly string[]]>([
+    ["NoRestriction", samples],
+    ["AlphaNumeric", ["letters1only", "letters-1", "Letters1only", "Letters-1"]],
+    ["SpecialCharacters", ["letters-1", "Letters-1"]],
+    ["UpperLowerCaseNumeric", ["Letters1only", "Letters-1"]],
+    ["UpperLowerCaseNumericSpecialCharacters", ["Letters-1"]],
+    [
+      "Any3UpperLowerCaseNumericSpecialCharacters",
+      ["letters-1", "Letters1only", "Letters-only", "Letters-1"],
+    ],
+  ])("%s takes what has it, and says what it wants", (complexity, taken) => {
+    const policy = { ...DEFAULT_POLICY, complexity };
+    expect(samples.filter((sample) => refusal(sample, undefined, policy) === undefined)).toEqual(taken);
+    const needs = passwordHint(policy).replace(/^At least 8 characters, (.*)\.$/, "$1");
+    for (const sample of samples.filter((each) => !taken.includes(each)))
+      expect(refusal(sample, undefined, policy)).toBe(`Your password must have ${needs}.`);
+  });
+});
+
+it("counts the characters that the policy asks for", () => {
+  const policy = { ...DEFAULT_POLICY, minimumLength: 12 };
+  expect(refusal("elevenchar1", undefined, policy)).toBe(
+    "Your password must be at least 12 characters long.",
+  );
+  expect(refusal("twelve-char1", undefined, policy)).toBeUndefined();
 });

@@ -1,16 +1,19 @@
 // Passwords change: the security token ends with the old one, and all sessions with it.
-import { type FaultError, refuse } from "../fault.ts";
-import type { Call, Caller } from "../model/call.ts";
-import { formatId, type RecordId } from "../model/id.ts";
+import { refuse } from "../fault.ts";
+import type { Caller } from "../model/call.ts";
+import type { RecordId } from "../model/id.ts";
 import type { Actor } from "../model/identity.ts";
-import type { Credential } from "../ports/identity.ts";
+import type { Credential, LoginUser } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { securityEvent } from "./events.ts";
+import { countFailure, lockedUntil, lockoutSettings } from "./lockout.ts";
+import { checkPasswordAccess, isSelf } from "./password-access.ts";
+import { checkLifetime, checkNotRemembered, passwordPolicy, rememberPassword } from "./password-policy.ts";
 import { checkNewPassword } from "./password-rules.ts";
 import { issueToken } from "./security-token.ts";
 import { randomText } from "./token-format.ts";
-import { userInfo } from "./user-info.ts";
+import { noteOnUser } from "./user-fields.ts";
 
 /**
  * Sets the caller's permanent password. Ends all his sessions and his security token; who had a token before gets a
@@ -23,83 +26,93 @@ export async function changeOwnPassword(
   oldPassword: string,
   newPassword: string,
 ): Promise<void> {
-  const before = await ports.stores.identity.credentials.byUserId(caller.userId);
-  if (!before || !(await ports.passwords.verify(before.passwordHash, oldPassword)))
-    throw refuse("invalidOldPassword");
-  checkNewPassword(newPassword, caller.username);
-  if (newPassword === oldPassword)
-    throw refuse("invalidNewPassword", { detail: "You cannot reuse this old password." });
+  const before = await verifyOldPassword(ports, caller.userId, oldPassword);
+  const policy = await passwordPolicy(ports.stores.identity);
+  checkLifetime(policy, before, ports.clock.now());
+  checkNewPassword(newPassword, caller.username, policy);
+  await checkNotRemembered(ports, policy, before, newPassword);
   const passwordHash = await ports.passwords.hash(newPassword);
   const actor: Actor = { kind: "user", userId: caller.userId, address };
   await ports.stores.transaction(async (stores) => {
     const now = await stores.identity.credentials.byUserId(caller.userId);
-    // Another change was quicker: the password that was verified is no longer the user's.
-    if (now?.passwordHash !== before.passwordHash) throw refuse("invalidOldPassword");
-    await replacePassword(ports, stores, caller.userId, { passwordHash, mustChange: false });
+    // Another change was quicker: the password that was verified is no longer the user's. Or guesses beside it locked.
+    if (now?.passwordHash !== before.passwordHash || (await isLockedOut(ports, stores, now)))
+      throw refuse("invalidOldPassword");
+    await replacePassword(ports, stores, now, { passwordHash, mustChange: false });
     if (now.hadToken) await issueToken(ports, stores, caller.userId);
     await stores.identity.addEvent(securityEvent(ports, actor, "password changed", caller.userId));
   });
   ports.wake("mail");
 }
 
-/** Gives a user a temporary password, which lets in only to be changed. It is returned once and kept nowhere. */
-export async function resetPassword(
-  ports: Ports,
-  actor: Actor,
-  userId: RecordId,
-): Promise<{ readonly temporaryPassword: string }> {
-  const temporaryPassword = temporaryText(ports);
-  const passwordHash = await ports.passwords.hash(temporaryPassword);
+/**
+ * The user whose password it is. A wrong one counts as a failed login, and a locked-out user's right one is refused
+ * like a wrong one: a stolen session must not be a place to guess at.
+ */
+async function verifyOldPassword(ports: Ports, userId: RecordId, oldPassword: string): Promise<LoginUser> {
+  const before = await ports.stores.identity.credentials.byUserId(userId);
+  if (!before) throw refuse("invalidOldPassword");
+  if (await ports.passwords.verify(before.passwordHash, oldPassword)) return before;
   await ports.stores.transaction(async (stores) => {
-    if (!(await stores.identity.credentials.byUserId(userId))) throw refuse("recordNotFound");
-    await replacePassword(ports, stores, userId, { passwordHash, mustChange: true });
-    await stores.identity.addEvent(securityEvent(ports, actor, "password reset", userId));
+    const { identity } = stores;
+    const user = await identity.credentials.byUserId(userId);
+    if (!user || (await isLockedOut(ports, stores, user))) return;
+    await countFailure(identity, user, await lockoutSettings(identity), ports.clock.now());
   });
-  return { temporaryPassword };
+  throw refuse("invalidOldPassword");
 }
 
+const isLockedOut = async (ports: Ports, { identity }: Stores, user: LoginUser): Promise<boolean> =>
+  lockedUntil(user, await lockoutSettings(identity), ports.clock.now()) !== null;
+
 /**
- * Sets a permanent password: the caller's own, or as an administrator anybody's. Ends all the user's sessions and his
- * security token; who had a token gets a new one by mail. Throws insufficientAccess, malformedId for what is no user's
- * id, and invalidNewPassword.
+ * Sets a user's permanent password without the old one, as an administrator or the console may; ends sessions and token
+ * as changeOwnPassword() does. Users set their own so only while it is temporary or expired, or where
+ * password.enableSetPasswordInApi lets them. Throws recordNotFound, invalidNewPassword, insufficientAccessOnCall,
+ * expiredPassword.
  */
 export async function setPassword(
   ports: Ports,
-  call: Call,
+  actor: Actor,
   userId: RecordId,
   password: string,
 ): Promise<void> {
-  const { caller, address } = call;
-  // A session with a temporary password may change that password and do nothing else.
-  if (caller.userId !== userId && (!caller.isAdmin || caller.passwordExpired))
-    throw refuse("insufficientAccess");
-  if (!(await ports.stores.identity.credentials.byUserId(userId))) throw noSuchUser(userId);
-  checkNewPassword(password, (await userInfo(ports, userId)).username);
+  await checkPasswordAccess(ports, actor, userId, "set");
+  const before = await ports.stores.identity.credentials.byUserId(userId);
+  if (!before) throw refuse("recordNotFound");
+  const policy = await passwordPolicy(ports.stores.identity);
+  checkNewPassword(password, before.username, policy);
+  await checkNotRemembered(ports, policy, before, password);
   const passwordHash = await ports.passwords.hash(password);
-  const actor: Actor = { kind: "user", userId: caller.userId, address };
   await ports.stores.transaction(async (stores) => {
-    const before = await stores.identity.credentials.byUserId(userId);
-    if (!before) throw noSuchUser(userId);
-    await replacePassword(ports, stores, userId, { passwordHash, mustChange: false });
-    if (before.hadToken) await issueToken(ports, stores, userId);
+    const now = await stores.identity.credentials.byUserId(userId);
+    if (!now) throw refuse("recordNotFound");
+    // Another change was quicker, and may have ended what let the user do this.
+    if (isSelf(actor, userId) && now.passwordHash !== before.passwordHash) throw refuse("sessionInvalid");
+    await replacePassword(ports, stores, now, { passwordHash, mustChange: false });
+    if (now.hadToken) await issueToken(ports, stores, userId);
     await stores.identity.addEvent(securityEvent(ports, actor, "password set", userId));
   });
   ports.wake("mail");
 }
 
-/** resetPassword() as an administrator's call. Throws insufficientAccess, and malformedId for what is no user's id. */
-export async function resetPasswordOf(
+/** Gives a user a temporary password, which lets in only to be changed. It is returned once and kept nowhere. Who may: as setPassword(). */
+export async function resetPassword(
   ports: Ports,
-  { caller, address }: Call,
+  actor: Actor,
   userId: RecordId,
 ): Promise<{ readonly temporaryPassword: string }> {
-  if (!caller.isAdmin) throw refuse("insufficientAccess");
-  if (!(await ports.stores.identity.credentials.byUserId(userId))) throw noSuchUser(userId);
-  return resetPassword(ports, { kind: "user", userId: caller.userId, address }, userId);
+  await checkPasswordAccess(ports, actor, userId, "reset");
+  const temporaryPassword = temporaryText(ports);
+  const passwordHash = await ports.passwords.hash(temporaryPassword);
+  await ports.stores.transaction(async (stores) => {
+    const before = await stores.identity.credentials.byUserId(userId);
+    if (!before) throw refuse("recordNotFound");
+    await replacePassword(ports, stores, before, { passwordHash, mustChange: true });
+    await stores.identity.addEvent(securityEvent(ports, actor, "password reset", userId));
+  });
+  return { temporaryPassword };
 }
-
-const noSuchUser = (userId: RecordId): FaultError =>
-  refuse("malformedId", { field: "User ID", id: formatId(userId) });
 
 /** 20 letters and digits, at least one of each. */
 export function temporaryText(ports: Ports): string {
@@ -111,13 +124,18 @@ export function temporaryText(ports: Ports): string {
 
 async function replacePassword(
   ports: Ports,
-  { identity }: Stores,
-  userId: RecordId,
+  stores: Stores,
+  before: Credential,
   changes: Pick<Credential, "passwordHash" | "mustChange">,
 ): Promise<void> {
+  const { identity } = stores;
+  const { userId } = before;
+  const now = ports.clock.now();
+  await rememberPassword(identity, before);
+  await noteOnUser(ports, stores, userId, "LastPasswordChangeDate", now);
   await identity.credentials.change(userId, {
     ...changes,
-    passwordChangedAt: ports.clock.now(),
+    passwordChangedAt: now,
     tokenMac: null,
     tokenCreatedAt: null,
     tokenLastUsedAt: null,

@@ -19,6 +19,10 @@ export interface SplitSecret {
   readonly impossible: boolean;
 }
 
+/** Whether a secret ends in what could be a token of this org: a question about the secret alone, never about a user. */
+export const endsLikeToken = (ports: Pick<Ports, "settings">, secret: string): boolean =>
+  isWellFormedToken(secret.slice(-TOKEN_LENGTH), formatId15(ports.settings.orgId));
+
 /** Users' id in the comparison for a name that nobody has. */
 const NOBODY = 0;
 
@@ -44,8 +48,7 @@ export function splitSecret(
   const stored = user?.tokenMac ?? ports.random.bytes(mac.length);
   const matches = equalBytes(mac, stored) && user?.tokenMac != null;
   const hasToken = matches && channel !== "browser";
-  const formed = isWellFormedToken(tail, formatId15(ports.settings.orgId));
-  const looksLikeToken = !hasToken && formed && !trusted && channel !== "browser";
+  const looksLikeToken = !hasToken && endsLikeToken(ports, tail) && !trusted && channel !== "browser";
   const password = impossible ? "" : hasToken || looksLikeToken ? secret.slice(0, -TOKEN_LENGTH) : secret;
   return { password, hasToken, looksLikeToken, impossible };
 }

@@ -9,7 +9,8 @@ import type { Stores } from "../ports/stores.ts";
 import { auditCells, fullName } from "../records/derived.ts";
 import { conflictFault } from "../records/insert.ts";
 import { securityEvent } from "./events.ts";
-import { lockedUntil, lockoutSettings } from "./login-rules.ts";
+import { lockedUntil, lockoutSettings } from "./lockout.ts";
+import { passwordPolicy } from "./password-policy.ts";
 import { checkNewPassword } from "./password-rules.ts";
 import { temporaryText } from "./passwords.ts";
 import { ADMIN_PROFILE, STANDARD_PROFILE } from "./profiles.ts";
@@ -46,7 +47,8 @@ export async function addUser(
   user: NewUser,
 ): Promise<{ readonly userId: RecordId; readonly temporaryPassword: string | null }> {
   checkUser(user);
-  if (user.password !== undefined) checkNewPassword(user.password, user.username);
+  if (user.password !== undefined)
+    checkNewPassword(user.password, user.username, await passwordPolicy(ports.stores.identity));
   const temporaryPassword = user.password === undefined ? temporaryText(ports) : null;
   const passwordHash = await ports.passwords.hash(user.password ?? temporaryPassword ?? "");
   const userId = await ports.stores.transaction(async (stores) => {

@@ -74,6 +74,26 @@ export interface NetworkStore {
   remove(from: string, to: string): Promise<boolean>;
 }
 
+/** Logins per user and minute: with them an hour is rolling, to the minute, for any number of nodes. */
+export interface LoginRateStore {
+  /** What was noted of a user in the minutes from `first` to `last`, both inclusive. */
+  between(
+    userId: RecordId,
+    first: number,
+    last: number,
+  ): Promise<{ readonly logins: number; readonly refusals: number }>;
+  /** Counts one more, and forgets the user's minutes before `first`. */
+  note(userId: RecordId, minute: number, what: "login" | "refusal", first: number): Promise<void>;
+}
+
+/** Hashes of passwords that users had. */
+export interface PasswordHistoryStore {
+  /** The newest first, `most` of them. */
+  list(userId: RecordId, most: number): Promise<readonly string[]>;
+  /** Remembers one, and forgets all but the newest `keep` of the user. */
+  add(userId: RecordId, passwordHash: string, setAt: number, keep: number): Promise<void>;
+}
+
 export interface SecurityEvent {
   readonly at: number;
   /** Null: the owner of the machine, on its console. */
@@ -87,6 +107,8 @@ export interface IdentityStore {
   readonly credentials: CredentialStore;
   readonly sessions: SessionStore;
   readonly networks: NetworkStore;
+  readonly passwordHistory: PasswordHistoryStore;
+  readonly loginRate: LoginRateStore;
   setting(name: string): Promise<string | undefined>;
   saveSetting(name: string, value: string): Promise<void>;
   saveTrace(loginHistoryId: RecordId, json: string): Promise<void>;

@@ -4,8 +4,10 @@ import type {
   CredentialStore,
   IdentityStore,
   LiveSession,
+  LoginRateStore,
   LoginUser,
   NetworkStore,
+  PasswordHistoryStore,
   SecurityEvent,
   SessionStore,
 } from "../../domain/ports/identity.ts";
@@ -49,6 +51,8 @@ export function identityStore(database: Database, remember: Remember): IdentityS
     credentials: credentialStore(database),
     sessions: sessionStore(database, remember),
     networks: networkStore(database),
+    passwordHistory: passwordHistoryStore(database),
+    loginRate: loginRateStore(database),
     async setting(name) {
       return database.get<{ value: string }>("SELECT value FROM setting WHERE name = ?", name)?.value;
     },
@@ -173,6 +177,61 @@ function networkStore(database: Database): NetworkStore {
     async remove(from, to) {
       return (
         database.run("DELETE FROM trusted_range WHERE range_from = ? AND range_to = ?", from, to).changes > 0
+      );
+    },
+  };
+}
+
+function loginRateStore(database: Database): LoginRateStore {
+  return {
+    async between(userId, first, last) {
+      const row = database.get<{ logins: number; refusals: number }>(
+        `SELECT coalesce(sum(logins), 0) AS logins, coalesce(sum(refusals), 0) AS refusals FROM login_rate
+         WHERE user_id = ? AND minute BETWEEN ? AND ?`,
+        userId,
+        first,
+        last,
+      );
+      return row ?? { logins: 0, refusals: 0 };
+    },
+    async note(userId, minute, what, first) {
+      const [logins, refusals] = what === "login" ? [1, 0] : [0, 1];
+      database.run(
+        `INSERT INTO login_rate (user_id, minute, logins, refusals) VALUES (?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET logins = logins + excluded.logins, refusals = refusals + excluded.refusals`,
+        userId,
+        minute,
+        logins,
+        refusals,
+      );
+      database.run("DELETE FROM login_rate WHERE user_id = ? AND minute < ?", userId, first);
+    },
+  };
+}
+
+function passwordHistoryStore(database: Database): PasswordHistoryStore {
+  return {
+    async list(userId, most) {
+      const rows = database.all<{ hash: string }>(
+        "SELECT password_hash AS hash FROM password_history WHERE user_id = ? ORDER BY id DESC LIMIT ?",
+        userId,
+        most,
+      );
+      return rows.map(({ hash }) => hash);
+    },
+    async add(userId, passwordHash, setAt, keep) {
+      database.run(
+        "INSERT INTO password_history (user_id, password_hash, set_at) VALUES (?, ?, ?)",
+        userId,
+        passwordHash,
+        setAt,
+      );
+      database.run(
+        `DELETE FROM password_history WHERE user_id = ?
+         AND id NOT IN (SELECT id FROM password_history WHERE user_id = ? ORDER BY id DESC LIMIT ?)`,
+        userId,
+        userId,
+        keep,
       );
     },
   };

@@ -3,8 +3,10 @@ import type { Database } from "./driver.ts";
 import { base } from "./migrations/0001-base.ts";
 import { identity } from "./migrations/0002-identity.ts";
 import { jobs } from "./migrations/0003-jobs.ts";
+import { loginRate } from "./migrations/0004-login-rate.ts";
+import { passwordHistory } from "./migrations/0005-password-history.ts";
 
-const MIGRATIONS: readonly string[] = [base, identity, jobs];
+const MIGRATIONS: readonly string[] = [base, identity, jobs, loginRate, passwordHistory];
 
 /** The data directory was written by a newer Groundfog; nothing was touched. */
 export class NewerDataError extends Error {}

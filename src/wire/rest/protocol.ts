@@ -6,7 +6,7 @@ import type { Ports } from "../../domain/ports/ports.ts";
 import { countApiCall } from "../../domain/records/limits.ts";
 import type { Protocol, Reply, Request } from "../../http/exchange.ts";
 import { apiVersionOf } from "../shared/api-version.ts";
-import { authenticate } from "../shared/credentials.ts";
+import { callerOfSession } from "../shared/credentials.ts";
 import type { Answer, Handler } from "./answer.ts";
 import { faultAnswer } from "./fault.ts";
 import { plainReply, render, thrownAnswer } from "./render.ts";
@@ -97,8 +97,10 @@ function servedVersion(known: Known): undefined {
 
 /** Credentials, session, expired password: in this order. */
 function caller(known: Known): Awaitable<undefined> {
-  const { ports, request, apiVersion = 0 } = known;
-  return whenThere(authenticate(ports, request), (found) => {
+  const { ports, request, segments, apiVersion = 0 } = known;
+  return whenThere(callerOfSession(ports, request), (found) => {
+    if (found.passwordExpired && !routeOf(segments.slice(1))?.route.withExpiredPassword)
+      throw refuse("expiredPassword");
     known.call = { caller: found, address: request.address, apiVersion };
     countApiCall(ports);
     return undefined;

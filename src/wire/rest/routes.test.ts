@@ -17,6 +17,8 @@ describe("routes", () => {
     ["sobjects/Account/001000000000001AAA", "sobjects/{object}/{id}"],
     ["sobjects/Account/Key__c/a", "sobjects/{object}/{field}/{value*}"],
     ["sobjects/Account/Key__c/a/b//c", "sobjects/{object}/{field}/{value*}"],
+    ["sobjects/user/005000000000001AAA/Password", "sobjects/User/{id}/password"],
+    ["sobjects/Contact/003000000000001AAA/password", "sobjects/{object}/{field}/{value*}"],
     ["query/01g", "query/{locator}"],
     ["queryall", "queryAll"],
     ["query/a/b", undefined],

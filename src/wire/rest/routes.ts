@@ -4,6 +4,7 @@ import { query, queryAll, queryMore } from "./query.ts";
 import { deleteByExternalId, getByExternalId, upsertRecord } from "./sobject-by-external-id.ts";
 import { globalDescribe, objectDescribe, objectSummary } from "./sobject-describe.ts";
 import { createRecord, deleteRecord, getRecord, updateRecord } from "./sobject-row.ts";
+import { deletePassword, getPassword, postPassword } from "./user-password.ts";
 import { limits, recent, resources } from "./versions.ts";
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
@@ -12,6 +13,8 @@ export interface Route {
   /** Literal segments compare in any letter case; `{name}` takes one segment, `{name*}` all that are left. */
   readonly pattern: string;
   readonly methods: Readonly<Partial<Record<Method, Handler>>>;
+  /** May be called by who must change his password first. */
+  readonly withExpiredPassword?: true;
 }
 
 /** The first pattern that fits decides. */
@@ -31,6 +34,11 @@ const ROUTES: readonly Route[] = [
   {
     pattern: "sobjects/{object}/{id}",
     methods: { GET: getRecord, PATCH: updateRecord, DELETE: deleteRecord },
+  },
+  {
+    pattern: "sobjects/User/{id}/password",
+    methods: { GET: getPassword, POST: postPassword, DELETE: deletePassword },
+    withExpiredPassword: true,
   },
   {
     pattern: "sobjects/{object}/{field}/{value*}",

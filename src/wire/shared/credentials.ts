@@ -26,12 +26,18 @@ export function sessionIdOf(request: Pick<Request, "headers">): string {
 }
 
 /**
- * The caller of a live API session; a browser's session is none. Throws sessionInvalid, expiredPassword, and what
- * sessionIdOf() throws. Counts nothing: that is its caller's.
+ * The caller of a live API session; a browser's session is none. His password may have to be changed first. Throws
+ * sessionInvalid, and what sessionIdOf() throws. Counts nothing: that is its caller's.
  */
-export const authenticate = (ports: Ports, request: Request): Awaitable<Caller> =>
+export const callerOfSession = (ports: Ports, request: Request): Awaitable<Caller> =>
   whenThere(findSession(ports, sessionIdOf(request)), (caller) => {
     if (caller?.sessionKind !== "api") throw refuse("sessionInvalid");
+    return caller;
+  });
+
+/** callerOfSession(), but throws expiredPassword too. */
+export const authenticate = (ports: Ports, request: Request): Awaitable<Caller> =>
+  whenThere(callerOfSession(ports, request), (caller) => {
     if (caller.passwordExpired) throw refuse("expiredPassword");
     return caller;
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { resetPassword } from "../../../src/domain/identity/passwords.ts";
 import { addTrustedRange } from "../../../src/domain/identity/trusted-networks.ts";
+import { findUser, unlockUser } from "../../../src/domain/identity/users.ts";
 import { startOrg, type TestOrg } from "../../../src/testing.ts";
 import { CONSOLE, mailedTokens, type Person, person } from "../../support/identity.ts";
 import { call, escaped, faultBody, login, outcomeOf, type RawAnswer, sessionIn } from "../../support/soap.ts";
@@ -47,6 +48,30 @@ describe("changeOwnPassword", () => {
     expect(tokens).toHaveLength(2);
     expect(outcomeOf(await enter(user, NEW + tokens[1]))).toBe("success");
     expect(await events(user)).toEqual(["user created", "security token reset", "password changed"]);
+  });
+
+  it("counts wrong old passwords as failed logins, and then takes the right one no more", async () => {
+    const user = await person(org);
+    const session = sessionIn(await enter(user, user.password + user.token));
+    for (let more = 0; more < 4; more++) await enter(user, "wrong");
+    const wrong = await change(session, "wrong", NEW);
+    for (let more = 0; more < 5; more++) expect((await change(session, "wrong", NEW)).text).toBe(wrong.text);
+    expect(outcomeOf(wrong)).toBe("INVALID_OLD_PASSWORD");
+    expect((await change(session, user.password, NEW)).text).toBe(wrong.text);
+    expect(outcomeOf(await enter(user, user.password + user.token))).toBe("INVALID_LOGIN");
+    // Who is locked out stays logged in.
+    expect(outcomeOf(await call(org.url, session, "<getUserInfo/>"))).toBe("success");
+    await unlockUser(org.ports, CONSOLE, user.userId);
+    expect((await change(session, user.password, NEW)).status).toBe(200);
+  });
+
+  it("takes no more guesses at once than one after the other", async () => {
+    const user = await person(org);
+    const session = sessionIn(await enter(user, user.password + user.token));
+    const answers = await Promise.all(Array.from({ length: 25 }, () => change(session, "wrong", NEW)));
+    expect(new Set(answers.map(outcomeOf))).toEqual(new Set(["INVALID_OLD_PASSWORD"]));
+    expect((await findUser(org.ports, user.username))?.lockedUntil).not.toBeNull();
+    expect((await org.ports.stores.identity.credentials.byUserId(user.userId))?.failures).toBe(0);
   });
 
   it("mails no token to a user who never had one", async () => {

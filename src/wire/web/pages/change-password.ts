@@ -1,4 +1,6 @@
 import { FaultError } from "../../../domain/fault.ts";
+import { passwordPolicy, passwordTrouble } from "../../../domain/identity/password-policy.ts";
+import { passwordHint } from "../../../domain/identity/password-rules.ts";
 import { changeOwnPassword } from "../../../domain/identity/passwords.ts";
 import type { Reply } from "../../../http/exchange.ts";
 import { clearCookie } from "../cookies.ts";
@@ -9,13 +11,16 @@ import { settingsPage } from "./settings.ts";
 
 const PATH = "/settings/change-password";
 
-export const changePasswordForm = async (input: UserPageInput): Promise<Reply> => form(input, null, 200);
+export const changePasswordForm = (input: UserPageInput): Promise<Reply> => form(input, null, 200);
 
-function form(input: UserPageInput, trouble: string | null, status: number): Reply {
-  const temporary = input.caller.passwordExpired;
+async function form(input: UserPageInput, trouble: string | null, status: number): Promise<Reply> {
+  const { ports, caller } = input;
+  const state = caller.passwordExpired ? await passwordTrouble(ports, caller.userId) : null;
+  const hint = passwordHint(await passwordPolicy(ports.stores.identity));
   const content = html`<div class="card">${problem(trouble)}
-${temporary && html`<p class="notice"><strong>Your password is temporary.</strong> Choose your own before you go on.</p>`}
-<p>At least 8 characters, letters and numbers. All your sessions end, and your security token with them; if you had one, a new one is mailed.</p>
+${state === "temporary" && html`<p class="notice"><strong>Your password is temporary.</strong> Choose your own before you go on.</p>`}
+${state === "expired" && html`<p class="notice"><strong>Your password has expired.</strong> Choose another one before you go on.</p>`}
+<p>${hint} All your sessions end, and your security token with them; if you had one, a new one is mailed.</p>
 <form method="post" action="${PATH}">${input.csrf}
 <input name="username" value="${input.user.username}" autocomplete="username" readonly hidden>
 <label for="current">Current Password</label><input id="current" name="current" type="password" autocomplete="current-password" required>

@@ -1,0 +1,43 @@
+// Lockout after failed attempts, as Setup > Password Policies sets it: one count for every place that takes a password.
+import { LOCKOUT_MINUTES, MAX_LOGIN_ATTEMPTS } from "../../facts/password-policy.ts";
+import type { IdentityStore, LoginUser } from "../ports/identity.ts";
+
+export interface LockoutSettings {
+  /** Failed attempts until lockout; 0: no limit. */
+  readonly maxAttempts: number;
+  /** Minutes; 0: until unlocked. */
+  readonly lockoutMinutes: number;
+}
+
+/** Setting rows of Setup > Password Policies, or the documented defaults. */
+export async function lockoutSettings(identity: Pick<IdentityStore, "setting">): Promise<LockoutSettings> {
+  return {
+    maxAttempts: Number((await identity.setting("password.maxLoginAttempts")) ?? MAX_LOGIN_ATTEMPTS),
+    lockoutMinutes: Number((await identity.setting("password.lockoutMinutes")) ?? LOCKOUT_MINUTES),
+  };
+}
+
+/** When the lockout ends; null if the user isn't locked out. */
+export function lockedUntil(
+  user: Pick<LoginUser, "lockedAt">,
+  settings: LockoutSettings,
+  now: number,
+): number | null {
+  if (user.lockedAt === null) return null;
+  if (settings.lockoutMinutes === 0) return Number.POSITIVE_INFINITY;
+  const until = user.lockedAt + settings.lockoutMinutes * 60_000;
+  return until > now ? until : null;
+}
+
+/** One more failure, in the transaction that read `user`; the last that is allowed locks. */
+export async function countFailure(
+  { credentials }: Pick<IdentityStore, "credentials">,
+  user: LoginUser,
+  settings: LockoutSettings,
+  now: number,
+): Promise<void> {
+  if (settings.maxAttempts === 0) return;
+  const failures = user.failures + 1;
+  const locks = failures >= settings.maxAttempts;
+  await credentials.change(user.userId, locks ? { failures: 0, lockedAt: now } : { failures });
+}

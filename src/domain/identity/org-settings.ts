@@ -1,0 +1,72 @@
+// Settings of the org that are rows: their names, what each may be, and what it is while there is no row.
+import {
+  MINIMUM_PASSWORD_LENGTH,
+  PASSWORD_COMPLEXITIES,
+  PASSWORD_EXPIRATIONS,
+  PASSWORD_HISTORY,
+} from "../../facts/password-policy.ts";
+import { refuse } from "../fault.ts";
+import type { IdentityStore } from "../ports/identity.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { Stores } from "../ports/stores.ts";
+
+type SettingValue = string | number | boolean;
+
+const oneOf = (...values: readonly SettingValue[]) => ({
+  allowed: values.map((value) => JSON.stringify(value)).join(", "),
+  takes: (value: unknown): boolean => values.some((each) => each === value),
+});
+
+const integer = (smallest: number, largest: number) => ({
+  allowed: `the whole numbers from ${smallest} to ${largest}`,
+  takes: (value: unknown): boolean =>
+    Number.isInteger(value) && Number(value) >= smallest && Number(value) <= largest,
+});
+
+const { smallest, largest } = MINIMUM_PASSWORD_LENGTH;
+
+const SETTINGS: Readonly<Record<string, ReturnType<typeof oneOf>>> = {
+  "login.faultDetail": oneOf("compatible", "strict"),
+  "password.maxLoginAttempts": oneOf(0, 3, 5, 10),
+  "password.lockoutMinutes": oneOf(0, 15, 30, 60),
+  "password.complexity": oneOf(...Object.keys(PASSWORD_COMPLEXITIES)),
+  "password.minimumPasswordLength": integer(smallest, largest),
+  "password.expiration": oneOf(...Object.keys(PASSWORD_EXPIRATIONS)),
+  "password.historyRestriction": integer(0, PASSWORD_HISTORY.largest),
+  "password.minimumPasswordLifetime": oneOf(false, true),
+  "password.enableSetPasswordInApi": oneOf(false, true),
+};
+
+/** Throws invalidOperation naming the setting that is none, or what it may be. */
+export function checkSettings(settings: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(settings)) {
+    const setting = Object.hasOwn(SETTINGS, name) ? SETTINGS[name] : undefined;
+    if (!setting) throw refuse("invalidOperation", { detail: `${name} is no setting` });
+    if (!setting.takes(value))
+      throw refuse("invalidOperation", { detail: `${name} must be one of ${setting.allowed}` });
+  }
+  // Documented: a password that expires must be followed by another one.
+  if (settings["password.historyRestriction"] === 0 && settings["password.expiration"] !== "Never") {
+    const detail = "password.historyRestriction may be 0 only where password.expiration is Never";
+    throw refuse("invalidOperation", { detail });
+  }
+}
+
+/** Keeps settings in the caller's transaction. Throws invalidOperation before any is kept. */
+export async function saveSettings(
+  { identity }: Stores,
+  settings: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  checkSettings(settings);
+  for (const [name, value] of Object.entries(settings)) await identity.saveSetting(name, String(value));
+}
+
+/** How much a refused login tells. An ephemeral org is there to be compared with Salesforce, a kept one to be safe. */
+export async function faultDetail(
+  ports: Pick<Ports, "settings">,
+  identity: Pick<IdentityStore, "setting">,
+): Promise<"compatible" | "strict"> {
+  const row = await identity.setting("login.faultDetail");
+  if (row === "compatible" || row === "strict") return row;
+  return ports.settings.ephemeral ? "compatible" : "strict";
+}

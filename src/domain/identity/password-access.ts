@@ -1,0 +1,34 @@
+// Who may set, reset or ask for a password without knowing the old one.
+import { refuse } from "../fault.ts";
+import type { RecordId } from "../model/id.ts";
+import type { Actor } from "../model/identity.ts";
+import type { Ports } from "../ports/ports.ts";
+import { passwordTrouble } from "./password-policy.ts";
+import { userInfo } from "./user-info.ts";
+
+export const isSelf = (actor: Actor, userId: RecordId): boolean =>
+  actor.kind === "user" && actor.userId === userId;
+
+/**
+ * Throws insufficientAccessOnCall unless `actor` may do it: for another user, whether there is one or not, who is no
+ * administrator; for himself, unless the policy lets him or his password is no other use. Throws expiredPassword if an
+ * administrator's own password must be changed first.
+ */
+export async function checkPasswordAccess(
+  ports: Ports,
+  actor: Actor,
+  userId: RecordId,
+  action: "set" | "reset" | "ask",
+): Promise<void> {
+  if (actor.kind === "console") return;
+  if (isSelf(actor, userId)) {
+    if (action === "ask" || (action === "set" && (await passwordTrouble(ports, userId)) !== null)) return;
+    if ((await ports.stores.identity.setting("password.enableSetPasswordInApi")) === "true") return;
+    // A session alone, perhaps a stolen one, would otherwise be enough to take the user over.
+    throw refuse("insufficientAccessOnCall", { detail: `Cannot ${action} password for self` });
+  }
+  const { isAdmin } = await userInfo(ports, actor.userId);
+  if (!isAdmin)
+    throw refuse("insufficientAccessOnCall", { detail: "insufficient access rights on object id" });
+  if ((await passwordTrouble(ports, actor.userId)) !== null) throw refuse("expiredPassword");
+}

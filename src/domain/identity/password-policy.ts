@@ -1,0 +1,115 @@
+// Setup > Password Policies: setting rows, or the documented defaults.
+import {
+  MINIMUM_PASSWORD_LENGTH,
+  PASSWORD_COMPLEXITIES,
+  PASSWORD_COMPLEXITY,
+  PASSWORD_EXPIRATION,
+  PASSWORD_EXPIRATIONS,
+  PASSWORD_HISTORY,
+  type PasswordComplexity,
+  type PasswordExpiration,
+} from "../../facts/password-policy.ts";
+import { refuse } from "../fault.ts";
+import type { RecordId } from "../model/id.ts";
+import type { Credential, IdentityStore } from "../ports/identity.ts";
+import type { Ports } from "../ports/ports.ts";
+
+export interface PasswordPolicy {
+  readonly minimumLength: number;
+  readonly complexity: PasswordComplexity;
+  /** Null: never. */
+  readonly expirationDays: number | null;
+  /** Passwords that can't be used again, the present one among them; 0: any may be. */
+  readonly remembered: number;
+  /** A user changes his password once in 24 hours at most. */
+  readonly minimumLifetime: boolean;
+}
+
+/** Of an org without setting rows. */
+export const DEFAULT_POLICY: PasswordPolicy = {
+  minimumLength: MINIMUM_PASSWORD_LENGTH.default,
+  complexity: PASSWORD_COMPLEXITY,
+  expirationDays: PASSWORD_EXPIRATIONS[PASSWORD_EXPIRATION],
+  remembered: PASSWORD_HISTORY.default,
+  minimumLifetime: false,
+};
+
+type Settings = Pick<IdentityStore, "setting">;
+
+const DAY_MS = 86_400_000;
+
+export async function passwordPolicy(identity: Settings): Promise<PasswordPolicy> {
+  const complexity = await identity.setting("password.complexity");
+  const length = await identity.setting("password.minimumPasswordLength");
+  const remembered = await identity.setting("password.historyRestriction");
+  return {
+    minimumLength: length === undefined ? DEFAULT_POLICY.minimumLength : Number(length),
+    complexity: isComplexity(complexity) ? complexity : DEFAULT_POLICY.complexity,
+    expirationDays: await expirationDays(identity),
+    remembered: remembered === undefined ? DEFAULT_POLICY.remembered : Number(remembered),
+    minimumLifetime: (await identity.setting("password.minimumPasswordLifetime")) === "true",
+  };
+}
+
+async function expirationDays(identity: Settings): Promise<number | null> {
+  const expiration = await identity.setting("password.expiration");
+  return isExpiration(expiration) ? PASSWORD_EXPIRATIONS[expiration] : DEFAULT_POLICY.expirationDays;
+}
+
+const isComplexity = (name: string | undefined): name is PasswordComplexity =>
+  name !== undefined && Object.hasOwn(PASSWORD_COMPLEXITIES, name);
+const isExpiration = (name: string | undefined): name is PasswordExpiration =>
+  name !== undefined && Object.hasOwn(PASSWORD_EXPIRATIONS, name);
+
+type Password = Pick<Credential, "mustChange" | "passwordChangedAt">;
+
+/** Whether a password lets in only to be changed: it is temporary, or older than the policy lets it be. */
+export async function isPasswordExpired(identity: Settings, user: Password, now: number): Promise<boolean> {
+  if (user.mustChange) return true;
+  const days = await expirationDays(identity);
+  return days !== null && now >= user.passwordChangedAt + days * DAY_MS;
+}
+
+/** Throws invalidNewPassword where the policy lets a password live for a day at least, and it hasn't. */
+export function checkLifetime(policy: PasswordPolicy, user: Password, now: number): void {
+  const age = now - user.passwordChangedAt;
+  if (policy.minimumLifetime && !user.mustChange && age >= 0 && age < DAY_MS)
+    throw refuse("invalidNewPassword", { detail: "You can change your password only once in 24 hours." });
+}
+
+/** Throws invalidNewPassword for one of the passwords that are remembered. An Argon2id run for each of them. */
+export async function checkNotRemembered(
+  { stores, passwords }: Ports,
+  policy: PasswordPolicy,
+  user: Credential,
+  password: string,
+): Promise<void> {
+  const former = await stores.identity.passwordHistory.list(user.userId, formerOnes(policy));
+  // A temporary password is never made permanent, whatever the policy.
+  const present = policy.remembered > 0 || user.mustChange ? [user.passwordHash] : [];
+  for (const hash of [...present, ...former]) {
+    if (await passwords.verify(hash, password))
+      throw refuse("invalidNewPassword", { detail: "You cannot reuse this old password." });
+  }
+}
+
+/** Remembers the password that is replaced, in the caller's transaction; a temporary one was nobody's choice. */
+export async function rememberPassword(identity: IdentityStore, before: Credential): Promise<void> {
+  if (before.mustChange) return;
+  const { userId, passwordHash, passwordChangedAt } = before;
+  const keep = formerOnes(await passwordPolicy(identity));
+  await identity.passwordHistory.add(userId, passwordHash, passwordChangedAt, keep);
+}
+
+const formerOnes = ({ remembered }: PasswordPolicy): number => Math.max(0, remembered - 1);
+
+/** Why a password lets in only to be changed; null if it lets in. */
+export async function passwordTrouble(
+  { stores: { identity }, clock }: Ports,
+  userId: RecordId,
+): Promise<"temporary" | "expired" | null> {
+  const user = await identity.credentials.byUserId(userId);
+  if (!user) throw refuse("recordNotFound");
+  if (user.mustChange) return "temporary";
+  return (await isPasswordExpired(identity, user, clock.now())) ? "expired" : null;
+}
