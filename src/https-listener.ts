@@ -2,16 +2,8 @@
 import { watchCertificate } from "./background/watch-certificate.ts";
 import type { Log } from "./domain/ports/platform.ts";
 import { type Listener, listen, type ServerOptions } from "./http/server.ts";
-import type { PairFiles } from "./platform/tls/given-pair.ts";
 import { givenIdentity, selfMadeIdentity } from "./platform/tls/identity.ts";
-
-export interface TlsStartSettings {
-  readonly port: number;
-  /** null: the data directory's own authority makes the certificate. */
-  readonly files: PairFiles | null;
-  /** What it is for beside this machine's names: DNS names, also with a wildcard, and addresses. */
-  readonly names: readonly string[];
-}
+import type { TlsStartSettings } from "./platform/tls/settings.ts";
 
 export interface HttpsListener extends Listener {
   /** "https://host:port". */

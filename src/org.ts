@@ -18,7 +18,7 @@ import { bringSchemaUpToDate, catalogueCache } from "./domain/schema/catalogue-c
 import { type ProxyList, proxyList } from "./http/client-address.ts";
 import type { Protocol } from "./http/exchange.ts";
 import { type Listener, listen, type ServerOptions } from "./http/server.ts";
-import { type HttpsListener, listenHttps, type TlsStartSettings } from "./https-listener.ts";
+import { type HttpsListener, listenHttps } from "./https-listener.ts";
 import { applyOrgFile, readOrgFile } from "./org-file.ts";
 import { type PersistentUsage, persistentUsage } from "./platform/api-usage.ts";
 import { systemClock } from "./platform/clock.ts";
@@ -40,6 +40,7 @@ import { passwordHasher } from "./platform/password-hash.ts";
 import { systemRandom } from "./platform/random.ts";
 import { smtpTransport } from "./platform/smtp.ts";
 import { fileSpool } from "./platform/spool.ts";
+import type { TlsStartSettings } from "./platform/tls/settings.ts";
 import { lockDirectory } from "./store/sqlite/directory-lock.ts";
 import { type OpenStores, openStores, type WriterLock, writerQueue } from "./store/sqlite/open.ts";
 import { bulkProtocol } from "./wire/bulk/protocol.ts";

@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { connect as connectPlain } from "node:net";
 import { connect } from "node:tls";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startOrg, type TestOrg } from "../../src/testing.ts";
 import { restClient, soapLogin } from "../support/client.ts";
@@ -157,6 +158,24 @@ describe("the listener", () => {
     const [said] = (await once(odd, "data")) as [Buffer];
     expect(said.toString()).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
     odd.destroy();
+    expect((await ask(`${url}/services/data`)).status).toBe(200);
+  });
+
+  it("outlives whatever bytes come first", async () => {
+    const record = fc
+      .uint8Array({ maxLength: 300 })
+      .map((bytes) => [0x16, 3, 1, bytes.length >> 8, bytes.length & 255, ...bytes]);
+    const bytes = fc.oneof(fc.uint8Array({ minLength: 1, maxLength: 300 }), record);
+    await fc.assert(
+      fc.asyncProperty(bytes, async (first) => {
+        const socket = connectPlain(port, "127.0.0.1");
+        socket.on("error", () => undefined);
+        socket.resume();
+        socket.end(Buffer.from(first));
+        await once(socket, "close");
+      }),
+      { numRuns: 200 },
+    );
     expect((await ask(`${url}/services/data`)).status).toBe(200);
   });
 

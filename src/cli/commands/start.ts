@@ -7,7 +7,8 @@ import { tlsSettings } from "../../config/tls-settings.ts";
 import { proxyList } from "../../http/client-address.ts";
 import { startServer } from "../../org.ts";
 import { smtpTransport } from "../../platform/smtp.ts";
-import { checkPair, type PairFiles, pairWarnings, readPair } from "../../platform/tls/given-pair.ts";
+import { checkPair, pairWarnings, readPair } from "../../platform/tls/given-pair.ts";
+import type { PairFiles } from "../../platform/tls/settings.ts";
 import { printLine, printNote } from "../output.ts";
 import { renderReadyBlock, renderReadyJson } from "../ready-block.ts";
 

@@ -2,13 +2,9 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { createSecureContext } from "node:tls";
+import type { PairFiles } from "./settings.ts";
 import { TlsError } from "./tls-error.ts";
 import type { KeyPair } from "./x509.ts";
-
-export interface PairFiles {
-  readonly certificate: string;
-  readonly key: string;
-}
 
 /** The texts of the files as they are. Throws TlsError. */
 export const readPair = (files: PairFiles): KeyPair => ({

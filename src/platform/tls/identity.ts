@@ -1,7 +1,8 @@
 // What the HTTPS listener shows to clients, and when it has to show something newer.
 import { X509Certificate } from "node:crypto";
-import { checkPair, type PairFiles, readPair } from "./given-pair.ts";
+import { checkPair, readPair } from "./given-pair.ts";
 import { authorityFile, localAuthority } from "./local-authority.ts";
+import type { PairFiles } from "./settings.ts";
 import { issueServerCertificate, type KeyPair } from "./x509.ts";
 
 export interface TlsIdentity {
