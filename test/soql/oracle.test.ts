@@ -61,6 +61,7 @@ function ours(text: string): string {
     bindQuery(parseQuery(text), text, {
       catalogue: CATALOGUE,
       ids: { parse: parseId, order: orderOfId },
+      readable: () => true,
       calendar: { now: 0, timeZone: "UTC", firstWeekday: 0, fiscalYearStart: 1 },
       includeDeleted: false,
     });
