@@ -1,7 +1,16 @@
 // Names -> catalogue entries, literals -> cells, NOT pushed down to the comparisons.
 import { FIELD_TYPES } from "../facts/field-types.ts";
 import type { Field, SObject } from "../facts/sobject.ts";
-import type { Comparison, Condition, DateLiteral, FieldPath, Literal, Order, Query } from "./ast.ts";
+import type {
+  Comparison,
+  Condition,
+  DateLiteral,
+  FieldGroup,
+  FieldPath,
+  Literal,
+  Order,
+  Query,
+} from "./ast.ts";
 import { type BoundCondition, type BoundOrder, type BoundQuery, type Column, columnName } from "./bound.ts";
 import type { Calendar } from "./date-range.ts";
 import { excerpt, SoqlError, syntaxError } from "./error.ts";
@@ -12,6 +21,8 @@ import { type IdReader, offsetOf, type Scope, unusable } from "./scope.ts";
 /** Documented limits of OFFSET and of ORDER BY. */
 const LARGEST_OFFSET = 2000;
 const MOST_ORDERED_FIELDS = 32;
+/** Documented for FIELDS(ALL) and FIELDS(CUSTOM). */
+const MOST_ROWS_OF_ALL_FIELDS = 200;
 
 export interface BindContext {
   readonly catalogue: { object(name: string): SObject | undefined };
@@ -43,8 +54,14 @@ export function bindQuery(query: Query, text: string, context: BindContext): Bou
     },
     ways: new Set(),
   };
-  const columns = (query.fields ?? []).map((path) => columnOf(scope, path));
-  refuseTwice(scope, query.fields ?? [], columns);
+  const selected = (query.fields ?? []).flatMap((item) => selectedBy(scope, item));
+  refuseTwice(scope, selected);
+  const unbounded = (query.fields ?? []).some((item) => "group" in item && item.group !== "STANDARD");
+  if (unbounded && (query.limit === null || query.limit > MOST_ROWS_OF_ALL_FIELDS)) {
+    throw new SoqlError("soqlSyntax", {
+      detail: `The SOQL FIELDS function must have a LIMIT of at most ${MOST_ROWS_OF_ALL_FIELDS}`,
+    });
+  }
   if (query.offset && query.offset.value > LARGEST_OFFSET) {
     throw new SoqlError("soqlNumberOutsideRange", {
       detail: `Maximum SOQL offset allowed is ${LARGEST_OFFSET}`,
@@ -53,7 +70,8 @@ export function bindQuery(query: Query, text: string, context: BindContext): Bou
   return {
     object,
     kind: query.fields ? "rows" : "count",
-    columns,
+    columns: selected.map(({ column }) => column),
+    ...(unbounded ? { unbounded } : {}),
     where: query.where ? bindCondition(scope, query.where, false) : null,
     orderBy: bindOrder(scope, query.orderBy),
     limit: query.limit,
@@ -62,11 +80,29 @@ export function bindQuery(query: Query, text: string, context: BindContext): Bou
   };
 }
 
-function refuseTwice(scope: Scope, paths: readonly FieldPath[], columns: readonly Column[]): void {
+/** What is selected, and where in the query. */
+interface Selected {
+  readonly path: FieldPath;
+  readonly column: Column;
+}
+
+function selectedBy(scope: Scope, item: FieldPath | FieldGroup): Selected[] {
+  if (!("group" in item)) return [{ path: item, column: columnOf(scope, item) }];
+  const { group, token } = item;
+  const fields = scope.object.fields.filter(
+    ({ custom }) => group === "ALL" || custom === (group === "CUSTOM"),
+  );
+  if (fields.length === 0) {
+    throw syntaxError(scope.text, token.offset, `${scope.object.name} has no fields of FIELDS(${group})`);
+  }
+  return fields.map((field) => ({ path: { parts: [token] }, column: { field } }));
+}
+
+function refuseTwice(scope: Scope, selected: readonly Selected[]): void {
   const names = new Set<string>();
-  for (const [index, column] of columns.entries()) {
-    const [path, name] = [paths[index], columnName(column)];
-    if (path && names.has(name)) throw unusable(scope, path, `duplicate field selected: ${name}`);
+  for (const { path, column } of selected) {
+    const name = columnName(column);
+    if (names.has(name)) throw unusable(scope, path, `duplicate field selected: ${name}`);
     names.add(name);
   }
 }

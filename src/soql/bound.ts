@@ -22,6 +22,8 @@ export interface BoundQuery {
   readonly kind: "rows" | "count";
   /** What is selected, in the query's order; empty for "count". */
   readonly columns: readonly Column[];
+  /** FIELDS(ALL) or FIELDS(CUSTOM), which not every API takes. */
+  readonly unbounded?: boolean;
   readonly where: BoundCondition | null;
   readonly orderBy: readonly BoundOrder[];
   readonly limit: number | null;
