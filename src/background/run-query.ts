@@ -4,6 +4,7 @@ import { spoolNames } from "../domain/jobs/spool-names.ts";
 import type { Job } from "../domain/ports/jobs.ts";
 import { checkQuery } from "../domain/records/query.ts";
 import { DELIMITERS, LINE_ENDINGS } from "../facts/bulk.ts";
+import { columnName } from "../soql/bound.ts";
 import {
   type Ended,
   failed,
@@ -26,7 +27,9 @@ export async function runQuery(ports: JobPorts, job: Job): Promise<Ended> {
   const query = await checkQuery(ports, call, job.query ?? "", job.operation === "queryAll");
   const delimiter = DELIMITERS[job.columnDelimiter] ?? ",";
   const lineEnding = LINE_ENDINGS[job.lineEnding] ?? "\n";
-  const header = Buffer.from(query.fields.map(({ name }) => `"${name}"`).join(delimiter) + lineEnding);
+  const header = Buffer.from(
+    query.columns.map((column) => `"${columnName(column)}"`).join(delimiter) + lineEnding,
+  );
   const blocks: [number, number][] = [];
   let bytes = header.length;
   let rows = 0;

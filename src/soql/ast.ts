@@ -7,6 +7,12 @@ export interface FieldPath {
   readonly parts: readonly Token[];
 }
 
+/** FIELDS(...): all fields of the object, or those of one kind. */
+export interface FieldGroup {
+  readonly group: "ALL" | "STANDARD" | "CUSTOM";
+  readonly token: Token;
+}
+
 export type Literal =
   | { readonly kind: "string" | "number" | "date" | "datetime" | "time"; readonly token: Token }
   | { readonly kind: "boolean"; readonly value: boolean; readonly token: Token }
@@ -49,7 +55,7 @@ export interface Order {
 export interface Query {
   readonly object: Token;
   /** null: COUNT(). */
-  readonly fields: readonly FieldPath[] | null;
+  readonly fields: readonly (FieldPath | FieldGroup)[] | null;
   readonly where: Condition | null;
   readonly orderBy: readonly Order[];
   readonly limit: number | null;

@@ -4,7 +4,7 @@ import { fault } from "../domain/fault.ts";
 import { firstId, orderOfId, parseId } from "../domain/model/id.ts";
 import { standardCatalogue } from "../domain/schema/catalogue.ts";
 import { bindQuery } from "./bind.ts";
-import type { BoundQuery } from "./bound.ts";
+import { type BoundQuery, columnName } from "./bound.ts";
 import { SoqlError } from "./error.ts";
 import { parseQuery } from "./parse.ts";
 
@@ -14,6 +14,7 @@ const bind = (text: string, includeDeleted = false): BoundQuery =>
   bindQuery(parseQuery(text), text, {
     catalogue: CATALOGUE,
     ids: { parse: parseId, order: orderOfId },
+    readable: () => true,
     calendar: { now: Date.UTC(2026, 10, 24), timeZone: "UTC", firstWeekday: 0, fiscalYearStart: 1 },
     includeDeleted,
   });
@@ -44,12 +45,12 @@ describe("bind", () => {
   it("finds objects and fields in any letter case, with the object's name before them or not", () => {
     const bound = bind("SELECT ID, aCCOUNT.nAME FROM ACCOUNT ORDER BY account.NAME");
     expect(bound.object.name).toBe("Account");
-    expect(bound.fields.map(({ name }) => name)).toEqual(["Id", "Name"]);
+    expect(bound.columns.map(columnName)).toEqual(["Id", "Name"]);
     expect(bound.orderBy.map(({ field }) => field.name)).toEqual(["Name"]);
     expect(bound).toMatchObject({ kind: "rows", where: null, limit: null, offset: 0, includeDeleted: false });
     expect(bind("SELECT COUNT() FROM Account", true)).toMatchObject({
       kind: "count",
-      fields: [],
+      columns: [],
       includeDeleted: true,
     });
   });
@@ -168,14 +169,92 @@ describe("bind", () => {
     },
   );
 
-  it.each(["Owner.Name", "Parent.Parent.Name", "Contact.Name", "Account.Parent.Name"])(
-    "has no relationship %s",
-    (path) => {
-      const [code, message] = refusal(`SELECT ${path} FROM Account`);
-      expect(code).toBe("INVALID_FIELD");
-      expect(message).toContain(`Didn't understand relationship '${path.split(".")[0]}' in field path.`);
-    },
-  );
+  it.each([
+    "Contact.Name",
+    "Parent.Nothing__r.Name",
+    "Owner.Account.Name",
+    "OwnerId.Name",
+    "Account.Account.Name",
+  ])("has no relationship %s", (path) => {
+    const unknown = path.split(".").at(-2);
+    for (const query of [`SELECT ${path} FROM Account`, `SELECT Id FROM Account ORDER BY ${path}`]) {
+      expect(refusal(query)).toEqual([
+        "INVALID_FIELD",
+        expect.stringMatching(
+          new RegExp(
+            `\\^\nERROR at Row:1:Column:\\d+\nDidn't understand relationship '${unknown}' in field path\\. If`,
+          ),
+        ),
+      ]);
+    }
+  });
+
+  it("finds fields of parents in any letter case, up to 5 levels away", () => {
+    const bound = bind(
+      "SELECT owner.name, ACCOUNT.Parent.OWNER.Profile.name FROM Account WHERE Parent.Name = 'x' ORDER BY CreatedBy.Name",
+    );
+    expect(bound.columns.map(columnName)).toEqual(["Owner.Name", "Parent.Owner.Profile.Name"]);
+    expect(bound.where).toMatchObject({ kind: "compare", field: { name: "Name" }, orNull: false });
+    expect(bound.orderBy.map(columnName)).toEqual(["CreatedBy.Name"]);
+    const path = (levels: number): string => `${"Parent.".repeat(levels)}Name`;
+    expect(bind(`SELECT ${path(5)} FROM Account`).columns.map(columnName)).toEqual([path(5)]);
+    expect(refusal(`SELECT Account.${path(6)} FROM Account`)).toEqual([
+      "MALFORMED_QUERY",
+      expect.stringMatching(/\nonly 5 levels of relationships are allowed in a field path$/),
+    ]);
+    expect(refusal("SELECT Owner.Nothing FROM Account")[1]).toContain(
+      "No such column 'Nothing' on entity 'User'.",
+    );
+    expect(refusal("SELECT Owner.Name, OWNER.name FROM Account")[1]).toMatch(
+      /\nduplicate field selected: Owner\.Name$/,
+    );
+  });
+
+  it("follows 55 relationships and refuses one more", () => {
+    const steps = ["Manager", "CreatedBy", "LastModifiedBy"];
+    const ways = ["Owner", "CreatedBy"].flatMap((one) => [
+      one,
+      ...steps.flatMap((two) => [
+        `${one}.${two}`,
+        ...steps.flatMap((three) => [
+          `${one}.${two}.${three}`,
+          ...steps.map((four) => `${one}.${two}.${three}.${four}`),
+        ]),
+      ]),
+    ]);
+    const query = (count: number): string =>
+      `SELECT ${ways.slice(0, count).map((way) => `${way}.Id`)} FROM Account`;
+    expect(bind(query(55)).columns).toHaveLength(55);
+    expect(refusal(query(56))).toEqual([
+      "MALFORMED_QUERY",
+      expect.stringMatching(/\nonly 55 relationships are allowed in a query$/),
+    ]);
+  });
+
+  it("asks for no parent that the caller may not read", () => {
+    const text = "SELECT Id FROM Account WHERE Owner.Name = 'x'";
+    const context = {
+      catalogue: CATALOGUE,
+      ids: { parse: parseId, order: orderOfId },
+      readable: ({ name }: { name: string }) => name !== "User",
+      calendar: { now: 0, timeZone: "UTC", firstWeekday: 0, fiscalYearStart: 1 },
+      includeDeleted: false,
+    };
+    expect(() => bindQuery(parseQuery(text), text, context)).toThrow(SoqlError);
+    expect(() => bindQuery(parseQuery(text), text, { ...context, readable: () => true })).not.toThrow();
+  });
+
+  it.each([
+    ["Parent.IsDeleted = false", "=", true],
+    ["Parent.IsDeleted != true", "!=", true],
+    ["Parent.IsDeleted = true", "=", false],
+    ["Parent.IsDeleted != false", "!=", false],
+    ["NOT Parent.IsDeleted = true", "!=", true],
+    ["Parent.IsDeleted = null", "=", true],
+    ["IsDeleted = false", "=", false],
+  ])("takes the boolean field of no parent for false: %s", (condition, operator, orNull) => {
+    expect(where(condition)).toMatchObject({ operator, orNull });
+  });
 
   it("refuses a field that is selected twice", () => {
     expect(refusal("SELECT Id, Name, NAME FROM Account")).toEqual([

@@ -1,20 +1,34 @@
 // Names -> catalogue entries, literals -> cells, NOT pushed down to the comparisons.
 import { FIELD_TYPES } from "../facts/field-types.ts";
 import type { Field, SObject } from "../facts/sobject.ts";
-import type { Comparison, Condition, DateLiteral, FieldPath, Literal, Order, Query } from "./ast.ts";
-import type { BoundCondition, BoundOrder, BoundQuery } from "./bound.ts";
+import type {
+  Comparison,
+  Condition,
+  DateLiteral,
+  FieldGroup,
+  FieldPath,
+  Literal,
+  Order,
+  Query,
+} from "./ast.ts";
+import { type BoundCondition, type BoundOrder, type BoundQuery, type Column, columnName } from "./bound.ts";
 import type { Calendar } from "./date-range.ts";
 import { excerpt, SoqlError, syntaxError } from "./error.ts";
 import { literalCell, rangeCells } from "./literal.ts";
+import { columnOf } from "./path.ts";
 import { type IdReader, offsetOf, type Scope, unusable } from "./scope.ts";
 
 /** Documented limits of OFFSET and of ORDER BY. */
 const LARGEST_OFFSET = 2000;
 const MOST_ORDERED_FIELDS = 32;
+/** Documented for FIELDS(ALL) and FIELDS(CUSTOM). */
+const MOST_ROWS_OF_ALL_FIELDS = 200;
 
 export interface BindContext {
   readonly catalogue: { object(name: string): SObject | undefined };
   readonly ids: IdReader;
+  /** Whether fields of an object may be asked for through a relationship. */
+  readable(object: SObject): boolean;
   /** Asked only by queries that are `relative`. */
   readonly calendar: Calendar;
   readonly includeDeleted: boolean;
@@ -29,11 +43,25 @@ export function bindQuery(query: Query, text: string, context: BindContext): Bou
       object: query.object.text,
     });
   }
-  const scope: Scope = { text, object, ids: context.ids, calendar: context.calendar };
-  const fields = (query.fields ?? []).map((path) => fieldOf(scope, path));
-  const twice = fields.findIndex((field, index) => fields.indexOf(field) < index);
-  const again = query.fields?.[twice];
-  if (again) throw unusable(scope, again, `duplicate field selected: ${fields[twice]?.name ?? ""}`);
+  const scope: Scope = {
+    text,
+    object,
+    ids: context.ids,
+    calendar: context.calendar,
+    parent: (name) => {
+      const found = context.catalogue.object(name);
+      return found && context.readable(found) ? found : undefined;
+    },
+    ways: new Set(),
+  };
+  const selected = (query.fields ?? []).flatMap((item) => selectedBy(scope, item));
+  refuseTwice(scope, selected);
+  const unbounded = (query.fields ?? []).some((item) => "group" in item && item.group !== "STANDARD");
+  if (unbounded && (query.limit === null || query.limit > MOST_ROWS_OF_ALL_FIELDS)) {
+    throw new SoqlError("soqlSyntax", {
+      detail: `The SOQL FIELDS function must have a LIMIT of at most ${MOST_ROWS_OF_ALL_FIELDS}`,
+    });
+  }
   if (query.offset && query.offset.value > LARGEST_OFFSET) {
     throw new SoqlError("soqlNumberOutsideRange", {
       detail: `Maximum SOQL offset allowed is ${LARGEST_OFFSET}`,
@@ -42,13 +70,41 @@ export function bindQuery(query: Query, text: string, context: BindContext): Bou
   return {
     object,
     kind: query.fields ? "rows" : "count",
-    fields,
+    columns: selected.map(({ column }) => column),
+    ...(unbounded ? { unbounded } : {}),
     where: query.where ? bindCondition(scope, query.where, false) : null,
     orderBy: bindOrder(scope, query.orderBy),
     limit: query.limit,
     offset: query.offset?.value ?? 0,
     includeDeleted: context.includeDeleted,
   };
+}
+
+/** What is selected, and where in the query. */
+interface Selected {
+  readonly path: FieldPath;
+  readonly column: Column;
+}
+
+function selectedBy(scope: Scope, item: FieldPath | FieldGroup): Selected[] {
+  if (!("group" in item)) return [{ path: item, column: columnOf(scope, item) }];
+  const { group, token } = item;
+  const fields = scope.object.fields.filter(
+    ({ custom }) => group === "ALL" || custom === (group === "CUSTOM"),
+  );
+  if (fields.length === 0) {
+    throw syntaxError(scope.text, token.offset, `${scope.object.name} has no fields of FIELDS(${group})`);
+  }
+  return fields.map((field) => ({ path: { parts: [token] }, column: { field } }));
+}
+
+function refuseTwice(scope: Scope, selected: readonly Selected[]): void {
+  const names = new Set<string>();
+  for (const { path, column } of selected) {
+    const name = columnName(column);
+    if (names.has(name)) throw unusable(scope, path, `duplicate field selected: ${name}`);
+    names.add(name);
+  }
 }
 
 function bindOrder(scope: Scope, orders: readonly Order[]): BoundOrder[] {
@@ -58,30 +114,10 @@ function bindOrder(scope: Scope, orders: readonly Order[]): BoundOrder[] {
     throw syntaxError(scope.text, offsetOf(surplus.path), reason);
   }
   return orders.map(({ path, descending, nullsLast }) => {
-    const field = fieldOf(scope, path);
-    if (!field.sortable)
-      throw unusable(scope, path, `field '${field.name}' can not be sorted in a query call`);
-    return { field, descending, nullsLast };
-  });
-}
-
-function fieldOf(scope: Scope, path: FieldPath): Field {
-  const [first, ...rest] = path.parts.map((part) => part.text);
-  const own = rest.length === 1 && first?.toLowerCase() === scope.object.name.toLowerCase();
-  if (rest.length > 0 && !own) {
-    throw unusable(
-      scope,
-      path,
-      `Didn't understand relationship '${first ?? ""}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`,
-    );
-  }
-  const name = path.parts.at(-1)?.text ?? "";
-  const field = scope.object.fieldsByName.get(name.toLowerCase());
-  if (field) return field;
-  throw new SoqlError("soqlUnknownField", {
-    window: excerpt(scope.text, offsetOf(path)),
-    field: name,
-    object: scope.object.name,
+    const column = columnOf(scope, path);
+    if (!column.field.sortable)
+      throw unusable(scope, path, `field '${column.field.name}' can not be sorted in a query call`);
+    return { ...column, descending, nullsLast };
   });
 }
 
@@ -115,9 +151,10 @@ function bindCondition(scope: Scope, condition: Condition, negated: boolean): Bo
   }
 }
 
-function filtered(scope: Scope, path: FieldPath): Field {
-  const field = fieldOf(scope, path);
-  if (field.filterable && FIELD_TYPES[field.type].cell !== "none") return field;
+function filtered(scope: Scope, path: FieldPath): Column {
+  const column = columnOf(scope, path);
+  const { field } = column;
+  if (field.filterable && FIELD_TYPES[field.type].cell !== "none") return column;
   throw unusable(scope, path, `field '${field.name}' can not be filtered in a query call`);
 }
 
@@ -136,8 +173,9 @@ function bindComparison(
   literal: Literal | DateLiteral,
   negated: boolean,
 ): BoundCondition {
-  const field = filtered(scope, path);
-  if (literal.kind === "range") return bindRange(scope, path, field, written, literal, negated);
+  const column = filtered(scope, path);
+  const { field } = column;
+  if (literal.kind === "range") return bindRange(scope, path, column, written, literal, negated);
   const equality = written === "=" || written === "!=";
   if (!equality && (EQUALITY_ONLY.has(field.type) || literal.kind === "null")) {
     throw wrongOperator(scope, path, field);
@@ -145,20 +183,26 @@ function bindComparison(
   const value = literalCell(scope, path, field, literal, !equality);
   const operator = negated ? OPPOSITES[written] : written;
   if (value === null) {
-    if (equality) return { kind: "null", field, negated: operator === "!=" };
+    if (equality) return { kind: "null", ...column, negated: operator === "!=" };
     // Nothing is smaller or greater than an empty text.
-    return { kind: "in", field, values: [], negated, orNull: negated };
+    return { kind: "in", ...column, values: [], negated, orNull: negated };
   }
   // A row without a value fails every comparison but !=; under NOT it is the other way round.
-  const orNull = written === "!=" ? !negated : negated;
-  return { kind: "compare", field, operator, value, orNull };
+  // Documented for boolean fields of a parent that isn't there: they are false.
+  const orNull =
+    field.type === "boolean" && column.parents
+      ? (operator === "=") === (value === 0)
+      : written === "!="
+        ? !negated
+        : negated;
+  return { kind: "compare", ...column, operator, value, orNull };
 }
 
 /** Within the range, before it, or behind it; a row without a value is as with one value. */
 function bindRange(
   scope: Scope,
   path: FieldPath,
-  field: Field,
+  column: Column,
   written: Comparison,
   literal: DateLiteral,
   negated: boolean,
@@ -168,12 +212,12 @@ function bindRange(
     // The reference means behind today, tools mean the days themselves: neither is answered.
     throw syntaxError(scope.text, token.offset, `${token.text} can be compared by =, !=, < and >= only`);
   }
-  const { from, until } = rangeCells(scope, path, field, literal);
+  const { from, until } = rangeCells(scope, path, column.field, literal);
   const operator = negated ? OPPOSITES[written] : written;
   const orNull = written === "!=" ? !negated : negated;
   const side = (compared: "<" | ">=", value: string | number): BoundCondition => ({
     kind: "compare",
-    field,
+    ...column,
     operator: compared,
     value,
     orNull,
@@ -197,12 +241,13 @@ function bindRange(
 const TEXTUAL = new Set(["string", "textarea", "picklist", "combobox", "email", "phone", "url"]);
 
 function bindLike(scope: Scope, path: FieldPath, literal: Literal, negated: boolean): BoundCondition {
-  const field = filtered(scope, path);
+  const column = filtered(scope, path);
+  const { field } = column;
   if (!TEXTUAL.has(field.type)) {
     throw wrongOperator(scope, path, field);
   }
-  if (literalCell(scope, path, field, literal) === null) return { kind: "null", field, negated };
-  return { kind: "like", field, pattern: literal.token.raw, negated, orNull: negated };
+  if (literalCell(scope, path, field, literal) === null) return { kind: "null", ...column, negated };
+  return { kind: "like", ...column, pattern: literal.token.raw, negated, orNull: negated };
 }
 
 function bindIn(
@@ -211,11 +256,14 @@ function bindIn(
   literals: readonly Literal[],
   negated: boolean,
 ): BoundCondition {
-  const field = filtered(scope, path);
+  const column = filtered(scope, path);
+  const { field } = column;
   const cells = literals.map((literal) => literalCell(scope, path, field, literal));
   const values = cells.filter((cell) => cell !== null);
   const listed = values.length < cells.length;
-  return { kind: "in", field, values: [...new Set(values)], negated, orNull: listed !== negated };
+  const boolean = field.type === "boolean" && column.parents !== undefined;
+  const orNull = (boolean ? values.includes(0) : listed) !== negated;
+  return { kind: "in", ...column, values: [...new Set(values)], negated, orNull };
 }
 
 /** Far more than a picklist has values, far fewer than an engine takes. */
@@ -228,7 +276,8 @@ function bindIncludes(
   literals: readonly Literal[],
   negated: boolean,
 ): BoundCondition {
-  const field = filtered(scope, path);
+  const column = filtered(scope, path);
+  const { field } = column;
   if (field.type !== "multipicklist") throw wrongOperator(scope, path, field);
   const combinations = literals.map((literal) => {
     const cell = literalCell(scope, path, field, literal);
@@ -240,5 +289,5 @@ function bindIncludes(
     const reason = `only ${MOST_INCLUDED} values are allowed in INCLUDES and EXCLUDES`;
     throw syntaxError(scope.text, offsetOf(path), reason);
   }
-  return { kind: "includes", field, combinations, negated, orNull: negated };
+  return { kind: "includes", ...column, combinations, negated, orNull: negated };
 }

@@ -2,12 +2,28 @@
 // comparisons, so an engine evaluates it with two truth values.
 import type { Field, SObject } from "../facts/sobject.ts";
 
+/** A step from a record to its parent. */
+export interface Parent {
+  /** The reference field, and the object that it refers to. */
+  readonly reference: Field;
+  readonly object: SObject;
+}
+
+/** A field of the rows, or of a parent of theirs. */
+export interface Column {
+  readonly field: Field;
+  /** The way to the parent; absent for a field of the rows themselves. */
+  readonly parents?: readonly Parent[];
+}
+
 export interface BoundQuery {
   readonly object: SObject;
   /** "count" is SELECT COUNT(): no rows, a number. */
   readonly kind: "rows" | "count";
-  /** Selected fields in the query's order; empty for "count". */
-  readonly fields: readonly Field[];
+  /** What is selected, in the query's order; empty for "count". */
+  readonly columns: readonly Column[];
+  /** FIELDS(ALL) or FIELDS(CUSTOM), which not every API takes. */
+  readonly unbounded?: boolean;
   readonly where: BoundCondition | null;
   readonly orderBy: readonly BoundOrder[];
   readonly limit: number | null;
@@ -16,46 +32,60 @@ export interface BoundQuery {
   readonly includeDeleted: boolean;
 }
 
-export interface BoundOrder {
-  readonly field: Field;
+export interface BoundOrder extends Column {
   readonly descending: boolean;
   readonly nullsLast: boolean;
+}
+
+/** Relationship names of the way to a column's record, such as "Account.Owner"; "" for the rows themselves. */
+export const wayOf = (parents: readonly Parent[] = []): string =>
+  parents.map(({ reference }) => reference.relationshipName ?? reference.name).join(".");
+
+/** "Account.Owner.Name", as the catalogue spells it. */
+export const columnName = ({ field, parents }: Column): string =>
+  parents ? `${wayOf(parents)}.${field.name}` : field.name;
+
+/** Every parent that columns name, and those between, each once: "Account", then "Account.Owner". */
+export function parentsOf(columns: readonly Column[]): (readonly Parent[])[] {
+  const ways = new Map<string, readonly Parent[]>();
+  for (const { parents = [] } of columns) {
+    for (let length = 1; length <= parents.length; length++) {
+      const way = parents.slice(0, length);
+      if (!ways.has(wayOf(way))) ways.set(wayOf(way), way);
+    }
+  }
+  return [...ways.values()];
 }
 
 /** Every leaf is true or false; `orNull` says that a row without a value matches. */
 export type BoundCondition =
   | { readonly kind: "and" | "or"; readonly terms: readonly BoundCondition[] }
-  | {
+  | (Column & {
       readonly kind: "compare";
-      readonly field: Field;
       readonly operator: "=" | "!=" | "<" | "<=" | ">" | ">=";
       /** Never null: comparisons with null are "null" leaves. */
       readonly value: string | number;
       readonly orNull: boolean;
-    }
-  | { readonly kind: "null"; readonly field: Field; readonly negated: boolean }
-  | {
+    })
+  | (Column & { readonly kind: "null"; readonly negated: boolean })
+  | (Column & {
       readonly kind: "in";
-      readonly field: Field;
       /** Without null; whether null was listed is in `orNull`. */
       readonly values: readonly (string | number)[];
       readonly negated: boolean;
       readonly orNull: boolean;
-    }
-  | {
+    })
+  | (Column & {
       readonly kind: "includes";
-      /** A multi-select picklist. */
-      readonly field: Field;
       /** One of them must be selected whole. */
       readonly combinations: readonly (readonly string[])[];
       readonly negated: boolean;
       readonly orNull: boolean;
-    }
-  | {
+    })
+  | (Column & {
       readonly kind: "like";
-      readonly field: Field;
       /** SOQL pattern with % and _, backslash escapes kept. */
       readonly pattern: string;
       readonly negated: boolean;
       readonly orNull: boolean;
-    };
+    });

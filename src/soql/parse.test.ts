@@ -40,7 +40,7 @@ const refusal = (text: string): string => {
 };
 
 const fieldsOf = ({ fields }: Query): unknown =>
-  fields?.map(({ parts }) => parts.map(({ text }) => text).join("."));
+  fields?.map((item) => ("group" in item ? item.group : item.parts.map(({ text }) => text).join(".")));
 
 describe("parse", () => {
   it("reads every clause", () => {
@@ -168,7 +168,11 @@ describe("parse", () => {
     ["SELECT Id n FROM Account", "n"],
     ["SELECT COUNT(Id) FROM Account", "("],
     ["SELECT COUNT(), Id FROM Account", ","],
-    ["SELECT FIELDS(ALL) FROM Account", "("],
+    ["SELECT FIELDS(MINE) FROM Account", "MINE"],
+    ["SELECT FIELDS() FROM Account", ")"],
+    ["SELECT FIELDS(ALL FROM Account", "FROM"],
+    ["SELECT FIELDS(ALL, CUSTOM) FROM Account", ","],
+    ["SELECT Account.FIELDS(ALL) FROM Account", "("],
     ["SELECT toLabel(Type) FROM Account", "("],
     ["SELECT (SELECT Id FROM Contacts) FROM Account", "("],
     ["SELECT TYPEOF What WHEN Account THEN Id END FROM Event", "What"],

@@ -1,6 +1,15 @@
 // Tokens -> tree, by recursive descent. Whatever of SOQL isn't served is no token here and is refused where it stands.
 import { DATE_LITERALS, takesNumber } from "../facts/date-literals.ts";
-import type { Comparison, Condition, DateLiteral, FieldPath, Literal, Order, Query } from "./ast.ts";
+import type {
+  Comparison,
+  Condition,
+  DateLiteral,
+  FieldGroup,
+  FieldPath,
+  Literal,
+  Order,
+  Query,
+} from "./ast.ts";
 import { SoqlError, syntaxError } from "./error.ts";
 import { lex, type Token } from "./lex.ts";
 
@@ -97,9 +106,9 @@ class Reader {
 function select(reader: Reader): Query {
   reader.expectWord("SELECT");
   const counts = reader.isWord("COUNT") && reader.isSymbol("(", 1) && reader.isSymbol(")", 2);
-  let fields: FieldPath[] | null = null;
+  let fields: (FieldPath | FieldGroup)[] | null = null;
   if (counts) for (let taken = 0; taken < 3; taken++) reader.take();
-  else fields = listOf(reader, () => path(reader));
+  else fields = listOf(reader, () => fieldGroup(reader) ?? path(reader));
   reader.expectWord("FROM");
   if (reader.next.kind !== "word") throw reader.unexpected();
   const object = reader.take();
@@ -112,6 +121,16 @@ function select(reader: Reader): Query {
   const limit = reader.takeWord("LIMIT") ? wholeNumber(reader).value : null;
   const offset = reader.takeWord("OFFSET") ? wholeNumber(reader) : null;
   return { object, fields, where, orderBy, limit, offset, relative: reader.relative };
+}
+
+function fieldGroup(reader: Reader): FieldGroup | undefined {
+  if (!reader.isWord("FIELDS") || !reader.isSymbol("(", 1)) return undefined;
+  const token = reader.take();
+  reader.take();
+  const group = (["ALL", "STANDARD", "CUSTOM"] as const).find((word) => reader.takeWord(word));
+  if (!group) throw reader.unexpected();
+  reader.expectSymbol(")");
+  return { group, token };
 }
 
 function listOf<T>(reader: Reader, item: () => T): T[] {

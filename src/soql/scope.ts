@@ -17,6 +17,10 @@ export interface Scope {
   readonly object: SObject;
   readonly ids: IdReader;
   readonly calendar: Calendar;
+  /** An object that parents may be of; undefined if there is none that the caller may see. */
+  parent(name: string): SObject | undefined;
+  /** The ways to parents that the query has named so far. */
+  readonly ways: Set<string>;
 }
 
 export const offsetOf = (path: FieldPath): number => path.parts[0]?.offset ?? 0;

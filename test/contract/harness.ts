@@ -105,7 +105,7 @@ export async function insert(
 export const queryOf = (names: readonly string[], more: Partial<BoundQuery> = {}): BoundQuery => ({
   object: thing,
   kind: "rows",
-  fields: fieldsOf(thing, ...names),
+  columns: fieldsOf(thing, ...names).map((field) => ({ field })),
   where: null,
   orderBy: [],
   limit: null,

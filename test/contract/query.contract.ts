@@ -186,7 +186,9 @@ export function queryContract(make: MakeEngine): void {
 
     it.each(FORMATS)("write all rows as CSV with %j", (format) => {
       const query = queryOf(["Id", ...NAMES]);
-      const expected = ROWS.map((row, index) => lineOf(query.fields, [ids[index] ?? null, ...row], format));
+      const expected = ROWS.map((row, index) =>
+        lineOf(fieldsOf(thing, "Id", ...NAMES), [ids[index] ?? null, ...row], format),
+      );
       const { text, rows } = csvOf(query, format);
       expect(rows).toBe(ROWS.length);
       // The first line that differs says more than two texts of a megabyte.
@@ -206,7 +208,9 @@ export function queryContract(make: MakeEngine): void {
         offset: 3,
       });
       const rows = await engine.stores.records.query(query);
-      expect(csvOf(query).text).toBe(rows.map((row) => lineOf(query.fields, row, COMMA)).join(""));
+      expect(csvOf(query).text).toBe(
+        rows.map((row) => lineOf(fieldsOf(thing, "Id", "Number__c"), row, COMMA)).join(""),
+      );
       const numbers = rows.flatMap(([, cell]) => (typeof cell === "number" ? [cell] : []));
       expect(numbers).toEqual(numbers.toSorted((a, b) => b - a));
     });
@@ -224,8 +228,8 @@ export function queryContract(make: MakeEngine): void {
           [null, null],
         ],
       );
-      const fields = fieldsOf(account, "NumberOfEmployees", "AnnualRevenue");
-      expect(csvOf({ ...queryOf([]), object: account, fields }).text).toBe(
+      const columns = fieldsOf(account, "NumberOfEmployees", "AnnualRevenue").map((field) => ({ field }));
+      expect(csvOf({ ...queryOf([]), object: account, columns }).text).toBe(
         '"5","5.0"\n"0","0.0"\n"-99999999","1000000000000000.0"\n"",""\n',
       );
     });
@@ -282,6 +286,50 @@ export function queryContract(make: MakeEngine): void {
         break;
       }
       expect(csvOf(query).rows).toBe(4100);
+    });
+
+    it("have fields of parents, and null where there is none or it is deleted", async () => {
+      const account = object("Account");
+      const [link, name] = fieldsOf(thing, "Link__c", "Name");
+      const [parentName, deleted] = fieldsOf(account, "Name", "IsDeleted");
+      if (!link || !name || !parentName || !deleted) throw new Error("no field");
+      const [kept = 0, gone = 0] = await insert(engine.stores, account, ["Name"], [["kept"], ["gone"]]);
+      await engine.stores.transaction(({ records }) => records.update(account, [deleted], [gone], [[1]]));
+      const things = await insert(
+        engine.stores,
+        thing,
+        ["Name", "Link__c"],
+        [
+          ["with parent a", kept],
+          ["with parent b", gone],
+          ["with parent c", null],
+        ],
+      );
+      const parent = { field: parentName, parents: [{ reference: link, object: account }] };
+      const query = queryOf(["Name"], {
+        where: { kind: "like", field: name, pattern: "with parent _", negated: false, orNull: false },
+        orderBy: [{ ...parent, descending: true, nullsLast: true }],
+      });
+      const columns = [...query.columns, parent];
+      const { records } = engine.stores;
+      const rows = (last: string | null): Row[] => [
+        ["with parent a", "kept"],
+        ["with parent b", last],
+        ["with parent c", null],
+      ];
+      expect(await records.query({ ...query, columns })).toEqual(rows(null));
+      expect(await records.query({ ...query, columns, includeDeleted: true })).toEqual(rows("gone"));
+      expect(await records.readColumns(thing, columns, things, { deleted: false })).toEqual(rows(null));
+      expect(await records.readColumns(thing, columns, [1, ...things], { deleted: true })).toEqual([
+        undefined,
+        ...rows("gone"),
+      ]);
+      const lines = '"with parent a","kept"\n"with parent b",""\n"with parent c",""\n';
+      expect(csvOf({ ...query, columns }).text).toBe(lines);
+      expect(csvOf({ ...query, columns, orderBy: [] }).text).toBe(lines);
+      const one = { kind: "compare", operator: "=", value: "KEPT", orNull: false, ...parent } as const;
+      expect(await records.count({ ...query, where: one })).toBe(1);
+      expect(await records.queryIds({ ...query, where: one })).toEqual(Float64Array.from(things.slice(0, 1)));
     });
   });
 }

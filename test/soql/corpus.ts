@@ -98,18 +98,19 @@ export const SERVED: readonly string[] = [
   "SELECT Id FROM Account WHERE CreatedDate = THIS_FISCAL_QUARTER",
   "SELECT Id FROM Account WHERE CreatedDate >= THIS_WEEK AND CreatedDate < next_week",
   "SELECT Id FROM Contact WHERE Birthdate != N_FISCAL_YEARS_AGO:2",
+  "SELECT Owner.Name FROM Account",
+  "SELECT Account.Owner.Profile.Name FROM Contact",
+  "SELECT Parent.Parent.Parent.Name FROM Account",
+  "SELECT Id FROM Contact WHERE Account.Name = 'x'",
+  "SELECT Id FROM Contact ORDER BY Account.Name",
+  "SELECT FIELDS(STANDARD) FROM Account",
+  "SELECT FIELDS(ALL) FROM Account LIMIT 200",
 ];
 
 /** SOQL of Salesforce's that isn't served: refused with the code. */
 export const UNSERVED: readonly (readonly [query: string, code: string])[] = [
-  ["SELECT FIELDS(ALL) FROM Account LIMIT 200", "MALFORMED_QUERY"],
-  ["SELECT FIELDS(STANDARD) FROM Account", "MALFORMED_QUERY"],
   ["SELECT FIELDS(CUSTOM), Id FROM Account LIMIT 200", "MALFORMED_QUERY"],
-  ["SELECT Owner.Name FROM Account", "INVALID_FIELD"],
-  ["SELECT Account.Owner.Profile.Name FROM Contact", "INVALID_FIELD"],
-  ["SELECT Parent.Parent.Parent.Name FROM Account", "INVALID_FIELD"],
-  ["SELECT Id FROM Contact WHERE Account.Name = 'x'", "INVALID_FIELD"],
-  ["SELECT Id FROM Contact ORDER BY Account.Name", "INVALID_FIELD"],
+  ["SELECT RecordType.Name FROM Account", "INVALID_FIELD"],
   ["SELECT Id, (SELECT Id FROM Contacts) FROM Account", "MALFORMED_QUERY"],
   [
     "SELECT Id, (SELECT Id FROM Contacts WHERE LastName = 'x' ORDER BY Id LIMIT 5) FROM Account",
@@ -247,4 +248,7 @@ export const INVALID: readonly (readonly [query: string, code: string])[] = [
   ["SELECT Id FROM Account OFFSET 2001", "NUMBER_OUTSIDE_VALID_RANGE"],
   ["SELECT Id FROM Account WHERE Type INCLUDES ('a;b', 'c')", "INVALID_QUERY_FILTER_OPERATOR"],
   ["SELECT Id FROM Account WHERE Type EXCLUDES ('a')", "INVALID_QUERY_FILTER_OPERATOR"],
+  ["SELECT FIELDS(ALL) FROM Account", "MALFORMED_QUERY"],
+  ["SELECT FIELDS(ALL) FROM Account LIMIT 201", "MALFORMED_QUERY"],
+  ["SELECT Id, FIELDS(STANDARD) FROM Account", "INVALID_FIELD"],
 ];

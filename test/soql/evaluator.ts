@@ -14,6 +14,7 @@ interface PlainField {
   readonly values?: readonly string[];
 }
 
+/** "Parent.Name" is the Name of the row whose Id this row has as ParentId. */
 export type PlainFields = Readonly<Record<string, PlainField>>;
 
 export type PatternPart = { readonly any: true } | { readonly one: true } | { readonly character: string };
@@ -78,7 +79,7 @@ export interface Question {
 /** The rows of a query in its order. */
 export function answer(fields: PlainFields, rows: readonly PlainRow[], question: Question): PlainRow[] {
   const { where, orderBy, limit, offset, deleted, calendar } = question;
-  const matching = rows.filter(
+  const matching = withParents(fields, rows).filter(
     (row) =>
       (deleted || row["IsDeleted"] !== true) && (where === null || holds(fields, where, row, calendar)),
   );
@@ -94,6 +95,21 @@ export function answer(fields: PlainFields, rows: readonly PlainRow[], question:
     return plainly(cell(left, "Id"), cell(right, "Id"));
   });
   return sorted.slice(offset, limit === null ? undefined : offset + limit);
+}
+
+/** The rows with the fields of their parents beside their own; null where there is no parent. */
+export function withParents(fields: PlainFields, rows: readonly PlainRow[]): PlainRow[] {
+  const byId = new Map(rows.map((row) => [row["Id"], row]));
+  const follow = (row: PlainRow | undefined, path: readonly string[]): Value => {
+    const [step = "", ...rest] = path;
+    if (!row) return null;
+    return rest.length === 0 ? cell(row, step) : follow(byId.get(cell(row, `${step}Id`)), rest);
+  };
+  const paths = Object.keys(fields).filter((field) => field.includes("."));
+  return rows.map((row) => ({
+    ...row,
+    ...Object.fromEntries(paths.map((path) => [path, follow(row, path.split("."))])),
+  }));
 }
 
 const cell = (row: PlainRow, field: string): Value => row[field] ?? null;
@@ -161,9 +177,9 @@ function holds(fields: PlainFields, condition: Condition, row: PlainRow, calenda
   }
 }
 
-/** An empty text is null; of a boolean null is false. Nothing equals null but null. */
+/** An empty text is null; of a boolean null is false, also that of a parent that isn't there. Nothing equals null but null. */
 function equal(field: PlainField, value: Value, literal: Value): boolean {
-  if (field.kind === "boolean") return value === (literal ?? false);
+  if (field.kind === "boolean") return (value ?? false) === (literal ?? false);
   const wanted = literal === "" ? null : literal;
   if (value === null || wanted === null) return value === wanted;
   return comparable(field, value) === comparable(field, wanted);

@@ -47,6 +47,9 @@ const ORACLE_ACCEPTS: Readonly<Record<string, string>> = {
   "SELECT Id FROM Account WHERE Name = 5": SCHEMA,
   "SELECT Id FROM Account WHERE NumberOfEmployees = '5'": SCHEMA,
   "SELECT Id FROM Account WHERE Id LIKE '001%'": SCHEMA,
+  "SELECT FIELDS(ALL) FROM Account": "it knows no limits; 200 is documented",
+  "SELECT FIELDS(ALL) FROM Account LIMIT 201": "it knows no limits; 200 is documented",
+  "SELECT Id, FIELDS(STANDARD) FROM Account": SCHEMA,
   "SELECT Id FROM Account WHERE Type INCLUDES ('a;b', 'c')": SCHEMA,
   "SELECT Id FROM Account WHERE Type EXCLUDES ('a')": SCHEMA,
   "SELECT Id FROM Account WHERE Id = 'somethingwonky'": SCHEMA,
@@ -61,6 +64,7 @@ function ours(text: string): string {
     bindQuery(parseQuery(text), text, {
       catalogue: CATALOGUE,
       ids: { parse: parseId, order: orderOfId },
+      readable: () => true,
       calendar: { now: 0, timeZone: "UTC", firstWeekday: 0, fiscalYearStart: 1 },
       includeDeleted: false,
     });

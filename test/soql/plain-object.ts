@@ -80,6 +80,14 @@ export const FIELDS: PlainFields = {
   Moment__c: { kind: "datetime" },
   Hour__c: { kind: "time" },
   Auto__c: { kind: "text" },
+  "Parent.Id": { kind: "id" },
+  "Parent.Name": { kind: "text" },
+  "Parent.Pick__c": { kind: "picklist", values: PICKS },
+  "Parent.NumberOfEmployees": { kind: "number" },
+  "Parent.Flag__c": { kind: "boolean" },
+  "Parent.Moment__c": { kind: "datetime" },
+  "Parent.Parent.Site": { kind: "text" },
+  "Parent.Parent.Parent.Parent.Parent.Number__c": { kind: "number" },
 };
 
 export const TEXTS = [
@@ -157,7 +165,7 @@ function picker(): <T>(values: readonly T[]) => T | null {
 }
 
 const ROWS = 90;
-const PARENTS = 3;
+const PARENTS = 9;
 
 function plainRow(pick: ReturnType<typeof picker>, index: number): Record<string, Value> {
   const fitting = NUMBERS.filter((value) => Number.isInteger(value * 100));
@@ -233,7 +241,7 @@ export async function fillPlainObject(org: TestOrg, call: Call): Promise<PlainRo
     return formatId(outcome.id);
   });
   const parentOf = (index: number): string | null =>
-    index % 3 === 0 ? (ids[index % PARENTS] ?? null) : null;
+    index % 3 === 0 ? (ids[((index * 2) / 3 + 1) % PARENTS] ?? null) : null;
   const deletedAt = (index: number): boolean => index % 11 === 10;
   await writeRecords(org.ports, call, {
     operation: "update",

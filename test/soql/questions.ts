@@ -14,7 +14,15 @@ export interface Query {
 type Piece<Meaning> = readonly [text: string, meaning: Meaning];
 
 const TEXT_FIELDS = ["Name", "Site", "Phone", "Website", "Area__c", "Mail__c", "Pick__c", "Type", "Auto__c"];
-const NUMBER_FIELDS = ["NumberOfEmployees", "Whole__c", "Number__c", "Money__c", "Part__c"];
+const NUMBER_FIELDS = [
+  "Parent.NumberOfEmployees",
+  "Parent.Parent.Parent.Parent.Parent.Number__c",
+  "NumberOfEmployees",
+  "Whole__c",
+  "Number__c",
+  "Money__c",
+  "Part__c",
+];
 
 /** A word in any letter case. */
 const cased = (word: string): fc.Arbitrary<string> =>
@@ -109,11 +117,11 @@ const FOREIGN_IDS = [
 
 function literalOf(field: string, rows: readonly PlainRow[]): fc.Arbitrary<Piece<Value>> {
   if (NUMBER_FIELDS.includes(field)) {
-    return field === "NumberOfEmployees"
+    return field.endsWith("NumberOfEmployees")
       ? numberLiteral.filter(([, value]) => Number.isInteger(value))
       : numberLiteral;
   }
-  if (field === "Id" || field === "ParentId") {
+  if (field === "Id" || field === "ParentId" || field === "Parent.Id") {
     const ids = [...rows.map((row) => String(row["Id"])), ...FOREIGN_IDS];
     return fc
       .tuple(fc.constantFrom(...ids), fc.boolean())
@@ -122,16 +130,19 @@ function literalOf(field: string, rows: readonly PlainRow[]): fc.Arbitrary<Piece
   switch (field) {
     case "Flag__c":
     case "IsDeleted":
+    case "Parent.Flag__c":
       return fc.boolean().chain((value) => cased(String(value)).map((text): Piece<Value> => [text, value]));
     case "Day__c":
       return fc.constantFrom(...DAYS, "2024-03-01").map((day) => [day, day]);
     case "Moment__c":
+    case "Parent.Moment__c":
       return momentLiteral;
     case "Hour__c":
       return boundaryTime.map((hour) => [hour.replace(".000Z", "Z"), hour]);
     case "Picks__c":
       return textLiteral(["Zulu", "zulu", "Alpha;mike", "Alpha", "äther"]);
     case "Pick__c":
+    case "Parent.Pick__c":
     case "Type":
       return textLiteral([...PICKS, "elsewhere", "Prospect", "Other", "prospect"]);
     case "Mail__c":
@@ -151,7 +162,7 @@ const withNull = (field: string, rows: readonly PlainRow[]): fc.Arbitrary<Piece<
 
 const COMPARABLE = Object.keys(FIELDS);
 const ORDERABLE = COMPARABLE.filter((field) => field !== "Picks__c");
-const RANGED = ORDERABLE.filter((field) => !["Flag__c", "IsDeleted"].includes(field));
+const RANGED = ORDERABLE.filter((field) => !["Flag__c", "IsDeleted", "Parent.Flag__c"].includes(field));
 
 function comparison(rows: readonly PlainRow[]): fc.Arbitrary<Piece<Condition>> {
   const equality = fc
@@ -226,7 +237,7 @@ const part: fc.Arbitrary<Piece<PatternPart>> = fc.oneof(
 
 const like: fc.Arbitrary<Piece<Condition>> = fc
   .tuple(
-    fc.constantFrom(...TEXT_FIELDS, "Exact__c"),
+    fc.constantFrom(...TEXT_FIELDS, "Exact__c", "Parent.Name", "Parent.Parent.Site"),
     fc.array(part, { minLength: 1, maxLength: 5 }),
     cased("LIKE"),
   )
@@ -277,7 +288,7 @@ const UNCOUNTED = [
 
 const period: fc.Arbitrary<Piece<Condition>> = fc
   .tuple(
-    fc.constantFrom("Day__c", "Moment__c"),
+    fc.constantFrom("Day__c", "Moment__c", "Parent.Moment__c"),
     fc.constantFrom("=", "!=", "<", "<=", ">", ">=" as const),
     fc.constantFrom(...COUNTED, ...UNCOUNTED),
     fc.constantFrom(1, 2, 3, 7, 40, 125),

@@ -157,7 +157,7 @@ export async function listUsers(ports: Ports): Promise<UserSummary[]> {
   const ids = await ports.stores.records.query({
     object: described,
     kind: "rows",
-    fields: [id],
+    columns: [{ field: id }],
     where: null,
     orderBy: [],
     limit: null,

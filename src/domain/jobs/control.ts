@@ -6,6 +6,7 @@ import {
   LINE_ENDINGS,
   QUERY_OPERATIONS,
 } from "../../facts/bulk.ts";
+import { columnName } from "../../soql/bound.ts";
 import { FaultError, fault, refuse } from "../fault.ts";
 import type { Call } from "../model/call.ts";
 import type { RecordId } from "../model/id.ts";
@@ -102,10 +103,12 @@ async function queryTarget(
   if (typeof request.query !== "string") throw invalid("query must be a SOQL query");
   const query = await checkQuery(ports, call, request.query, operation === "queryAll");
   if (query.kind === "count") throw invalid("Aggregate Relationships not supported in Bulk Query");
-  const compound = query.fields.find(({ type }) => type === "address" || type === "location");
+  if (query.unbounded)
+    throw invalid("The SOQL FIELDS function is not supported with an unbounded set of fields in this API");
+  const compound = query.columns.find(({ field: { type } }) => type === "address" || type === "location");
   if (compound)
     throw invalid(
-      `FUNCTIONALITY_NOT_ENABLED: Selecting compound data not supported in Bulk Query: ${compound.name}`,
+      `FUNCTIONALITY_NOT_ENABLED: Selecting compound data not supported in Bulk Query: ${columnName(compound)}`,
     );
   return { object: query.object.name, operation, query: request.query };
 }

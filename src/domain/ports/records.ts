@@ -1,5 +1,5 @@
 import type { Field, SObject } from "../../facts/sobject.ts";
-import type { BoundQuery } from "../../soql/bound.ts";
+import type { BoundQuery, Column } from "../../soql/bound.ts";
 import type { Awaitable } from "../model/awaitable.ts";
 import type { RecordId } from "../model/id.ts";
 import type { Cell, Row } from "../model/record.ts";
@@ -39,6 +39,16 @@ export interface RecordStore {
     ids: readonly RecordId[],
     options?: { readonly deleted?: boolean },
   ): Awaitable<(readonly Cell[] | undefined)[]>;
+  /**
+   * Rows by id as a query has them: fields of their parents too, null where there is no parent. Without `deleted` a
+   * deleted row is undefined, and a deleted parent isn't there.
+   */
+  readColumns(
+    object: SObject,
+    columns: readonly Column[],
+    ids: readonly RecordId[],
+    options: { readonly deleted: boolean },
+  ): Promise<(readonly Cell[] | undefined)[]>;
   /** Ids of at most `limit` live rows whose `field` equals `value`, compared as the field compares. */
   find(object: SObject, field: Field, value: Cell, limit: number): Promise<RecordId[]>;
   /** Writes rows in order, giving each the object's next id; a row that a unique field refuses is left out. */

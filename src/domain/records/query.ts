@@ -1,7 +1,7 @@
 // SOQL from text to pages. A query of more than one page fixes its ids when it runs; pages read them later.
-import type { Field, SObject } from "../../facts/sobject.ts";
+import type { SObject } from "../../facts/sobject.ts";
 import { bindQuery } from "../../soql/bind.ts";
-import type { BoundQuery } from "../../soql/bound.ts";
+import { type BoundQuery, type Column, parentsOf } from "../../soql/bound.ts";
 import type { Calendar } from "../../soql/date-range.ts";
 import { SoqlError } from "../../soql/error.ts";
 import { parseQuery } from "../../soql/parse.ts";
@@ -23,8 +23,11 @@ export type QueryPage =
   | {
       readonly kind: "rows";
       readonly object: SObject;
-      readonly fields: readonly Field[];
-      /** Cells of `fields`, and behind them the row's Id, which every protocol tells of a row. */
+      readonly columns: readonly Column[];
+      /**
+       * Cells of `columns`; behind them the row's Id, which every protocol tells of a row; behind it the Ids of all
+       * parentsOf(columns), null where there is no parent.
+       */
       readonly rows: readonly (readonly Cell[])[];
       readonly totalSize: number;
       readonly done: boolean;
@@ -55,7 +58,13 @@ export async function checkQuery(
   try {
     const parsed = parseQuery(soql);
     const calendar = parsed.relative ? await callersCalendar(ports, call) : UTC;
-    const query = bindQuery(parsed, soql, { catalogue, ids: ID_READER, calendar, includeDeleted });
+    const query = bindQuery(parsed, soql, {
+      catalogue,
+      ids: ID_READER,
+      readable: (object) => visibleRows(call.caller, object) === null,
+      calendar,
+      includeDeleted,
+    });
     const visible = visibleRows(call.caller, query.object);
     if (!visible) return query;
     return { ...query, where: query.where ? { kind: "and", terms: [query.where, visible] } : visible };
@@ -79,22 +88,25 @@ export async function runQuery(
   const { records } = ports.stores;
   if (query.kind === "count") return { kind: "count", totalSize: await records.count(query) };
   const limit = Math.min(query.limit ?? Number.MAX_SAFE_INTEGER, options.batchSize + 1);
-  const { object, fields } = query;
-  const rows = await records.query({ ...query, fields: withId(object, fields), limit });
+  const { object, columns } = query;
+  const rows = await records.query({ ...query, columns: withIds(object, columns), limit });
   if (rows.length <= options.batchSize) {
-    return { kind: "rows", object, fields, rows, totalSize: rows.length, done: true, locator: null };
+    return { kind: "rows", object, columns, rows, totalSize: rows.length, done: true, locator: null };
   }
   // Others may have written since: the ids alone say what is on which page, on the first one too.
   const ids = await records.queryIds(query);
-  const first = await records.read(object, withId(object, fields), [...ids.subarray(0, options.batchSize)], {
-    deleted: options.includeDeleted,
-  });
+  const first = await records.readColumns(
+    object,
+    withIds(object, columns),
+    [...ids.subarray(0, options.batchSize)],
+    { deleted: options.includeDeleted },
+  );
   const done = ids.length <= options.batchSize;
   const id = done ? 0 : await keepCursor(ports, call, soql, options.includeDeleted, ids);
   return {
     kind: "rows",
     object,
-    fields,
+    columns,
     rows: first.filter((row) => row !== undefined),
     totalSize: ids.length,
     done,
@@ -118,10 +130,15 @@ async function keepCursor(
   });
 }
 
-const withId = (object: SObject, fields: readonly Field[]): Field[] => {
-  const id = object.fieldsByName.get("id");
-  return id ? [...fields, id] : [...fields];
-};
+/** What is selected, and the Ids that QueryPage has behind it. */
+function withIds(object: SObject, columns: readonly Column[]): Column[] {
+  const parents = parentsOf(columns).flatMap((way) => {
+    const field = way.at(-1)?.object.fieldsByName.get("id");
+    return field ? [{ field, parents: way }] : [];
+  });
+  const field = object.fieldsByName.get("id");
+  return field ? [...columns, { field }, ...parents] : [...columns, ...parents];
+}
 
 const locatorOf = (cursor: number, position: number): string =>
   `${formatId(firstId(LOCATOR_PREFIX) + cursor)}-${position}`;
@@ -140,16 +157,16 @@ export async function nextPage(
   const fresh = cursor && cursor.createdAt >= ports.clock.now() - CURSOR_LIFE_MS;
   if (!fresh || cursor.userId !== call.caller.userId || start > cursor.totalSize)
     throw refuse("invalidQueryLocator");
-  const { object, fields } = await checkQuery(ports, call, cursor.soql, cursor.includeDeleted);
+  const { object, columns } = await checkQuery(ports, call, cursor.soql, cursor.includeDeleted);
   const ids = await ports.stores.cursors.ids(cursor.id, start, batchSize);
-  const found = await ports.stores.records.read(object, withId(object, fields), [...ids], {
+  const found = await ports.stores.records.readColumns(object, withIds(object, columns), [...ids], {
     deleted: cursor.includeDeleted,
   });
   const done = start + ids.length >= cursor.totalSize;
   return {
     kind: "rows",
     object,
-    fields,
+    columns,
     // A row deleted since the query ran is left out; see docs/differences.md.
     rows: found.filter((row) => row !== undefined),
     totalSize: cursor.totalSize,

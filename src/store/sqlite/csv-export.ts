@@ -2,18 +2,21 @@
 
 import type { CsvBlock, CsvFormat } from "../../domain/ports/records.ts";
 import { FIELD_TYPES } from "../../facts/field-types.ts";
-import type { Field } from "../../facts/sobject.ts";
-import type { BoundQuery } from "../../soql/bound.ts";
+import type { BoundQuery, Column } from "../../soql/bound.ts";
 import type { Database } from "./driver.ts";
-import { quoted } from "./record-tables.ts";
-import { compileSelect, compileSelectAfter } from "./soql-to-sql.ts";
+import { compileSelect, compileSelectAfter, type From } from "./soql-to-sql.ts";
 
 const BLOCK_ROWS = 2000;
 
+/** SQL of a row's line. */
+type RowText = (from: From) => string;
+
 /** Blocks of complete rows, without a header. Every cell is quoted, as Salesforce's result files have it. */
 export function* exportCsv(database: Database, query: BoundQuery, format: CsvFormat): Generator<CsvBlock> {
-  const cells = query.fields.map(cellText);
-  const row = `'"' || concat_ws('"${format.delimiter}"', ${cells.join(", ")}) || '"${format.lineEnding}'`;
+  const row = (from: From): string => {
+    const cells = query.columns.map((column) => cellText(column, from));
+    return `'"' || concat_ws('"${format.delimiter}"', ${cells.join(", ")}) || '"${format.lineEnding}'`;
+  };
   // A connection of its own, in one read transaction: all blocks see the same moment, and other reads later ones.
   const connection = database.another();
   try {
@@ -27,9 +30,9 @@ export function* exportCsv(database: Database, query: BoundQuery, format: CsvFor
 }
 
 /** In the order of Id each block begins behind the last one's end. */
-function* blocksById(database: Database, query: BoundQuery, row: string): Generator<CsvBlock> {
+function* blocksById(database: Database, query: BoundQuery, row: RowText): Generator<CsvBlock> {
   let missing = query.limit ?? Number.MAX_SAFE_INTEGER;
-  const { sql, values } = compileSelectAfter(query, `${row} AS r, "Id" AS i`);
+  const { sql, values } = compileSelectAfter(query, (from) => `${row(from)} AS r, t."Id" AS i`);
   const grouped = `SELECT CAST(group_concat(r, '') AS BLOB), count(*), max(i) FROM (${sql})`;
   for (let after = 0; missing > 0; ) {
     const [found] = database.rows(grouped, ...values, after, Math.min(BLOCK_ROWS, missing));
@@ -41,7 +44,7 @@ function* blocksById(database: Database, query: BoundQuery, row: string): Genera
   }
 }
 
-function* blocksInOrder(database: Database, query: BoundQuery, row: string): Generator<CsvBlock> {
+function* blocksInOrder(database: Database, query: BoundQuery, row: RowText): Generator<CsvBlock> {
   const { sql, values } = compileSelect(query, row);
   let lines: string[] = [];
   for (const [line] of database.iterate(sql, ...values)) {
@@ -55,13 +58,14 @@ function* blocksInOrder(database: Database, query: BoundQuery, row: string): Gen
 }
 
 /** SQL for the text of a cell, '' for null, with quotes doubled where the type can hold any. */
-function cellText(field: Field): string {
-  const column = quoted(field.name);
-  switch (FIELD_TYPES[field.type].cell) {
+function cellText(selected: Column, from: From): string {
+  const column = from.column(selected);
+  switch (FIELD_TYPES[selected.field.type].cell) {
     case "id":
       return `coalesce(sf_id(${column}), '')`;
     case "boolean":
-      return `CASE ${column} WHEN 1 THEN 'true' ELSE 'false' END`;
+      // Only of a parent that isn't there it is null.
+      return `CASE ${column} WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE '' END`;
     case "datetime":
       return `coalesce(strftime('%Y-%m-%dT%H:%M:%fZ', ${column} / 1000.0, 'unixepoch'), '')`;
     case "text":

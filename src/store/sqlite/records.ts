@@ -9,7 +9,7 @@ import type { Remember } from "./committed.ts";
 import { exportCsv } from "./csv-export.ts";
 import { type Database, sqliteErrorKind } from "./driver.ts";
 import { quoted, tableOf } from "./record-tables.ts";
-import { columnExpression, compileCount, compileIds, compileQuery } from "./soql-to-sql.ts";
+import { columnExpression, compileById, compileCount, compileIds, compileQuery } from "./soql-to-sql.ts";
 
 /** Whole records kept in memory between commits: of how many objects, how many of each, how long their texts. */
 const MOST_OBJECTS = 20;
@@ -28,6 +28,10 @@ export function recordStore(database: Database, remember: Remember): RecordStore
         return [whole(object)(only)];
       const { live, any } = selectsOf(object, fields);
       const sql = options?.deleted ? any : live;
+      return ids.map((id) => database.row(sql, id) as Row | undefined);
+    },
+    async readColumns(object, columns, ids, { deleted }) {
+      const sql = compileById(object, columns, deleted);
       return ids.map((id) => database.row(sql, id) as Row | undefined);
     },
     async find(object, field, value, limit) {

@@ -1,7 +1,14 @@
 // Bound query -> SQL. Identifiers come from the catalogue, every value is a parameter.
 import { FIELD_TYPES } from "../../facts/field-types.ts";
 import type { Field, SObject } from "../../facts/sobject.ts";
-import type { BoundCondition, BoundOrder, BoundQuery } from "../../soql/bound.ts";
+import {
+  type BoundCondition,
+  type BoundOrder,
+  type BoundQuery,
+  type Column,
+  type Parent,
+  wayOf,
+} from "../../soql/bound.ts";
 import type { SqlValue } from "./driver.ts";
 import { quoted, tableOf } from "./record-tables.ts";
 
@@ -10,49 +17,115 @@ export interface CompiledQuery {
   readonly values: readonly SqlValue[];
 }
 
-/** Rows: the selected fields in order. */
+/** Rows: what is selected, in order. */
 export const compileQuery = (query: BoundQuery): CompiledQuery =>
-  compileSelect(query, query.fields.map((field) => columnExpression(query.object, field)).join(", "));
+  compileSelect(query, columnsSql(query.columns));
 
-export const compileIds = (query: BoundQuery): CompiledQuery => compileSelect(query, '"Id"');
+const columnsSql =
+  (columns: readonly Column[]) =>
+  (from: From): string =>
+    columns.map((column) => valueSql(from, column)).join(", ");
+
+export const compileIds = (query: BoundQuery): CompiledQuery => compileSelect(query, () => 't."Id"');
 
 export function compileCount(query: BoundQuery): CompiledQuery {
   if (query.limit === null && query.offset === 0) {
-    const values: SqlValue[] = [];
-    return { sql: `SELECT count(*) FROM ${tableOf(query.object)}${whereClause(query, values)}`, values };
+    const from = new From(query.object, query.includeDeleted);
+    const where = whereClause(query, from);
+    return { sql: `SELECT count(*) FROM ${from.clause()}${where}`, values: from.values };
   }
   const { sql, values } = compileIds(query);
   return { sql: `SELECT count(*) FROM (${sql})`, values };
 }
 
+/** What to select of a query's rows; the rows and their parents are named by `from`. */
+type Expressions = (from: From) => string;
+
 /** SELECT of any expressions over a query's rows, in its order; Id breaks ties, so that pages are stable. */
-export function compileSelect(query: BoundQuery, expressions: string): CompiledQuery {
-  const values: SqlValue[] = [];
-  const where = whereClause(query, values);
-  const order = [...query.orderBy.flatMap((term) => orderTerms(term, values)), '"Id"'].join(", ");
-  let sql = `SELECT ${expressions} FROM ${tableOf(query.object)}${where} ORDER BY ${order}`;
+export function compileSelect(query: BoundQuery, expressions: Expressions): CompiledQuery {
+  const from = new From(query.object, query.includeDeleted);
+  const selected = expressions(from);
+  const where = whereClause(query, from);
+  const order = [...query.orderBy.flatMap((term) => orderTerms(term, from)), 't."Id"'].join(", ");
+  let sql = `SELECT ${selected} FROM ${from.clause()}${where} ORDER BY ${order}`;
   if (query.limit !== null || query.offset > 0) {
     sql += " LIMIT ? OFFSET ?";
-    values.push(query.limit ?? -1, query.offset);
+    from.values.push(query.limit ?? -1, query.offset);
   }
-  return { sql, values };
+  return { sql, values: from.values };
 }
 
 /** compileSelect() in the order of Id, for rows behind an id; the last two parameters are that id and a limit. */
-export function compileSelectAfter(query: BoundQuery, expressions: string): CompiledQuery {
-  const values: SqlValue[] = [];
-  const where = whereClause(query, values) || " WHERE 1";
-  const sql = `SELECT ${expressions} FROM ${tableOf(query.object)}${where} AND "Id" > ? ORDER BY "Id" LIMIT ?`;
-  return { sql, values };
+export function compileSelectAfter(query: BoundQuery, expressions: Expressions): CompiledQuery {
+  const from = new From(query.object, query.includeDeleted);
+  const selected = expressions(from);
+  const where = whereClause(query, from) || " WHERE 1";
+  const sql = `SELECT ${selected} FROM ${from.clause()}${where} AND t."Id" > ? ORDER BY t."Id" LIMIT ?`;
+  return { sql, values: from.values };
+}
+
+/** One row by its id, the only parameter. */
+export function compileById(object: SObject, columns: readonly Column[], includeDeleted: boolean): string {
+  const from = new From(object, includeDeleted);
+  const selected = columnsSql(columns)(from);
+  const live = softDeleted(object) && !includeDeleted ? ' AND t."IsDeleted" = 0' : "";
+  return `SELECT ${selected} FROM ${from.clause()} WHERE t."Id" = ?${live}`;
+}
+
+const softDeleted = (object: SObject): boolean => object.fieldsByName.has("isdeleted");
+
+/** The rows of a query as "t" and their parents as "p1", "p2" ..., joined as they are asked for; and its parameters. */
+export class From {
+  readonly values: SqlValue[] = [];
+  readonly object: SObject;
+  readonly #includeDeleted: boolean;
+  readonly #aliases = new Map<string, string>();
+  #joins = "";
+
+  constructor(object: SObject, includeDeleted: boolean) {
+    this.object = object;
+    this.#includeDeleted = includeDeleted;
+  }
+
+  /** The SQL name of the row at the end of a way. */
+  row(parents: readonly Parent[] = []): string {
+    const last = parents.at(-1);
+    if (!last) return "t";
+    const way = wayOf(parents);
+    let alias = this.#aliases.get(way);
+    if (!alias) {
+      const child = this.row(parents.slice(0, -1));
+      alias = `p${this.#aliases.size + 1}`;
+      this.#aliases.set(way, alias);
+      const live = softDeleted(last.object) && !this.#includeDeleted ? ` AND ${alias}."IsDeleted" = 0` : "";
+      this.#joins += ` LEFT JOIN ${tableOf(last.object)} AS ${alias} ON ${alias}."Id" = ${child}.${quoted(last.reference.name)}${live}`;
+    }
+    return alias;
+  }
+
+  column({ field, parents }: Column): string {
+    return `${this.row(parents)}.${quoted(field.name)}`;
+  }
+
+  /** After all that names rows. */
+  clause(): string {
+    return `${tableOf(this.object)} AS t${this.#joins}`;
+  }
+}
+
+function valueSql(from: From, column: Column): string {
+  const object = column.parents?.at(-1)?.object;
+  const prefix = `${from.row(column.parents)}.`;
+  return columnExpression(object ?? from.object, column.field, prefix);
 }
 
 /** The value of a field: its column, or for a compound one the JSON text of its parts, null if all are. */
-export function columnExpression(object: SObject, field: Field): string {
-  if (FIELD_TYPES[field.type].cell !== "none") return quoted(field.name);
+export function columnExpression(object: SObject, field: Field, prefix = ""): string {
+  if (FIELD_TYPES[field.type].cell !== "none") return prefix + quoted(field.name);
   const parts = object.fields.filter((part) => part.compoundFieldName === field.name && part !== field);
   const stem = field.name.replace(/Address$/, "");
-  const pairs = parts.map((part) => `'${partName(part.name, stem)}', ${quoted(part.name)}`);
-  const some = parts.map((part) => quoted(part.name)).join(", ");
+  const pairs = parts.map((part) => `'${partName(part.name, stem)}', ${prefix}${quoted(part.name)}`);
+  const some = parts.map((part) => prefix + quoted(part.name)).join(", ");
   return `CASE WHEN coalesce(${some}, NULL) IS NULL THEN NULL ELSE json_object(${pairs.join(", ")}) END`;
 }
 
@@ -63,8 +136,9 @@ function partName(name: string, stem: string): string {
   return short.charAt(0).toLowerCase() + short.slice(1);
 }
 
-function orderTerms({ field, descending, nullsLast }: BoundOrder, values: SqlValue[]): string[] {
-  const column = quoted(field.name);
+function orderTerms(order: BoundOrder, from: From): string[] {
+  const { field, descending, nullsLast } = order;
+  const column = from.column(order);
   const direction = descending ? "DESC" : "ASC";
   const text = FIELD_TYPES[field.type].cell === "text";
   const term = `${text ? `sf_fold(${column})` : column} ${direction} NULLS ${nullsLast ? "LAST" : "FIRST"}`;
@@ -72,7 +146,7 @@ function orderTerms({ field, descending, nullsLast }: BoundOrder, values: SqlVal
   if (listed.length === 0) return [term];
   // Picklists are sorted as they are defined, values that aren't defined come behind.
   const places = listed.map((_, index) => `WHEN ? THEN ${index}`).join(" ");
-  values.push(...listed.map(({ value }) => value));
+  from.values.push(...listed.map(({ value }) => value));
   return [
     `${column} IS NULL ${nullsLast ? "ASC" : "DESC"}`,
     `CASE ${column} ${places} ELSE ${listed.length} END ${direction}`,
@@ -80,50 +154,51 @@ function orderTerms({ field, descending, nullsLast }: BoundOrder, values: SqlVal
   ];
 }
 
-function whereClause(query: BoundQuery, values: SqlValue[]): string {
+function whereClause(query: BoundQuery, from: From): string {
   const terms: string[] = [];
-  if (query.object.fieldsByName.has("isdeleted") && !query.includeDeleted) terms.push('"IsDeleted" = 0');
-  if (query.where) terms.push(conditionSql(query.where, values));
+  if (softDeleted(query.object) && !query.includeDeleted) terms.push('t."IsDeleted" = 0');
+  if (query.where) terms.push(conditionSql(query.where, from));
   return terms.length === 0 ? "" : ` WHERE ${terms.join(" AND ")}`;
 }
 
-function conditionSql(condition: BoundCondition, values: SqlValue[]): string {
+function conditionSql(condition: BoundCondition, from: From): string {
   switch (condition.kind) {
     case "and":
     case "or":
       return joined(
-        condition.terms.map((term) => conditionSql(term, values)),
+        condition.terms.map((term) => conditionSql(term, from)),
         condition.kind === "and" ? "AND" : "OR",
       );
     case "null":
-      return `${quoted(condition.field.name)} IS ${condition.negated ? "NOT NULL" : "NULL"}`;
+      return `${from.column(condition)} IS ${condition.negated ? "NOT NULL" : "NULL"}`;
     case "compare": {
       const equality = condition.operator === "=" || condition.operator === "!=";
-      const { left, right } = operands(condition.field, [condition.value], !equality);
-      values.push(condition.value);
+      const { left, right } = operands(from, condition, [condition.value], !equality);
+      from.values.push(condition.value);
       const operator = condition.operator === "!=" ? "<>" : condition.operator;
-      return withNull(condition, `${left} ${operator} ${right}`);
+      return withNull(from, condition, `${left} ${operator} ${right}`);
     }
     case "in":
-      return inSql(condition, values);
+      return inSql(condition, from);
     case "includes":
-      return includesSql(condition, values);
+      return includesSql(condition, from);
     default: {
       const pattern = likePattern(condition.pattern);
       // LIKE never minds letter case, not even of a field whose values are told apart by it.
-      const { left, right } = operands({ ...condition.field, caseSensitive: false }, [pattern]);
-      values.push(pattern);
-      return withNull(condition, `${left} ${condition.negated ? "NOT " : ""}LIKE ${right} ESCAPE '\\'`);
+      const { left, right } = operands(
+        from,
+        { ...condition, field: { ...condition.field, caseSensitive: false } },
+        [pattern],
+      );
+      from.values.push(pattern);
+      return withNull(from, condition, `${left} ${condition.negated ? "NOT " : ""}LIKE ${right} ESCAPE '\\'`);
     }
   }
 }
 
 /** A leaf with its answer for rows without a value: SQL alone would say "unknown", which no NOT stands above. */
-function withNull(
-  { field, orNull }: { readonly field: Field; readonly orNull: boolean },
-  sql: string,
-): string {
-  return orNull ? `(${sql} OR ${quoted(field.name)} IS NULL)` : sql;
+function withNull(from: From, leaf: Column & { readonly orNull: boolean }, sql: string): string {
+  return leaf.orNull ? `(${sql} OR ${from.column(leaf)} IS NULL)` : sql;
 }
 
 /** Terms as a balanced tree: SQLite bounds the depth of an expression at 1,000. */
@@ -138,51 +213,52 @@ function joined(terms: readonly string[], operator: "AND" | "OR"): string {
  * folded, at a function call a row.
  */
 function operands(
-  { name, type, caseSensitive }: Field,
-  compared: readonly (string | number)[],
+  from: From,
+  compared: Column,
+  values: readonly (string | number)[],
   ordering = false,
 ): { left: string; right: string } {
+  const { type, caseSensitive } = compared.field;
+  const column = from.column(compared);
   const text = FIELD_TYPES[type].cell === "text" && !caseSensitive;
   const folds =
-    text && (ordering || compared.some((value) => typeof value === "string" && /[^\0-\x7f]/.test(value)));
-  return folds
-    ? { left: `sf_fold(${quoted(name)})`, right: "sf_fold(?)" }
-    : { left: quoted(name), right: "?" };
+    text && (ordering || values.some((value) => typeof value === "string" && /[^\0-\x7f]/.test(value)));
+  return folds ? { left: `sf_fold(${column})`, right: "sf_fold(?)" } : { left: column, right: "?" };
 }
 
 /** Lists beyond this go through one JSON parameter: SQLite takes 32,766 parameters. */
 const MANY = 500;
 
-function inSql(condition: Extract<BoundCondition, { kind: "in" }>, values: SqlValue[]): string {
-  const { field, negated } = condition;
+function inSql(condition: Extract<BoundCondition, { kind: "in" }>, from: From): string {
+  const { negated } = condition;
   if (condition.values.length === 0) {
-    const column = quoted(field.name);
+    const column = from.column(condition);
     if (negated) return condition.orNull ? "1" : `${column} IS NOT NULL`;
     return condition.orNull ? `${column} IS NULL` : "0";
   }
-  const { left, right } = operands(field, condition.values);
+  const { left, right } = operands(from, condition, condition.values);
   const not = negated ? " NOT" : "";
   if (condition.values.length <= MANY) {
-    values.push(...condition.values);
-    return withNull(condition, `${left}${not} IN (${condition.values.map(() => right).join(", ")})`);
+    from.values.push(...condition.values);
+    return withNull(from, condition, `${left}${not} IN (${condition.values.map(() => right).join(", ")})`);
   }
-  values.push(JSON.stringify(condition.values));
+  from.values.push(JSON.stringify(condition.values));
   const listed = right === "?" ? "value" : "sf_fold(value)";
-  return withNull(condition, `${left}${not} IN (SELECT ${listed} FROM json_each(?))`);
+  return withNull(from, condition, `${left}${not} IN (SELECT ${listed} FROM json_each(?))`);
 }
 
 /** Values of a multi-select picklist are kept with ";" between them. */
-function includesSql(condition: Extract<BoundCondition, { kind: "includes" }>, values: SqlValue[]): string {
-  const selected = `char(59) || sf_fold(${quoted(condition.field.name)}) || char(59)`;
+function includesSql(condition: Extract<BoundCondition, { kind: "includes" }>, from: From): string {
+  const selected = `char(59) || sf_fold(${from.column(condition)}) || char(59)`;
   const all = condition.combinations.map((combination) => {
-    values.push(...combination.map((value) => `;${value};`));
+    from.values.push(...combination.map((value) => `;${value};`));
     return joined(
       combination.map(() => `instr(${selected}, sf_fold(?)) > 0`),
       "AND",
     );
   });
   const some = joined(all, "OR");
-  return withNull(condition, condition.negated ? `NOT (${some})` : some);
+  return withNull(from, condition, condition.negated ? `NOT (${some})` : some);
 }
 
 /** SOQL's escapes to SQLite's: \% \_ and \\ stay, other escapes mean their character. */

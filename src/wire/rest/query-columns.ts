@@ -1,4 +1,6 @@
 // `columns=true`: what the columns of a query are, without running it. The sf CLI asks for it to print a table.
+
+import type { Column } from "../../domain/model/column.ts";
 import { FIELD_TYPES } from "../../facts/field-types.ts";
 import type { CellKind, Field, SObject } from "../../facts/sobject.ts";
 
@@ -33,19 +35,48 @@ function columnOf(field: Field): Readonly<Record<string, unknown>> {
   };
 }
 
+type Metadata = Readonly<Record<string, unknown>>;
+
+/** Fields as they are, and each parent once, with what is selected of it. */
+function columnsAt(columns: readonly Column[], depth: number): Metadata[] {
+  const described: Metadata[] = [];
+  const relationships = new Set<string | null>();
+  for (const { field, parents } of columns) {
+    const parent = parents?.[depth];
+    if (!parent) {
+      described.push(columnOf(field));
+      continue;
+    }
+    const { reference } = parent;
+    const name = reference.relationshipName;
+    if (relationships.has(name)) continue;
+    relationships.add(name);
+    const joined = columns.filter((column) => column.parents?.[depth]?.reference === reference);
+    described.push({
+      ...columnOf(reference),
+      apexType: "Id",
+      columnName: name,
+      displayName: name,
+      joinColumns: columnsAt(joined, depth + 1),
+      textType: false,
+    });
+  }
+  return described;
+}
+
 /** A bound query, as far as its columns go. */
 interface Columns {
   readonly object: SObject;
-  readonly fields: readonly Field[];
+  readonly columns: readonly Column[];
 }
 
 /** The whole answer; a COUNT() has no columns. */
-export function columnMetadata({ object, fields }: Columns): Readonly<Record<string, unknown>> {
+export function columnMetadata({ object, columns }: Columns): Readonly<Record<string, unknown>> {
   return {
-    columnMetadata: fields.map(columnOf),
+    columnMetadata: columnsAt(columns, 0),
     entityName: object.name,
     groupBy: false,
-    idSelected: fields.some((field) => field.type === "id"),
+    idSelected: columns.some(({ field, parents }) => field.type === "id" && !parents),
     keyPrefix: object.keyPrefix,
   };
 }

@@ -5,7 +5,7 @@ import { QUERY_BATCH_SIZE } from "../../facts/limits.ts";
 import type { Request } from "../../http/exchange.ts";
 import { type Answer, type Handler, ok, type RestCall } from "./answer.ts";
 import { columnMetadata } from "./query-columns.ts";
-import { recordWriter } from "./record-json.ts";
+import { rowWriter } from "./query-json.ts";
 
 /** GET query?q= */
 export const query: Handler = (rest) => firstPage(rest, false);
@@ -44,7 +44,7 @@ function batchSizeOf({ headers }: Request): number {
 
 function pageAnswer({ base }: RestCall, page: QueryPage): Answer {
   if (page.kind === "count") return ok({ totalSize: page.totalSize, done: true, records: [] });
-  const write = recordWriter(base, page.object, page.fields);
+  const write = rowWriter(base, page.object, page.columns);
   const next =
     page.locator === null ? "" : `"nextRecordsUrl":${JSON.stringify(`${base}/query/${page.locator}`)},`;
   const records = page.rows.map((row) => write(row)).join(",");

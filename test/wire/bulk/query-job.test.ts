@@ -291,3 +291,19 @@ describe("a query that can't be a job", () => {
     expect((await bulk.send("GET", "/jobs/query")).text).toBe(before.text);
   });
 });
+
+describe("a query of parents and of days", () => {
+  it("names its columns by their paths, and leaves cells empty where there is no parent", async () => {
+    const { bulk } = cities();
+    await bulk.load(INSERT, "Name\nLone\n");
+    const lone = "Name = 'Lone' AND CreatedDate = LAST_N_DAYS:1 AND CreatedDate >= LAST_FISCAL_YEAR";
+    const { id, state } = await bulk.query(
+      `SELECT name, owner.PROFILE.name, Owner.IsActive, OWNER.Manager.Name, Owner.Manager.IsActive FROM City__c WHERE ${lone} ORDER BY Owner.Name`,
+    );
+    expect(state).toBe("JobComplete");
+    const { text } = await bulk.send("GET", `/jobs/query/${id}/results`);
+    expect(text).toBe(
+      '"Name","Owner.Profile.Name","Owner.IsActive","Owner.Manager.Name","Owner.Manager.IsActive"\n"Lone","System Administrator","true","",""\n',
+    );
+  });
+});

@@ -1,0 +1,57 @@
+// A field path -> the column that it names: a field of the object, or of a parent some relationships away.
+import type { SObject } from "../facts/sobject.ts";
+import type { FieldPath } from "./ast.ts";
+import { type Column, type Parent, wayOf } from "./bound.ts";
+import { excerpt, SoqlError, syntaxError } from "./error.ts";
+import { offsetOf, type Scope, unusable } from "./scope.ts";
+
+/** Documented: levels of a child-to-parent relationship, and how many relationships a query may name. */
+const MOST_LEVELS = 5;
+const MOST_RELATIONSHIPS = 55;
+
+/** Throws unknown fields and relationships. */
+export function columnOf(scope: Scope, path: FieldPath): Column {
+  const names = path.parts.map((part) => part.text);
+  if (names.length > 1 && names[0]?.toLowerCase() === scope.object.name.toLowerCase()) names.shift();
+  const name = names.pop() ?? "";
+  if (names.length > MOST_LEVELS) {
+    const reason = `only ${MOST_LEVELS} levels of relationships are allowed in a field path`;
+    throw syntaxError(scope.text, offsetOf(path), reason);
+  }
+  const parents: Parent[] = [];
+  let object = scope.object;
+  for (const relationship of names) {
+    const parent = parentOf(scope, object, relationship);
+    if (!parent) throw unknownRelationship(scope, path, relationship);
+    parents.push(parent);
+    object = parent.object;
+    scope.ways.add(wayOf(parents));
+  }
+  if (scope.ways.size > MOST_RELATIONSHIPS) {
+    const reason = `only ${MOST_RELATIONSHIPS} relationships are allowed in a query`;
+    throw syntaxError(scope.text, offsetOf(path), reason);
+  }
+  const field = object.fieldsByName.get(name.toLowerCase());
+  if (field) return parents.length > 0 ? { field, parents } : { field };
+  throw new SoqlError("soqlUnknownField", {
+    window: excerpt(scope.text, offsetOf(path)),
+    field: name,
+    object: object.name,
+  });
+}
+
+/** A reference to objects of more than one kind names no parent that has fields. */
+function parentOf(scope: Scope, object: SObject, relationship: string): Parent | undefined {
+  const wanted = relationship.toLowerCase();
+  const reference = object.fields.find((field) => field.relationshipName?.toLowerCase() === wanted);
+  const [target, another] = reference?.referenceTo ?? [];
+  const parent = target !== undefined && another === undefined ? scope.parent(target) : undefined;
+  return reference && parent ? { reference, object: parent } : undefined;
+}
+
+const unknownRelationship = (scope: Scope, path: FieldPath, relationship: string): SoqlError =>
+  unusable(
+    scope,
+    path,
+    `Didn't understand relationship '${relationship}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`,
+  );

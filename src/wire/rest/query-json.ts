@@ -1,0 +1,72 @@
+// A row of a query as a record in REST's JSON: a parent is a record within it, null if there is none.
+
+import { type Column, parentsOf, wayOf } from "../../domain/model/column.ts";
+import { formatId } from "../../domain/model/id.ts";
+import type { Cell } from "../../domain/model/record.ts";
+import type { SObject } from "../../facts/sobject.ts";
+import { cellWriter } from "../shared/json-values.ts";
+import { recordWriter } from "./record-json.ts";
+
+type RowWriter = (row: readonly Cell[]) => string;
+
+/** `"Name":...` of a field, or of a parent with all that is selected of it. */
+type Member = RowWriter;
+
+/**
+ * Compiles the writer of a query's rows; see QueryPage for what they hold.
+ *
+ * @param base "/services/data/v60.0"
+ */
+export function rowWriter(base: string, object: SObject, columns: readonly Column[]): RowWriter {
+  if (columns.every(({ parents }) => !parents)) {
+    return recordWriter(
+      base,
+      object,
+      columns.map(({ field }) => field),
+    );
+  }
+  const idColumns = new Map(
+    parentsOf(columns).map((way, index) => [wayOf(way), columns.length + 1 + index] as const),
+  );
+  const write = membersAt("", columns, base, object, columns.length, idColumns);
+  return (row) => write(row);
+}
+
+/** The record at the end of a way: its attributes, then in the order of their first mention fields and parents. */
+function membersAt(
+  way: string,
+  columns: readonly Column[],
+  base: string,
+  object: SObject,
+  idColumn: number,
+  idColumns: ReadonlyMap<string, number>,
+): RowWriter {
+  const depth = way === "" ? 0 : way.split(".").length;
+  const members: Member[] = [];
+  const written = new Set<string>();
+  for (const [index, { field, parents = [] }] of columns.entries()) {
+    if (wayOf(parents.slice(0, depth)) !== way || parents.length < depth) continue;
+    const parent = parents[depth];
+    if (!parent) {
+      members.push(fieldMember(JSON.stringify(field.name), cellWriter(field), index));
+      continue;
+    }
+    const next = wayOf(parents.slice(0, depth + 1));
+    if (written.has(next)) continue;
+    written.add(next);
+    const nextId = idColumns.get(next) ?? 0;
+    const write = membersAt(next, columns, base, parent.object, nextId, idColumns);
+    const key = JSON.stringify(parent.reference.relationshipName);
+    members.push((row) => `${key}:${row[nextId] === null ? "null" : write(row)}`);
+  }
+  const start = `{"attributes":{"type":"${object.name}","url":"${base}/sobjects/${object.name}/`;
+  return (row) =>
+    `${start}${formatId(Number(row[idColumn]))}"},${members.map((member) => member(row)).join(",")}}`;
+}
+
+const fieldMember =
+  (key: string, write: (cell: string | number) => string, index: number): Member =>
+  (row) => {
+    const cell = row[index] ?? null;
+    return `${key}:${cell === null ? "null" : write(cell)}`;
+  };
