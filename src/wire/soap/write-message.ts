@@ -6,7 +6,7 @@ import { escapeXml } from "../shared/xml.ts";
 /** Writes itself under the name it is given: what records do, whose elements no table knows. */
 export type SoapWriter = (element: string) => string;
 
-export type SoapValue =
+type SoapValue =
   | string
   | number
   | boolean

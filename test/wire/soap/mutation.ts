@@ -59,3 +59,38 @@ export const mutated = (
   if (kind === "insert") return Buffer.concat([before, piece, bytes.subarray(start)]);
   return before;
 };
+
+/** One change of one element that holds only text: what is left is still XML. */
+export const leafMutation = fc.record({
+  leaf: fc.double({ min: 0, max: 0.9999, noNaN: true }),
+  kind: fc.constantFrom("drop", "double", "rename", "text", "nest"),
+  name: fc.constantFrom("Id", "type", "Name", "fieldsToNull", "ids", "sObjects", "queryString", "x"),
+  text: fc.constantFrom(
+    "",
+    " ",
+    "0",
+    "-1",
+    "true",
+    "Account",
+    "Nope",
+    "001gf0000000001AAA",
+    "]]&gt;",
+    "\u{1f600}",
+  ),
+});
+
+type LeafMutation = typeof leafMutation extends fc.Arbitrary<infer T> ? T : never;
+
+export function mutatedLeaf(xml: string, { leaf, kind, name, text }: LeafMutation): string {
+  const leaves = [...xml.matchAll(/<([\w:]+)([^<>]*)>([^<]*)<\/\1>/g)];
+  const [whole = "", element = "", attributes = "", inside = ""] =
+    leaves[Math.floor(leaf * leaves.length)] ?? [];
+  const changed = {
+    drop: "",
+    double: whole + whole,
+    rename: `<${name}${attributes}>${inside}</${name}>`,
+    text: `<${element}${attributes}>${text}</${element}>`,
+    nest: `<${element}${attributes}><${name}>${inside}</${name}></${element}>`,
+  }[kind];
+  return xml.replace(whole, () => changed);
+}

@@ -50,7 +50,7 @@ const KEYED_ACCOUNT = {
 } as const;
 
 /** A result as plain data: texts, null for nil, lists of what comes more than once under `errors` and `fields`. */
-export interface Result {
+interface Result {
   readonly success: boolean;
   readonly id: string | null;
   readonly created: boolean | undefined;
