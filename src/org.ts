@@ -1,6 +1,7 @@
 // The composition root: one org is the value of openOrg() or startServer(); nothing is global.
 import { chmodSync, rmSync } from "node:fs";
 import { type Background, startBackground } from "./background/background.ts";
+import { ConfigurationError } from "./config/refusal.ts";
 import {
   areKeysOf,
   createOrgContents,
@@ -9,6 +10,7 @@ import {
   newOrgId,
   storedOrgId,
 } from "./domain/identity/first-start.ts";
+import { proxyTrouble } from "./domain/identity/trusted-networks.ts";
 import { listUsers } from "./domain/identity/users.ts";
 import { rememberSending, sentLast } from "./domain/mail/sending.ts";
 import { formatId } from "./domain/model/id.ts";
@@ -101,7 +103,7 @@ interface AdminSecrets {
 
 /** An org opened without listening: for administration while no server has it. Throws DirectoryInUseError. */
 export async function openOrg(data: string): Promise<{ readonly ports: Ports; close(): Promise<void> }> {
-  const org = await open({ data, ephemeral: false, publicUrl: null });
+  const org = await open({ data, ephemeral: false, publicUrl: null, proxies: [] });
   if (org.ports.settings.orgId === 0) {
     org.close();
     throw new Error(`there is no org in ${data}; groundfog start makes one`);
@@ -136,8 +138,14 @@ export async function startServer(settings: StartSettings): Promise<RunningOrg> 
     return stopped;
   };
   try {
-    org = await open({ ...settings, data: temporary?.path ?? settings.data });
+    org = await open({
+      ...settings,
+      data: temporary?.path ?? settings.data,
+      proxies: settings.trustProxy,
+    });
     const { ports } = org;
+    const trouble = proxyTrouble(await ports.stores.identity.networks.list(), settings.trustProxy);
+    if (trouble !== null) throw new ConfigurationError(`trust-proxy: ${trouble}`);
     const first = ports.settings.orgId === 0;
     const admin = first ? await firstStart(org, settings) : await knownAdmin(org);
     if (first && orgFile) await applyOrgFile(ports, orgFile, admin.username);
@@ -198,6 +206,7 @@ interface OpenSettings {
   readonly data: string;
   readonly ephemeral: boolean;
   readonly publicUrl: string | null;
+  readonly proxies: readonly string[];
   /** Absent: as the last server had it. */
   readonly smtp?: string | null;
   readonly clock?: Clock;
@@ -205,7 +214,7 @@ interface OpenSettings {
 
 /** Locks and opens a data directory, and brings its tables up to date. orgId is 0 if no org was made there yet. */
 async function open(settings: OpenSettings): Promise<OpenedOrg> {
-  const { data, ephemeral, publicUrl, smtp, clock = systemClock } = settings;
+  const { data, ephemeral, publicUrl, proxies, smtp, clock = systemClock } = settings;
   let directory = openDataDirectory(data);
   const unlock = lockDirectory(directory.path);
   const synchronous = ephemeral ? "OFF" : "FULL";
@@ -243,7 +252,7 @@ async function open(settings: OpenSettings): Promise<OpenedOrg> {
       passwords: passwordHasher(key),
       keys,
       log: stderrLog,
-      settings: { ephemeral, publicUrl, sendsMail, orgId: await storedOrgId(stores) },
+      settings: { ephemeral, publicUrl, proxies, sendsMail, orgId: await storedOrgId(stores) },
       spool: fileSpool(directory.spool),
       usage,
       catalogue: catalogueCache(stores),

@@ -8,9 +8,9 @@ const commands = Object.entries<Command>(COMMANDS);
 
 describe("help", () => {
   it("lists every command, and nothing else", () => {
-    const listed = [...renderOverview().matchAll(/^ {2}([a-z]+(?: [a-z]+(?:-[a-z]+)?)?)(?= |$)/gm)].map(
-      ([, name]) => name,
-    );
+    const listed = [
+      ...renderOverview().matchAll(/^ {2}([a-z]+(?:-[a-z]+)?(?: [a-z]+(?:-[a-z]+)?)?)(?= |$)/gm),
+    ].map(([, name]) => name);
     expect(listed).toEqual(commands.map(([name]) => name));
   });
 

@@ -234,6 +234,27 @@ export const COMMANDS = {
       ...target,
     },
   },
+  "explain-login": {
+    summary: "say what a login would come to, rule by rule; nothing is changed",
+    arguments: [username],
+    settings: {
+      from: {
+        kind: "text",
+        value: "ADDRESS",
+        default: null,
+        sources: flagOnly,
+        help: "the client's address (needed)",
+      },
+      channel: {
+        kind: "choice",
+        choices: ["soap", "browser"],
+        default: "soap",
+        sources: flagOnly,
+        help: "the door; the secret is read from standard input",
+      },
+      ...target,
+    },
+  },
   "network trust": {
     summary: "trust a range of addresses: no security token needed from there",
     arguments: [range],

@@ -15,6 +15,8 @@ export const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url))
 export interface Options {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** What it finds on standard input; nothing by default. */
+  readonly input?: string;
   /** Octal digits of the umask it runs under. */
   readonly umask?: string;
   /** Permissions count for it even if the tests run as root; root needs setpriv of util-linux for that. */
@@ -27,16 +29,18 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** The program with its output in pipes and nothing on standard input. */
+/** The program with its output in pipes. */
 export function launch(args: readonly string[], options: Options = {}): ChildProcess {
-  const { env = {}, cwd = tmpdir() } = options;
+  const { env = {}, cwd = tmpdir(), input } = options;
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("GROUNDFOG_"));
   const [file = "", ...words] = [...prefix(options), process.execPath, MAIN, ...args];
-  return spawn(file, words, {
+  const child = spawn(file, words, {
     env: { ...Object.fromEntries(inherited), ...env },
     cwd,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
   });
+  child.stdin?.end(input);
+  return child;
 }
 
 function prefix({ umask, obeysPermissions = false }: Options): string[] {

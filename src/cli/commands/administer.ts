@@ -1,10 +1,12 @@
 // The administration commands as the terminal shows them: what each sends, and how its result reads.
 
+import { UsageError } from "../../config/refusal.ts";
 import type { CommandName, SettingsOf } from "../../config/schema.ts";
 import type { ControlCommand, ControlResult, UserView } from "../../wire/control/commands.ts";
 import { callOrg } from "../control-client.ts";
 import { printLine, renderTable } from "../output.ts";
 import { formatCount } from "../progress.ts";
+import { readSecret } from "../read-secret.ts";
 
 /** What a command line gave: the settings any of these commands may have, and the arguments. */
 interface Given {
@@ -92,6 +94,26 @@ const ADMINISTRATION = {
       if (reset.token !== null) lines.push(reset.token);
       return lines.join("\n");
     },
+  ),
+  "explain-login": row(
+    "login.explain",
+    async ({ arguments: [name], settings }) => {
+      const from = settings["from"];
+      if (from === null) throw new UsageError("explain-login needs --from, the address the client has");
+      const prompt = "Password, and security token behind it: ";
+      return { username: name, from, channel: settings["channel"], secret: await readSecret(prompt) };
+    },
+    ({ username: name, from, channel, status, answer, passwordExpired, trace }) =>
+      [
+        renderTable(
+          ["RULE", "OUTCOME", "SEEN"],
+          trace.map(({ rule, outcome, seen }) => [rule, outcome, seen]),
+        ),
+        "",
+        answer === null
+          ? `${name} would be let in from ${from} over ${channel}${passwordExpired ? ", only to change the password" : ""}`
+          : `${name} would be refused from ${from} over ${channel} with ${answer}; LoginHistory would say: ${status}`,
+      ].join("\n"),
   ),
   "network trust": row(
     "network.trust",

@@ -9,7 +9,7 @@ import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { auditCells } from "../records/derived.ts";
 import { toHex } from "./equal.ts";
-import { DUMMY_HASH } from "./login.ts";
+import { DUMMY_HASH } from "./login-facts.ts";
 import { checkNewPassword } from "./password-rules.ts";
 import { temporaryText } from "./passwords.ts";
 import { ADMIN_PROFILE, STANDARD_PROFILE } from "./profiles.ts";

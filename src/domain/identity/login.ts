@@ -1,26 +1,18 @@
-// The login policy, one function for every door. Exactly one Argon2id run an attempt, whatever is wrong with it;
-// decision, counters, history row, trace and session are one transaction.
+// The login policy, one function for every door. Decision, counters, history row, trace and session are one transaction.
 import { LOGIN_CHANNELS, LOGIN_STATUSES } from "../../facts/login-statuses.ts";
-import { type Fault, fault } from "../fault.ts";
 import type { RecordId } from "../model/id.ts";
-import type { LoginAttempt, LoginDecision, TrustedRange } from "../model/identity.ts";
+import type { LoginAttempt, LoginDecision } from "../model/identity.ts";
 import type { LoginUser } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
-import { equalBytes } from "./equal.ts";
-import { countFailure, lockoutSettings } from "./lockout.ts";
-import { loginRate, NO_LOGINS, noteLogin } from "./login-rate.ts";
+import { countFailure } from "./lockout.ts";
+import { faultOf, gatherFacts, verifySecret } from "./login-facts.ts";
+import { noteLogin } from "./login-rate.ts";
 import { decide, type LoginFacts, type Ruling } from "./login-rules.ts";
-import { faultDetail } from "./org-settings.ts";
 import { isPasswordExpired } from "./password-policy.ts";
-import { endsLikeToken, type SplitSecret, splitSecret } from "./secret.ts";
 import { createSession } from "./sessions.ts";
-import { isTrusted } from "./trusted-networks.ts";
 import { noteOnUser } from "./user-fields.ts";
 import { userInfo } from "./user-info.ts";
-
-/** Setting that holds the hash which unknown users are verified against. */
-export const DUMMY_HASH = "login.dummyHash";
 
 /** Decides an attempt. Refusals are values: invalidLogin or tokenRequired. Throws only serverBusy. */
 export async function login(ports: Ports, attempt: LoginAttempt): Promise<LoginDecision> {
@@ -31,8 +23,7 @@ export async function login(ports: Ports, attempt: LoginAttempt): Promise<LoginD
     await record(stores, ports, facts, ruling);
     const { user } = facts;
     if (ruling.status !== "success" || !user) {
-      const detail = await faultDetail(ports, stores.identity);
-      return { ok: false, fault: faultOf(ports, facts, ruling, detail), trace: ruling.trace };
+      return { ok: false, fault: await faultOf(ports, stores, facts, ruling), trace: ruling.trace };
     }
     const passwordExpired = await isPasswordExpired(stores.identity, user, facts.now);
     const sessionId = await createSession(ports, stores, {
@@ -44,74 +35,6 @@ export async function login(ports: Ports, attempt: LoginAttempt): Promise<LoginD
     const info = await userInfo(ports, user.userId, stores);
     return { ok: true, sessionId, user: info, passwordExpired, trace: ruling.trace };
   });
-}
-
-/** An attempt behind its one Argon2id run, which no transaction may wait for. */
-interface VerifiedAttempt {
-  readonly attempt: LoginAttempt;
-  readonly ranges: readonly TrustedRange[];
-  /** As it was when the hash began to run. */
-  readonly user: LoginUser | undefined;
-  readonly secret: SplitSecret;
-  readonly verified: boolean;
-}
-
-async function verifySecret(ports: Ports, attempt: LoginAttempt): Promise<VerifiedAttempt> {
-  const { identity } = ports.stores;
-  const ranges = await identity.networks.list();
-  const user = await identity.credentials.byUsername(attempt.username.trim());
-  const secret = splitSecret(ports, attempt, user, isTrusted(ranges, attempt.address));
-  const hash = user?.passwordHash ?? (await identity.setting(DUMMY_HASH)) ?? "";
-  const verified = await ports.passwords.verify(hash, secret.password);
-  return { attempt, ranges, user, secret, verified };
-}
-
-async function gatherFacts(
-  ports: Ports,
-  { identity }: Stores,
-  { attempt, ranges, user, secret, verified }: VerifiedAttempt,
-): Promise<LoginFacts> {
-  const current = user && (await identity.credentials.byUserId(user.userId));
-  // A reset or a change may have committed while the hash ran: what was verified must still be what is stored.
-  const unchanged = !user || (current !== undefined && sameSecrets(user, current, secret.hasToken));
-  const now = ports.clock.now();
-  return {
-    attempt,
-    user: current,
-    secret,
-    passwordRight: verified && user !== undefined && !secret.impossible && unchanged,
-    ranges,
-    settings: await lockoutSettings(identity),
-    rate: current ? await loginRate(identity, current.userId, now) : NO_LOGINS,
-    orgId: ports.settings.orgId,
-    now,
-  };
-}
-
-function sameSecrets(before: LoginUser, now: LoginUser, usedToken: boolean): boolean {
-  const sameToken =
-    before.tokenMac !== null && now.tokenMac !== null && equalBytes(before.tokenMac, now.tokenMac);
-  return before.passwordHash === now.passwordHash && (!usedToken || sameToken);
-}
-
-/**
- * What a refused client is told. "compatible" says that the token is missing to who has the right password, as
- * Salesforce does; "strict" says it to everybody from outside who appended nothing of a token's form, and so tells
- * nobody anything of users or passwords.
- */
-function faultOf(
-  ports: Ports,
-  { attempt, ranges }: LoginFacts,
-  { status }: Ruling,
-  detail: "compatible" | "strict",
-): Fault {
-  const lacksToken =
-    detail === "strict"
-      ? attempt.channel !== "browser" &&
-        !isTrusted(ranges, attempt.address) &&
-        !endsLikeToken(ports, attempt.secret)
-      : status === "tokenRequired";
-  return fault(lacksToken ? "tokenRequired" : "invalidLogin");
 }
 
 /** Counters, LastLoginDate, the LoginHistory row and its trace. An unknown name leaves a row without a user. */

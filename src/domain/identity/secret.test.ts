@@ -14,7 +14,7 @@ const ORG = 13_000_000_000_000;
 const ports = {
   keys: makeKeys(randomBytes(32)),
   random: systemRandom,
-  settings: { ephemeral: true, orgId: ORG, sendsMail: false, publicUrl: null },
+  settings: { ephemeral: true, orgId: ORG, sendsMail: false, publicUrl: null, proxies: [] },
 };
 const freshToken = (): string => newToken(systemRandom, formatId15(ORG));
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FaultError } from "../fault.ts";
 import { formatAddress, type IpAddress } from "./ip-address.ts";
-import { isTrusted, matchingRange, parseRange } from "./trusted-networks.ts";
+import { isTrusted, matchingRange, parseRange, proxyTrouble } from "./trusted-networks.ts";
 
 const LARGEST = { 4: 2n ** 25n, 6: 2n ** 96n } as const;
 const isMapped = (value: bigint): boolean => value >> 32n === 0xffffn;
@@ -191,4 +191,42 @@ describe("a client", () => {
     expect(matchingRange(ranges, "10.0.0.5")).toBe(ranges[0]);
     expect(matchingRange([], "10.0.0.5")).toBeUndefined();
   });
+});
+
+describe("proxyTrouble", () => {
+  const trouble = (range: string, ...proxies: string[]): string | null =>
+    proxyTrouble([parseRange(range)], proxies);
+
+  it.each([
+    ["10.0.0.0/8", "10.1.2.3"],
+    ["10.1.2.3", "10.0.0.0/8"],
+    ["10.0.0.1-10.0.0.9", "10.0.0.9-10.0.0.20"],
+    ["10.0.0.9-10.0.0.20", "10.0.0.1-10.0.0.9"],
+    ["10.1.2.3", "::ffff:10.1.2.3"],
+    ["2001:db8::/32", "2001:db8::1"],
+    ["2001:db8::5", "2001::/16"],
+  ])("is that %s holds the proxy %s", (range, proxy) => {
+    expect(trouble(range, "192.0.2.1", proxy)).toContain(`holds the proxy ${proxy}`);
+  });
+
+  it.each(["127.0.0.1", "127.0.0.0/8", "126.255.255.255-127.0.0.0", "::1", "::-::5"])(
+    "is that %s holds the machine itself, where there is any proxy",
+    (range) => {
+      expect(trouble(range, "192.0.2.1")).toContain("holds addresses of this machine");
+      expect(trouble(range)).toBeNull();
+    },
+  );
+
+  it.each(["0.0.0.0-255.255.255.255", "::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"])(
+    "is that %s are all",
+    (proxy) => expect(trouble("192.0.2.1", proxy)).toContain("is every address"),
+  );
+
+  it.each([
+    ["10.0.0.1-10.0.0.9", "10.0.0.10"],
+    ["10.0.0.10", "10.0.0.1-10.0.0.9"],
+    ["::a00:1", "10.0.0.1"],
+    ["::2", "192.0.2.1"],
+    ["128.0.0.0", "192.0.2.1"],
+  ])("is none of %s beside %s", (range, proxy) => expect(trouble(range, proxy)).toBeNull());
 });

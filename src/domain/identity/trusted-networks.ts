@@ -26,6 +26,36 @@ export function parseRange(text: string): { readonly from: string; readonly to: 
   return { from: formatAddress(from), to: formatAddress(to) };
 }
 
+const LOOPBACK = ["127.0.0.0/8", "::1"];
+
+/**
+ * Why a trusted range and the believed proxies can't be together; null if they can. A range that holds a proxy, or the
+ * machine itself where proxies are, would waive the token for whoever comes through, should an address be taken wrongly.
+ */
+export function proxyTrouble(
+  ranges: readonly Pick<TrustedRange, "from" | "to">[],
+  proxies: readonly string[],
+): string | null {
+  for (const proxy of proxies) {
+    const [from, to] = endsOf(proxy);
+    if (from && to && to.value - from.value + 1n === SIZE[from.family])
+      return `${proxy} is every address: everybody's forwarding headers would be believed`;
+    const range = ranges.find(({ from: first, to: last }) => overlap(`${first}-${last}`, proxy));
+    if (range) return `the trusted range ${range.from}-${range.to} holds the proxy ${proxy}`;
+  }
+  const local = ranges.find(({ from, to }) => LOOPBACK.some((each) => overlap(`${from}-${to}`, each)));
+  if (proxies.length === 0 || !local) return null;
+  return `the trusted range ${local.from}-${local.to} holds addresses of this machine, while forwarding headers of ${proxies.join(", ")} are believed`;
+}
+
+const SIZE = { 4: 2n ** 32n, 6: 2n ** 128n } as const;
+
+function overlap(one: string, other: string): boolean {
+  const [[from, to], [otherFrom, otherTo]] = [endsOf(one), endsOf(other)];
+  if (!from || !to || !otherFrom || !otherTo || from.family !== otherFrom.family) return false;
+  return from.value <= otherTo.value && otherFrom.value <= to.value;
+}
+
 function endsOf(text: string): [IpAddress | undefined, IpAddress | undefined] {
   const [first = "", second] = text.split("-").map((part) => part.trim());
   if (second !== undefined)
@@ -75,6 +105,7 @@ export const listTrustedRanges = async (ports: Ports): Promise<TrustedRange[]> =
   ...(await ports.stores.identity.networks.list()),
 ];
 
+/** Throws invalidRange for what is no range, or can't be one beside the proxies. */
 export async function addTrustedRange(
   ports: Ports,
   actor: Actor,
@@ -82,6 +113,8 @@ export async function addTrustedRange(
   description: string,
 ): Promise<TrustedRange> {
   const ends = parseRange(range);
+  const trouble = proxyTrouble([ends], ports.settings.proxies);
+  if (trouble !== null) throw new FaultError(fault("invalidRange", { detail: trouble }));
   return ports.stores.transaction(async ({ identity }) => {
     const id = await identity.networks.add({ ...ends, description });
     await identity.addEvent(securityEvent(ports, actor, `trusted range ${ends.from}-${ends.to} added`, null));

@@ -31,4 +31,6 @@ export interface OrgSettings {
   readonly sendsMail: boolean;
   /** Base of links in mails and of serverUrl when it is fixed; null: as the client's request says. */
   readonly publicUrl: string | null;
+  /** Peers whose forwarding headers are believed, as they were given; none while only the console has the org. */
+  readonly proxies: readonly string[];
 }

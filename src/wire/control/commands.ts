@@ -1,6 +1,7 @@
 // The administration commands: one row each, the same whether they come over a running org's socket or from a
 // command line that has opened the data directory itself. Results are plain JSON.
 import { refuse } from "../../domain/fault.ts";
+import { explainLogin } from "../../domain/identity/explain-login.ts";
 import { resetPassword } from "../../domain/identity/passwords.ts";
 import { maskEmail, resetSecurityToken, tokenStatus } from "../../domain/identity/security-token.ts";
 import {
@@ -21,6 +22,8 @@ import type { Actor, TrustedRange } from "../../domain/model/identity.ts";
 import type { Ports } from "../../domain/ports/ports.ts";
 import { importDefinitions } from "../../domain/schema/import-definitions.ts";
 import { parseDefinitions } from "../../domain/schema/parse-definitions.ts";
+import { NEWEST_API_VERSION } from "../../facts/api-versions.ts";
+import { canonicalAddress } from "../../http/client-address.ts";
 import { type Arguments, optionalText, requiredText } from "./arguments.ts";
 
 const CONSOLE: Actor = { kind: "console" };
@@ -85,6 +88,26 @@ const CONTROL_COMMANDS = {
     const user = await userNamed(ports, args);
     const { mailedTo, token } = await resetSecurityToken(ports, CONSOLE, user.userId);
     return { username: user.username, mailedTo: maskEmail(mailedTo), token: wantsToken ? token : null };
+  },
+  "login.explain": async (ports: Ports, args: Arguments) => {
+    const username = requiredText(args, "username");
+    const from = canonicalAddress(requiredText(args, "from"));
+    if (from === undefined) throw refuse("missingArgument", { detail: "from must be an IP address" });
+    const { secret, channel = "soap" } = args;
+    if (typeof secret !== "string") throw refuse("missingArgument", { detail: "secret must be a text" });
+    if (channel !== "soap" && channel !== "browser")
+      throw refuse("missingArgument", { detail: "channel must be soap or browser" });
+    const explained = await explainLogin(ports, {
+      username,
+      secret,
+      address: from,
+      channel: channel === "soap" ? "soap-partner" : channel,
+      apiVersion: channel === "soap" ? NEWEST_API_VERSION : null,
+      application: "",
+      loginUrl: "",
+    });
+    const { status, fault, passwordExpired, trace } = explained;
+    return { username, from, channel, status, answer: fault?.code ?? null, passwordExpired, trace };
   },
   "network.trust": async (ports: Ports, args: Arguments) => {
     const description = optionalText(args, "description") ?? "";

@@ -14,9 +14,12 @@ let user: Person;
 
 beforeAll(async () => {
   org = await startOrg({ trustProxy: [PROXY, "127.0.0.4"] });
-  // The mistake that must not admit the world: a trusted range with the proxies in it.
-  for (const range of ["127.0.0.0/8", "198.51.100.0/24"])
-    await addTrustedRange(org.ports, CONSOLE, range, "");
+  await addTrustedRange(org.ports, CONSOLE, "198.51.100.0/24", "");
+  // The mistake that is refused, and must not admit the world even so: a trusted range with the proxies in it.
+  await expect(addTrustedRange(org.ports, CONSOLE, "127.0.0.0/8", "")).rejects.toThrow("holds the proxy");
+  await org.ports.stores.transaction(({ identity }) =>
+    identity.networks.add({ from: "127.0.0.0", to: "127.255.255.255", description: "" }),
+  );
   await setPolicy(org, { maxLoginAttempts: 0 });
   user = await person(org);
 });
