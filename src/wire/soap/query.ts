@@ -36,13 +36,23 @@ function batchSizeOf({ soap }: OperationInput): number {
 }
 
 function pageAnswer({ call, flavour, soap }: OperationInput, page: QueryPage): string {
+  if (page.kind === "rows" && page.columns.some(({ parents }) => parents)) {
+    throw refuse("functionalityNotEnabled", { detail: "Fields of parents are not available over SOAP" });
+  }
   const result =
     page.kind === "count"
       ? { done: true, queryLocator: null, records: [], size: page.totalSize }
       : {
           done: page.done,
           queryLocator: page.locator,
-          records: page.rows.map(recordWriter(flavour, call.apiVersion, page.object, page.fields)),
+          records: page.rows.map(
+            recordWriter(
+              flavour,
+              call.apiVersion,
+              page.object,
+              page.columns.map(({ field }) => field),
+            ),
+          ),
           size: page.totalSize,
         };
   return writeMessage(`${soap.operation.name}Response`, { result }, call.apiVersion);
