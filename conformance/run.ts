@@ -2,6 +2,7 @@
 // A client is a folder with its own lock file and a program that prints one line of JSON per check.
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { startOrg } from "./org.ts";
@@ -20,9 +21,14 @@ interface Client {
   readonly install: readonly string[];
   /** Runs the checks; the org is told in ORG_ variables. */
   readonly run: readonly string[];
+  /** What the installer says where its registry is out of reach: then the client is skipped, aloud. */
+  readonly unreachable?: RegExp;
   /** The version that is pinned. */
   version(): string;
 }
+
+/** The client can't be had here. */
+class SkippedError extends Error {}
 
 const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
@@ -34,15 +40,41 @@ const CLIENTS: readonly Client[] = [
     run: [process.execPath, "checks.ts"],
     version: () => dependencyOf("clients/jsforce/package.json", "jsforce"),
   },
+  {
+    name: "force-partner-api",
+    folder: "force-partner-api",
+    install: ["mvn", "-q", "-B", "compile", "dependency:copy-dependencies"],
+    run: ["java", "-cp", ["target/classes", "target/lib/*"].join(delimiter), "Checks"],
+    unreachable: /No plugin found for prefix|Could not transfer|Could not resolve|Unknown host|could not be resolved/,
+    version: () =>
+      /<artifactId>force-partner-api<\/artifactId>\s*<version>([\d.]+)</.exec(
+        readFileSync(pathOf("clients/force-partner-api/pom.xml"), "utf8"),
+      )?.[1] ?? "unknown",
+  },
 ];
 
+interface Result {
+  readonly client: string;
+  readonly version: string;
+  readonly checks: readonly Check[];
+}
+
 const wanted = process.argv.slice(2);
-const results: { client: string; version: string; checks: Check[] }[] = [];
+const results: Result[] = [];
+const skipped = new Set<string>();
 for (const client of CLIENTS) {
   if (wanted.length > 0 && !wanted.includes(client.name)) continue;
-  const checks = await checkClient(client);
-  results.push({ client: client.name, version: client.version(), checks });
   console.log(`\n${client.name} ${client.version()}`);
+  let checks: Check[];
+  try {
+    checks = await checkClient(client);
+  } catch (error) {
+    if (!(error instanceof SkippedError)) throw error;
+    console.log(`  skipped: ${error.message}`);
+    skipped.add(client.name);
+    continue;
+  }
+  results.push({ client: client.name, version: client.version(), checks });
   for (const { name, ok, note } of checks)
     console.log(`  ${ok ? "✔" : "✘"} ${name}${note === "" ? "" : `: ${note}`}`);
 }
@@ -53,29 +85,52 @@ if (wanted.length === 0) {
     ...client,
     checks: checks.map((check) => (check.ok ? { ...check, note: "" } : check)),
   }));
-  writeFileSync(pathOf("results.json"), `${JSON.stringify(kept, null, 2)}\n`);
+  // What was skipped keeps what its last run said.
+  const before = JSON.parse(readFileSync(pathOf("results.json"), "utf8")) as Result[];
+  const all = CLIENTS.flatMap(
+    ({ name }) => (skipped.has(name) ? before : kept).find(({ client }) => client === name) ?? [],
+  );
+  writeFileSync(pathOf("results.json"), `${JSON.stringify(all, null, 2)}\n`);
 }
 const all = results.flatMap(({ checks }) => checks);
 const failed = all.filter(({ ok }) => !ok).length;
-console.log(`\n${all.length - failed} passed, ${failed} failed`);
-process.exitCode = failed > 0 || all.length === 0 ? 1 : 0;
+const left = skipped.size > 0 ? `, ${skipped.size} skipped` : "";
+console.log(`\n${all.length - failed} passed, ${failed} failed${left}`);
+process.exitCode = failed > 0 || all.length + skipped.size === 0 ? 1 : 0;
 
 async function checkClient(client: Client): Promise<Check[]> {
   const cwd = pathOf(`clients/${client.folder}`);
-  const installed = await runProgram(client.install, cwd, {}, () => undefined);
+  const installed = await install(client, cwd);
   if (installed !== 0) return [{ name: "install", ok: false, note: `exit code ${installed}` }];
   const org = await startOrg();
   try {
     const checks: Check[] = [];
-    const code = await runProgram(client.run, cwd, org.variables, (line) =>
-      checks.push(JSON.parse(line) as Check),
-    );
+    const code = await runProgram(client.run, cwd, org.variables, (line) => {
+      if (line.startsWith("{")) checks.push(JSON.parse(line) as Check);
+    });
     if (code !== 0)
       checks.push({ name: "the client's program ends well", ok: false, note: `exit code ${code}` });
     return checks;
   } finally {
     await org.stop();
   }
+}
+
+/** Exit code of the installer. Throws SkippedError if what it needs is out of reach. */
+async function install({ install: command, unreachable }: Client, cwd: string): Promise<number | null> {
+  const said: string[] = [];
+  let code: number | null;
+  try {
+    code = await runProgram(command, cwd, {}, (line) => said.push(line));
+  } catch (error) {
+    const missing = (error as { code?: unknown }).code === "ENOENT";
+    // Only a registry may be out of reach where all must run.
+    if (!missing || !unreachable || process.env["GROUNDFOG_REQUIRE_ALL"] === "1") throw error;
+    throw new SkippedError(`no ${command[0]} (apt-get install maven default-jdk-headless)`);
+  }
+  if (code !== 0 && said.some((line) => unreachable?.test(line))) throw new SkippedError("no registry");
+  if (code !== 0) console.error(said.join("\n"));
+  return code;
 }
 
 async function runProgram(
@@ -93,8 +148,10 @@ async function runProgram(
     child.on("error", reject);
     child.on("close", resolve);
   });
+  // A program that isn't there fails before its output is read to the end.
+  ended.catch(() => undefined);
   for await (const line of createInterface({ input: child.stdout })) {
-    if (line.startsWith("{")) told(line);
+    told(line);
   }
   return await ended;
 }

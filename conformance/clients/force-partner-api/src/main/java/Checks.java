@@ -1,0 +1,221 @@
+// What Salesforce's own SOAP library, unchanged, must be able to do with an org. Prints one line of JSON per check.
+import com.sforce.soap.partner.*;
+import com.sforce.soap.partner.fault.*;
+import com.sforce.soap.partner.sobject.SObject;
+import com.sforce.ws.ConnectionException;
+import com.sforce.ws.ConnectorConfig;
+import java.util.Arrays;
+import java.util.GregorianCalendar;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TimeZone;
+
+public final class Checks {
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  private static final String URL = System.getenv("ORG_URL");
+  private static final String USERNAME = System.getenv("ORG_USERNAME");
+  private static final String PASSWORD = System.getenv("ORG_PASSWORD");
+  private static final String TOKEN = System.getenv("ORG_TOKEN");
+  private static final int ROWS = 1000;
+
+  private static PartnerConnection org;
+  private static String[] ids;
+
+  public static void main(String[] args) {
+    check("login without token is refused", () -> {
+      must(refusal(() -> connect(PASSWORD)) == ExceptionCode.LOGIN_MUST_USE_SECURITY_TOKEN, "another code");
+    });
+    check("login with a wrong password is refused", () -> {
+      must(refusal(() -> connect("wrong" + TOKEN)) == ExceptionCode.INVALID_LOGIN, "another code");
+    });
+    check("login with password and token, gzip on", () -> {
+      org = connect(PASSWORD + TOKEN);
+      must(org.getUserInfo().getUserName().equals(USERNAME), "another user");
+      org.setCallOptions("conformance/1", null);
+      org.setAllowFieldTruncationHeader(true);
+      org.setDisableFeedTrackingHeader(true);
+      org.setDuplicateRuleHeader(true, false, false);
+      org.setOwnerChangeOptions(new OwnerChangeOption[0]);
+    });
+    check("describeGlobal and describeSObject of each object", () -> {
+      for (DescribeGlobalSObjectResult object : org.describeGlobal().getSobjects()) {
+        must(object.getLabel() != null, object.getName() + " has no label");
+        must(org.describeSObject(object.getName()).getFields().length > 0, object.getName() + " has no fields");
+      }
+      must(org.describeSObjects(new String[] {"Account", "Contact"}).length == 2, "describeSObjects");
+    });
+    check("create in calls of 200 rows", () -> {
+      ids = new String[ROWS];
+      for (int done = 0; done < ROWS; done += 200) {
+        SObject[] rows = new SObject[200];
+        for (int row = 0; row < 200; row++) {
+          rows[row] = account("Row " + (done + row));
+          rows[row].setField("AnnualRevenue", 1000.0 + row);
+          rows[row].setField("NumberOfEmployees", row);
+        }
+        SaveResult[] results = org.create(rows);
+        for (int row = 0; row < 200; row++) {
+          must(results[row].isSuccess(), String.valueOf(results[row]));
+          ids[done + row] = results[row].getId();
+        }
+      }
+      must(new HashSet<>(Arrays.asList(ids)).size() == ROWS, "ids twice");
+    });
+    check("a bad row fails alone, with a status code that the library knows", () -> {
+      SaveResult[] results = org.create(new SObject[] {account("good"), new SObject("Account"), account("good")});
+      must(results[0].isSuccess() && results[2].isSuccess(), "the good rows failed");
+      must(results[1].getErrors()[0].getStatusCode() == StatusCode.REQUIRED_FIELD_MISSING, "another code");
+    });
+    check("all or none", () -> {
+      org.setAllOrNoneHeader(true);
+      SaveResult[] results = org.create(new SObject[] {account("never"), new SObject("Account")});
+      org.setAllOrNoneHeader(false);
+      must(
+          results[0].getErrors()[0].getStatusCode() == StatusCode.ALL_OR_NONE_OPERATION_ROLLED_BACK,
+          "another code");
+      must(org.query("SELECT COUNT() FROM Account WHERE Name = 'never'").getSize() == 0, "a row was kept");
+    });
+    check("query and queryMore give each row once", () -> {
+      org.setQueryOptions(300);
+      Set<Object> names = new HashSet<>();
+      QueryResult page = org.query("SELECT Id, Name, BillingAddress, CreatedDate, Phone FROM Account WHERE Name LIKE 'Row %'");
+      int pages = 1;
+      for (; ; pages++) {
+        must(page.getSize() == ROWS, "size " + page.getSize());
+        for (SObject row : page.getRecords()) names.add(row.getField("Name"));
+        if (page.isDone()) break;
+        page = org.queryMore(page.getQueryLocator());
+      }
+      must(names.size() == ROWS && pages == 4, names.size() + " names on " + pages + " pages");
+    });
+    check("update of a queried record, with fieldsToNull", () -> {
+      SObject row = org.query("SELECT Id, Name FROM Account WHERE Id = '" + ids[0] + "'").getRecords()[0];
+      row.setField("Name", "Changed");
+      row.setFieldsToNull(new String[] {"AnnualRevenue"});
+      must(org.update(new SObject[] {row})[0].isSuccess(), "update");
+      SObject stored = org.retrieve("Name, AnnualRevenue", "Account", new String[] {ids[0]})[0];
+      must(stored.getField("Name").equals("Changed"), "Name");
+      must(stored.getField("AnnualRevenue") == null, "AnnualRevenue");
+    });
+    check("retrieve gives null for what isn't there", () -> {
+      SObject[] rows = org.retrieve("Id", "Account", new String[] {ids[1], "001gf00000zzzzz", ids[2]});
+      must(rows.length == 3 && rows[1] == null && rows[2].getId().equals(ids[2]), Arrays.toString(rows));
+    });
+    check("upsert creates and updates", () -> {
+      SObject changed = new SObject("Account");
+      changed.setId(ids[3]);
+      changed.setField("Name", "Upserted");
+      UpsertResult[] results = org.upsert("Id", new SObject[] {changed, account("New")});
+      must(results[0].isSuccess() && !results[0].isCreated(), "the update");
+      must(results[1].isSuccess() && results[1].isCreated(), "the insert");
+    });
+    check("a parent is found by its external id, a date may be a moment", () -> {
+      SObject parent = new SObject("Contact");
+      parent.setField("LastName", "Parent");
+      parent.setField("Email", "parent@example.test");
+      GregorianCalendar day = new GregorianCalendar(TimeZone.getTimeZone("UTC"));
+      day.clear();
+      day.set(2001, GregorianCalendar.MARCH, 4);
+      parent.setField("Birthdate", day);
+      String id = org.create(new SObject[] {parent})[0].getId();
+      SObject key = new SObject("Contact");
+      key.setField("Email", "parent@example.test");
+      SObject child = new SObject("Contact");
+      child.setField("LastName", "Child");
+      child.setField("ReportsTo", key);
+      String made = org.create(new SObject[] {child})[0].getId();
+      SObject[] rows = org.retrieve("ReportsToId, Birthdate", "Contact", new String[] {made, id});
+      must(rows[0].getField("ReportsToId").equals(id), "ReportsToId");
+      must(rows[1].getField("Birthdate").equals("2001-03-04"), "Birthdate " + rows[1].getField("Birthdate"));
+    });
+    check("delete and queryAll", () -> {
+      DeleteResult[] results = org.delete(new String[] {ids[0], "", ids[0]});
+      must(results[0].isSuccess() && !results[1].isSuccess() && !results[2].isSuccess(), Arrays.toString(results));
+      must(org.queryAll("SELECT Id FROM Account WHERE IsDeleted = true").getSize() == 1, "queryAll");
+    });
+    check("faults are the library's typed exceptions", () -> {
+      thrown(InvalidFieldFault.class, () -> org.query("SELECT Nope FROM Account"));
+      thrown(MalformedQueryFault.class, () -> org.query("SELECT"));
+      thrown(InvalidSObjectFault.class, () -> org.create(new SObject[] {new SObject("Nope__c")}));
+      thrown(InvalidQueryLocatorFault.class, () -> org.queryMore("nope"));
+      thrown(InvalidIdFault.class, () -> org.retrieve("Id", "Account", new String[] {"nope"}));
+      thrown(UnexpectedErrorFault.class, () -> {
+        SObject[] rows = new SObject[201];
+        Arrays.fill(rows, account("too many"));
+        org.create(rows);
+      });
+      thrown(InvalidNewPasswordFault.class, () -> org.setPassword(org.getUserInfo().getUserId(), "x"));
+    });
+    check("invalidateSessions and logout end sessions", () -> {
+      PartnerConnection other = connect(PASSWORD + TOKEN);
+      must(org.invalidateSessions(new String[] {other.getConfig().getSessionId()})[0].isSuccess(), "invalidate");
+      thrown(UnexpectedErrorFault.class, other::getUserInfo);
+      org.logout();
+      thrown(UnexpectedErrorFault.class, () -> org.getUserInfo());
+    });
+  }
+
+  /** SOAP login() ends with API 64.0, so that is where even newer libraries log in. */
+  private static PartnerConnection connect(String secret) throws ConnectionException {
+    ConnectorConfig config = new ConnectorConfig();
+    config.setAuthEndpoint(URL + "/services/Soap/u/64.0");
+    config.setUsername(USERNAME);
+    config.setPassword(secret);
+    config.setCompression(true);
+    return new PartnerConnection(config);
+  }
+
+  private static SObject account(String name) {
+    SObject account = new SObject("Account");
+    account.setField("Name", name);
+    return account;
+  }
+
+  private static ExceptionCode refusal(Work work) throws Exception {
+    try {
+      work.run();
+    } catch (LoginFault fault) {
+      return fault.getExceptionCode();
+    }
+    throw new IllegalStateException("it was not refused");
+  }
+
+  private static void thrown(Class<? extends ApiFault> type, Work work) throws Exception {
+    try {
+      work.run();
+    } catch (ApiFault fault) {
+      must(type.isInstance(fault), "not " + type.getSimpleName() + " but " + fault);
+      return;
+    }
+    throw new IllegalStateException("no " + type.getSimpleName());
+  }
+
+  private static void must(boolean condition, String problem) {
+    if (!condition) throw new IllegalStateException(problem);
+  }
+
+  private static void check(String name, Work work) {
+    String note = "";
+    boolean ok = true;
+    try {
+      work.run();
+    } catch (Exception error) {
+      ok = false;
+      note = String.valueOf(error);
+    }
+    System.out.println("{\"name\":" + json(name) + ",\"ok\":" + ok + ",\"note\":" + json(note) + "}");
+  }
+
+  private static String json(String text) {
+    StringBuilder quoted = new StringBuilder("\"");
+    for (char each : text.toCharArray()) {
+      if (each == '"' || each == '\\') quoted.append('\\').append(each);
+      else if (each < ' ') quoted.append(String.format("\\u%04x", (int) each));
+      else quoted.append(each);
+    }
+    return quoted.append('"').toString();
+  }
+}
