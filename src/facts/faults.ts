@@ -351,6 +351,28 @@ export const FAULTS = {
     ...row400,
     source: "recorded",
   },
+  allOrNoneRolledBack: {
+    code: "ALL_OR_NONE_OPERATION_ROLLED_BACK",
+    message:
+      "Record rolled back because not all records were valid and the request was using AllOrNone header",
+    ...row400,
+    source: "documented",
+  },
+  tooManyRecords: {
+    code: "EXCEEDED_ID_LIMIT",
+    message: "record limit reached. cannot submit more than {most} records into this call",
+    ...row400,
+    source: "recorded",
+  },
+  tooManyChunks: {
+    code: "LIMIT_EXCEEDED",
+    message:
+      "Cannot have more than {most} chunks in a single operation. Please rearrange the data to reduce chunking.",
+    ...row400,
+    source: "documented",
+  },
+  malformedIdInList: { code: "MALFORMED_ID", message: "malformed id {id}", ...row400, source: "documented" },
+  invalidInput: { code: "INVALID_INPUT", message: "{detail}", ...row400, source: "chosen" },
   duplicateInBatch: {
     code: "DUPLICATE_VALUE",
     message: "Duplicate external id specified: {value}",

@@ -42,5 +42,10 @@ export const BULK_UPLOAD_LIMIT = 150_000_000;
 /** More fields than any object can have; a record that names more is refused before they are looked at. */
 export const MOST_FIELDS_OF_A_RECORD = 2000;
 
+/** What one call of composite/sobjects may hold: records to write, ids to read, and runs of one object's records. */
+export const MOST_COLLECTION_RECORDS = 200;
+export const MOST_COLLECTION_IDS = 2000;
+export const MOST_COLLECTION_CHUNKS = 10;
+
 /** Rows of a query page, as `Sforce-Query-Options: batchSize` may ask for. */
 export const QUERY_BATCH_SIZE = { smallest: 200, largest: 2000, usual: 2000 } as const;

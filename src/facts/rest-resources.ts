@@ -2,6 +2,7 @@
 
 /** Name in the list, which is also the path segment, and the first API version that has it. */
 export const REST_RESOURCES: readonly { readonly name: string; readonly since: number }[] = [
+  { name: "composite", since: 42 },
   { name: "jobs", since: 41 },
   { name: "limits", since: 24 },
   { name: "query", since: 20 },
@@ -9,6 +10,9 @@ export const REST_RESOURCES: readonly { readonly name: string; readonly since: n
   { name: "recent", since: 23 },
   { name: "sobjects", since: 20 },
 ];
+
+/** What GET composite lists, in the same form. */
+export const COMPOSITE_RESOURCES: typeof REST_RESOURCES = [{ name: "sobjects", since: 42 }];
 
 /** The segments below an sObject that real orgs have and this one doesn't: not to be taken for ids or field names. */
 export const UNSERVED_SOBJECT_RESOURCES: ReadonlySet<string> = new Set([

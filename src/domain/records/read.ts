@@ -23,6 +23,21 @@ export function readRecord(
   );
 }
 
+/** Live records' cells in the order of `ids`; undefined where there is none that the caller may see. */
+export async function readRecords(
+  ports: Ports,
+  call: Call,
+  object: SObject,
+  ids: readonly RecordId[],
+  fields: readonly Field[],
+): Promise<(readonly Cell[] | undefined)[]> {
+  const visible = visibleRows(call.caller, object);
+  if (visible?.kind !== "compare") return ports.stores.records.read(object, fields, ids);
+  // The cell that decides stands behind those that were asked for.
+  const rows = await ports.stores.records.read(object, [...fields, visible.field], ids);
+  return rows.map((row) => (row?.[fields.length] === visible.value ? row : undefined));
+}
+
 async function checkedRow(
   ports: Ports,
   call: Call,

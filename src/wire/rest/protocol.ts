@@ -115,7 +115,7 @@ function acceptable({ request, suffix }: Known): undefined {
 
 function knownResource(known: Known): undefined {
   const match = routeOf(known.segments.slice(1));
-  if (!match) throw refuse("notFound");
+  if (!match || (known.apiVersion ?? 0) < (match.route.since ?? 0)) throw refuse("notFound");
   known.match = match;
 }
 

@@ -1,10 +1,17 @@
 // Every resource below /services/data/vNN.0, and which one a path names.
 import type { Handler } from "./answer.ts";
+import { getCollection, retrieveCollection } from "./collection-read.ts";
+import {
+  createCollection,
+  deleteCollection,
+  updateCollection,
+  upsertCollection,
+} from "./collection-write.ts";
 import { query, queryAll, queryMore } from "./query.ts";
 import { deleteByExternalId, getByExternalId, upsertRecord } from "./sobject-by-external-id.ts";
 import { globalDescribe, objectDescribe, objectSummary } from "./sobject-describe.ts";
 import { createRecord, deleteRecord, getRecord, updateRecord } from "./sobject-row.ts";
-import { limits, recent, resources } from "./versions.ts";
+import { compositeResources, limits, recent, resources } from "./versions.ts";
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
@@ -12,11 +19,25 @@ export interface Route {
   /** Literal segments compare in any letter case; `{name}` takes one segment, `{name*}` all that are left. */
   readonly pattern: string;
   readonly methods: Readonly<Partial<Record<Method, Handler>>>;
+  /** First API version that has it; all that are served if absent. */
+  readonly since?: number;
 }
 
 /** The first pattern that fits decides. */
 const ROUTES: readonly Route[] = [
   { pattern: "", methods: { GET: resources } },
+  { pattern: "composite", methods: { GET: compositeResources }, since: 42 },
+  {
+    pattern: "composite/sobjects",
+    methods: { POST: createCollection, PATCH: updateCollection, DELETE: deleteCollection },
+    since: 42,
+  },
+  {
+    pattern: "composite/sobjects/{object}",
+    methods: { GET: getCollection, POST: retrieveCollection },
+    since: 42,
+  },
+  { pattern: "composite/sobjects/{object}/{field}", methods: { PATCH: upsertCollection }, since: 46 },
   { pattern: "limits", methods: { GET: limits } },
   { pattern: "recent", methods: { GET: recent } },
   { pattern: "query", methods: { GET: query } },
