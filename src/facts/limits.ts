@@ -47,5 +47,10 @@ export const MOST_COLLECTION_RECORDS = 200;
 export const MOST_COLLECTION_IDS = 2000;
 export const MOST_COLLECTION_CHUNKS = 10;
 
+/** What one call of composite/tree may hold: records of all levels, levels, and objects. */
+export const MOST_TREE_RECORDS = 200;
+export const DEEPEST_TREE = 5;
+export const MOST_TREE_OBJECTS = 5;
+
 /** Rows of a query page, as `Sforce-Query-Options: batchSize` may ask for. */
 export const QUERY_BATCH_SIZE = { smallest: 200, largest: 2000, usual: 2000 } as const;

@@ -11,6 +11,7 @@ import { query, queryAll, queryMore } from "./query.ts";
 import { deleteByExternalId, getByExternalId, upsertRecord } from "./sobject-by-external-id.ts";
 import { globalDescribe, objectDescribe, objectSummary } from "./sobject-describe.ts";
 import { createRecord, deleteRecord, getRecord, updateRecord } from "./sobject-row.ts";
+import { createTree } from "./tree.ts";
 import { compositeResources, limits, recent, resources } from "./versions.ts";
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
@@ -26,7 +27,7 @@ export interface Route {
 /** The first pattern that fits decides. */
 const ROUTES: readonly Route[] = [
   { pattern: "", methods: { GET: resources } },
-  { pattern: "composite", methods: { GET: compositeResources }, since: 42 },
+  { pattern: "composite", methods: { GET: compositeResources }, since: 34 },
   {
     pattern: "composite/sobjects",
     methods: { POST: createCollection, PATCH: updateCollection, DELETE: deleteCollection },
@@ -38,6 +39,7 @@ const ROUTES: readonly Route[] = [
     since: 42,
   },
   { pattern: "composite/sobjects/{object}/{field}", methods: { PATCH: upsertCollection }, since: 46 },
+  { pattern: "composite/tree/{object}", methods: { POST: createTree }, since: 34 },
   { pattern: "limits", methods: { GET: limits } },
   { pattern: "recent", methods: { GET: recent } },
   { pattern: "query", methods: { GET: query } },
