@@ -372,6 +372,25 @@ export const FAULTS = {
     source: "documented",
   },
   malformedIdInList: { code: "MALFORMED_ID", message: "malformed id {id}", ...row400, source: "documented" },
+  tooManySubrequests: {
+    code: "LIMIT_EXCEEDED",
+    message: "The request can’t contain more than {most} operations.",
+    ...row400,
+    source: "recorded",
+  },
+  compositeRolledBack: {
+    code: "PROCESSING_HALTED",
+    message: "The transaction was rolled back since another operation in the same transaction failed.",
+    ...row400,
+    source: "documented",
+  },
+  batchHalted: {
+    code: "BATCH_PROCESSING_HALTED",
+    message: "Batch processing halted per request",
+    status: 412,
+    soap: "UnexpectedErrorFault",
+    source: "documented",
+  },
   invalidInput: { code: "INVALID_INPUT", message: "{detail}", ...row400, source: "chosen" },
   duplicateInBatch: {
     code: "DUPLICATE_VALUE",

@@ -52,5 +52,9 @@ export const MOST_TREE_RECORDS = 200;
 export const DEEPEST_TREE = 5;
 export const MOST_TREE_OBJECTS = 5;
 
+/** Subrequests of composite and composite/batch, and how many of composite's may be queries or collections. */
+export const MOST_SUBREQUESTS = 25;
+export const MOST_SUBREQUESTS_WITH_MANY_RECORDS = 5;
+
 /** Rows of a query page, as `Sforce-Query-Options: batchSize` may ask for. */
 export const QUERY_BATCH_SIZE = { smallest: 200, largest: 2000, usual: 2000 } as const;

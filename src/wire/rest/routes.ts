@@ -1,5 +1,6 @@
 // Every resource below /services/data/vNN.0, and which one a path names.
 import type { Handler } from "./answer.ts";
+import { batch } from "./batch.ts";
 import { getCollection, retrieveCollection } from "./collection-read.ts";
 import {
   createCollection,
@@ -7,6 +8,7 @@ import {
   updateCollection,
   upsertCollection,
 } from "./collection-write.ts";
+import { composite } from "./composite.ts";
 import { query, queryAll, queryMore } from "./query.ts";
 import { deleteByExternalId, getByExternalId, upsertRecord } from "./sobject-by-external-id.ts";
 import { globalDescribe, objectDescribe, objectSummary } from "./sobject-describe.ts";
@@ -22,12 +24,15 @@ export interface Route {
   readonly methods: Readonly<Partial<Record<Method, Handler>>>;
   /** First API version that has it; all that are served if absent. */
   readonly since?: number;
+  /** Not to be asked for by a request within a request. */
+  readonly outermost?: boolean;
 }
 
 /** The first pattern that fits decides. */
 const ROUTES: readonly Route[] = [
   { pattern: "", methods: { GET: resources } },
-  { pattern: "composite", methods: { GET: compositeResources }, since: 34 },
+  { pattern: "composite", methods: { GET: compositeResources, POST: composite }, since: 34, outermost: true },
+  { pattern: "composite/batch", methods: { POST: batch }, since: 34, outermost: true },
   {
     pattern: "composite/sobjects",
     methods: { POST: createCollection, PATCH: updateCollection, DELETE: deleteCollection },
@@ -39,7 +44,7 @@ const ROUTES: readonly Route[] = [
     since: 42,
   },
   { pattern: "composite/sobjects/{object}/{field}", methods: { PATCH: upsertCollection }, since: 46 },
-  { pattern: "composite/tree/{object}", methods: { POST: createTree }, since: 34 },
+  { pattern: "composite/tree/{object}", methods: { POST: createTree }, since: 34, outermost: true },
   { pattern: "limits", methods: { GET: limits } },
   { pattern: "recent", methods: { GET: recent } },
   { pattern: "query", methods: { GET: query } },

@@ -30,7 +30,7 @@ describe("resources", () => {
       path: "/composite",
       version: 60,
       status: 200,
-      text: '{"sobjects":"/services/data/v60.0/composite/sobjects","tree":"/services/data/v60.0/composite/tree"}',
+      text: '{"batch":"/services/data/v60.0/composite/batch","sobjects":"/services/data/v60.0/composite/sobjects","tree":"/services/data/v60.0/composite/tree"}',
     },
     {
       does: "tells the limits",
