@@ -274,6 +274,26 @@ export const FAULTS = {
     source: "chosen",
   },
 
+  invalidReplicationDate: {
+    code: "INVALID_REPLICATION_DATE",
+    message: "{detail}",
+    ...row400,
+    source: "documented",
+  },
+  notReplicated: {
+    code: "INVALID_TYPE",
+    message: "sObject type '{object}' is not replicateable.",
+    status: 400,
+    soap: "InvalidSObjectFault",
+    source: "chosen",
+  },
+  tooManyReplicated: {
+    code: "EXCEEDED_ID_LIMIT",
+    message: "record limit reached. cannot return more than {most} ids: ask for a shorter span of time",
+    ...row400,
+    source: "chosen",
+  },
+
   // Values in writes
   requiredFieldMissing: {
     code: "REQUIRED_FIELD_MISSING",

@@ -56,5 +56,9 @@ export const MOST_TREE_OBJECTS = 5;
 export const MOST_SUBREQUESTS = 25;
 export const MOST_SUBREQUESTS_WITH_MANY_RECORDS = 5;
 
+/** How far back changes can be asked for, and how many one answer may name. */
+export const DAYS_OF_REPLICATION = 30;
+export const MOST_REPLICATED_IDS = 600_000;
+
 /** Rows of a query page, as `Sforce-Query-Options: batchSize` may ask for. */
 export const QUERY_BATCH_SIZE = { smallest: 200, largest: 2000, usual: 2000 } as const;

@@ -20,8 +20,6 @@ export const COMPOSITE_RESOURCES: typeof REST_RESOURCES = [
 
 /** The segments below an sObject that real orgs have and this one doesn't: not to be taken for ids or field names. */
 export const UNSERVED_SOBJECT_RESOURCES: ReadonlySet<string> = new Set([
-  "deleted",
-  "updated",
   "defaultvalues",
   "eventschema",
   "listviews",

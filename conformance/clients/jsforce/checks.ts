@@ -186,6 +186,24 @@ await check("arrays of records, all or none", async () => {
   return codes.join(", ");
 });
 
+await check("updated and deleted since yesterday", async () => {
+  const accounts = conn.sobject("Account");
+  const hour = 3_600_000;
+  const [start, end] = [new Date(Date.now() - 24 * hour), new Date(Date.now() + hour)];
+  const kept = await accounts.create({ Name: "Kept" });
+  const gone = await accounts.create({ Name: "Gone" });
+  must(kept.id !== undefined && gone.id !== undefined, "no ids");
+  await accounts.destroy(gone.id);
+  const { ids } = await accounts.updated(start, end);
+  must(ids.includes(kept.id) && !ids.includes(gone.id), JSON.stringify(ids));
+  const { deletedRecords, latestDateCovered } = await accounts.deleted(start, end);
+  must(
+    deletedRecords.some(({ id }) => id === gone.id),
+    JSON.stringify(deletedRecords),
+  );
+  return `covered until ${latestDateCovered}`;
+});
+
 await check("Bulk API 2.0 ingest with a row that fails", async () => {
   const rows = Array.from({ length: ROWS }, (_, index) => ({
     CityId__c: `bulk-${index}`,

@@ -38,6 +38,19 @@ export async function readRecords(
   return rows.map((row) => (row?.[fields.length] === visible.value ? row : undefined));
 }
 
+/** How many live records of an object the caller may see. */
+export const countRecords = (ports: Ports, call: Call, object: SObject): Promise<number> =>
+  ports.stores.records.count({
+    object,
+    kind: "count",
+    fields: [],
+    where: visibleRows(call.caller, object),
+    orderBy: [],
+    limit: null,
+    offset: 0,
+    includeDeleted: false,
+  });
+
 async function checkedRow(
   ports: Ports,
   call: Call,

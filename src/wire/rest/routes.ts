@@ -10,6 +10,8 @@ import {
 } from "./collection-write.ts";
 import { composite } from "./composite.ts";
 import { query, queryAll, queryMore } from "./query.ts";
+import { recordCount } from "./record-count.ts";
+import { getDeleted, getUpdated } from "./replication.ts";
 import { deleteByExternalId, getByExternalId, upsertRecord } from "./sobject-by-external-id.ts";
 import { globalDescribe, objectDescribe, objectSummary } from "./sobject-describe.ts";
 import { createRecord, deleteRecord, getRecord, updateRecord } from "./sobject-row.ts";
@@ -46,6 +48,7 @@ const ROUTES: readonly Route[] = [
   { pattern: "composite/sobjects/{object}/{field}", methods: { PATCH: upsertCollection }, since: 46 },
   { pattern: "composite/tree/{object}", methods: { POST: createTree }, since: 34, outermost: true },
   { pattern: "limits", methods: { GET: limits } },
+  { pattern: "limits/recordCount", methods: { GET: recordCount }, since: 40 },
   { pattern: "recent", methods: { GET: recent } },
   { pattern: "query", methods: { GET: query } },
   { pattern: "query/{locator}", methods: { GET: queryMore } },
@@ -54,6 +57,8 @@ const ROUTES: readonly Route[] = [
   { pattern: "sobjects", methods: { GET: globalDescribe } },
   { pattern: "sobjects/{object}", methods: { GET: objectSummary, POST: createRecord } },
   { pattern: "sobjects/{object}/describe", methods: { GET: objectDescribe } },
+  { pattern: "sobjects/{object}/updated", methods: { GET: getUpdated } },
+  { pattern: "sobjects/{object}/deleted", methods: { GET: getDeleted } },
   // POST with Id as the external id field and no value inserts.
   { pattern: "sobjects/{object}/Id", methods: { POST: createRecord } },
   {
