@@ -274,6 +274,26 @@ export const FAULTS = {
     source: "chosen",
   },
 
+  invalidReplicationDate: {
+    code: "INVALID_REPLICATION_DATE",
+    message: "{detail}",
+    ...row400,
+    source: "documented",
+  },
+  notReplicated: {
+    code: "INVALID_TYPE",
+    message: "sObject type '{object}' is not replicateable.",
+    status: 400,
+    soap: "InvalidSObjectFault",
+    source: "chosen",
+  },
+  tooManyReplicated: {
+    code: "EXCEEDED_ID_LIMIT",
+    message: "record limit reached. cannot return more than {most} ids: ask for a shorter span of time",
+    ...row400,
+    source: "chosen",
+  },
+
   // Values in writes
   requiredFieldMissing: {
     code: "REQUIRED_FIELD_MISSING",
@@ -351,6 +371,41 @@ export const FAULTS = {
     ...row400,
     source: "recorded",
   },
+  allOrNoneRolledBack: {
+    code: "ALL_OR_NONE_OPERATION_ROLLED_BACK",
+    message:
+      "Record rolled back because not all records were valid and the request was using AllOrNone header",
+    ...row400,
+    source: "documented",
+  },
+  tooManyChunks: {
+    code: "LIMIT_EXCEEDED",
+    message:
+      "Cannot have more than {most} chunks in a single operation. Please rearrange the data to reduce chunking.",
+    ...row400,
+    source: "documented",
+  },
+  malformedIdInList: { code: "MALFORMED_ID", message: "malformed id {id}", ...row400, source: "documented" },
+  tooManySubrequests: {
+    code: "LIMIT_EXCEEDED",
+    message: "The request can’t contain more than {most} operations.",
+    ...row400,
+    source: "recorded",
+  },
+  compositeRolledBack: {
+    code: "PROCESSING_HALTED",
+    message: "The transaction was rolled back since another operation in the same transaction failed.",
+    ...row400,
+    source: "documented",
+  },
+  batchHalted: {
+    code: "BATCH_PROCESSING_HALTED",
+    message: "Batch processing halted per request",
+    status: 412,
+    soap: "UnexpectedErrorFault",
+    source: "documented",
+  },
+  invalidInput: { code: "INVALID_INPUT", message: "{detail}", ...row400, source: "chosen" },
   duplicateInBatch: {
     code: "DUPLICATE_VALUE",
     message: "Duplicate external id specified: {value}",
@@ -375,13 +430,6 @@ export const FAULTS = {
   tooManyRecords: {
     code: "EXCEEDED_ID_LIMIT",
     message: "record limit reached. cannot submit more than {limit} records into this call",
-    ...row400,
-    source: "recorded",
-  },
-  rolledBack: {
-    code: "ALL_OR_NONE_OPERATION_ROLLED_BACK",
-    message:
-      "Record rolled back because not all records were valid and the request was using AllOrNone header",
     ...row400,
     source: "recorded",
   },

@@ -50,5 +50,23 @@ export const OBJECTS_PER_DESCRIBE = 100;
 /** Rows of a SOAP page without QueryOptions, as documented. */
 export const SOAP_QUERY_BATCH_SIZE = 500;
 
+/** What one call of composite/sobjects may hold: records to write, ids to read, and runs of one object's records. */
+export const MOST_COLLECTION_RECORDS = 200;
+export const MOST_COLLECTION_IDS = 2000;
+export const MOST_COLLECTION_CHUNKS = 10;
+
+/** What one call of composite/tree may hold: records of all levels, levels, and objects. */
+export const MOST_TREE_RECORDS = 200;
+export const DEEPEST_TREE = 5;
+export const MOST_TREE_OBJECTS = 5;
+
+/** Subrequests of composite and composite/batch, and how many of composite's may be queries or collections. */
+export const MOST_SUBREQUESTS = 25;
+export const MOST_SUBREQUESTS_WITH_MANY_RECORDS = 5;
+
+/** How far back changes can be asked for, and how many one answer may name. */
+export const DAYS_OF_REPLICATION = 30;
+export const MOST_REPLICATED_IDS = 600_000;
+
 /** Rows of a query page, as `Sforce-Query-Options: batchSize` may ask for. */
 export const QUERY_BATCH_SIZE = { smallest: 200, largest: 2000, usual: 2000 } as const;

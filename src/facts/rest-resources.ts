@@ -2,6 +2,7 @@
 
 /** Name in the list, which is also the path segment, and the first API version that has it. */
 export const REST_RESOURCES: readonly { readonly name: string; readonly since: number }[] = [
+  { name: "composite", since: 34 },
   { name: "jobs", since: 41 },
   { name: "limits", since: 24 },
   { name: "query", since: 20 },
@@ -10,10 +11,15 @@ export const REST_RESOURCES: readonly { readonly name: string; readonly since: n
   { name: "sobjects", since: 20 },
 ];
 
+/** What GET composite lists, in the same form. */
+export const COMPOSITE_RESOURCES: typeof REST_RESOURCES = [
+  { name: "batch", since: 34 },
+  { name: "sobjects", since: 42 },
+  { name: "tree", since: 34 },
+];
+
 /** The segments below an sObject that real orgs have and this one doesn't: not to be taken for ids or field names. */
 export const UNSERVED_SOBJECT_RESOURCES: ReadonlySet<string> = new Set([
-  "deleted",
-  "updated",
   "defaultvalues",
   "eventschema",
   "listviews",

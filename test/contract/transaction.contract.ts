@@ -37,6 +37,27 @@ export function transactionContract(make: MakeEngine): void {
       expect(await count(others)).toBe(before + 1);
     });
 
+    it("inside another take back their own part only, and go with the outer one", async () => {
+      const { stores } = engine;
+      const before = await count(stores);
+      await stores.transaction(async (outer) => {
+        await named(outer, "kept");
+        const failed = outer.transaction(async (inner) => {
+          await named(inner, "gone");
+          throw new Error("inner");
+        });
+        await expect(failed).rejects.toThrow("inner");
+        await outer.transaction((inner) => named(inner, "kept, too"));
+      });
+      expect(await count(stores)).toBe(before + 2);
+      const all = stores.transaction(async (outer) => {
+        await outer.transaction((inner) => named(inner, "gone"));
+        throw new Error("outer");
+      });
+      await expect(all).rejects.toThrow("outer");
+      expect(await count(stores)).toBe(before + 2);
+    });
+
     it("leave nothing behind when their work fails, and rethrow what it threw", async () => {
       const { stores } = engine;
       const before = await count(stores);

@@ -128,6 +128,82 @@ await check("upsert by external ID", async () => {
   return "created, then updated";
 });
 
+await check("arrays of records: create, retrieve, update, upsert, delete", async () => {
+  const accounts = conn.sobject("Account");
+  const names = ["Array 1", "Array 2", "Array 3"];
+  const created = await accounts.create(names.map((Name) => ({ Name })));
+  must(
+    created.every(({ success }) => success),
+    JSON.stringify(created),
+  );
+  const ids = created.flatMap(({ id }) => id ?? []);
+  const read = await accounts.retrieve(ids);
+  must(JSON.stringify(read.map((record) => record["Name"])) === JSON.stringify(names), JSON.stringify(read));
+  const updated = await accounts.update(ids.map((Id, index) => ({ Id, Name: `Changed ${index}` })));
+  must(
+    updated.every(({ success }, index) => success && updated[index]?.id === ids[index]),
+    JSON.stringify(updated),
+  );
+  const destroyed = await accounts.destroy(ids);
+  must(
+    destroyed.every(({ success }) => success),
+    JSON.stringify(destroyed),
+  );
+  const after = await accounts.retrieve(ids);
+  must(
+    after.every((record) => record === null),
+    JSON.stringify(after),
+  );
+  const rows = [
+    { CityId__c: "array-1", Name: "Oslo", Country__c: "NO" },
+    { CityId__c: "array-2", Name: "Bergen", Country__c: "NO" },
+  ];
+  const first = await conn.sobject("City__c").upsert(rows, "CityId__c");
+  must(
+    first.every((row) => row.success && "created" in row && row.created === true),
+    JSON.stringify(first),
+  );
+  const again = await conn.sobject("City__c").upsert(rows, "CityId__c");
+  must(
+    again.every((row) => row.success && "created" in row && row.created === false),
+    JSON.stringify(again),
+  );
+  return `${ids.length} records`;
+});
+
+await check("arrays of records, all or none", async () => {
+  const accounts = conn.sobject("Account");
+  const results = await accounts.create([{ Name: "Never" }, { Phone: "1" }], { allOrNone: true });
+  const codes = results.map(({ errors }) =>
+    errors.map((error) => (typeof error === "string" ? error : error.statusCode)).join(),
+  );
+  must(
+    codes.join() === "ALL_OR_NONE_OPERATION_ROLLED_BACK,REQUIRED_FIELD_MISSING" &&
+      results.every(({ success }) => !success),
+    JSON.stringify(results),
+  );
+  must((await accounts.count({ Name: "Never" })) === 0, "a record was kept");
+  return codes.join(", ");
+});
+
+await check("updated and deleted since yesterday", async () => {
+  const accounts = conn.sobject("Account");
+  const hour = 3_600_000;
+  const [start, end] = [new Date(Date.now() - 24 * hour), new Date(Date.now() + hour)];
+  const kept = await accounts.create({ Name: "Kept" });
+  const gone = await accounts.create({ Name: "Gone" });
+  must(kept.id !== undefined && gone.id !== undefined, "no ids");
+  await accounts.destroy(gone.id);
+  const { ids } = await accounts.updated(start, end);
+  must(ids.includes(kept.id) && !ids.includes(gone.id), JSON.stringify(ids));
+  const { deletedRecords, latestDateCovered } = await accounts.deleted(start, end);
+  must(
+    deletedRecords.some(({ id }) => id === gone.id),
+    JSON.stringify(deletedRecords),
+  );
+  return `covered until ${latestDateCovered}`;
+});
+
 await check("Bulk API 2.0 ingest with a row that fails", async () => {
   const rows = Array.from({ length: ROWS }, (_, index) => ({
     CityId__c: `bulk-${index}`,

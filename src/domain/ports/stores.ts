@@ -17,7 +17,8 @@ export interface Stores {
   readonly usage: UsageStore;
   /**
    * Runs `work` as the only writer, all or nothing. Outside of it every port only reads, and reads what was
-   * committed. Don't hash or wait for the network inside: all writers queue behind it.
+   * committed. One inside another is all or nothing for itself and kept with the outer one. Don't hash or wait for
+   * the network inside: all writers queue behind it.
    */
   transaction<T>(work: (stores: Stores) => Promise<T>, options?: TransactionOptions): Promise<T>;
 }

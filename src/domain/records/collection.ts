@@ -9,7 +9,6 @@ import type { RowOutcome } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
 import { fieldNamed } from "./names.ts";
 import { isParentKey, lookupNamed, parentId } from "./parent-keys.ts";
-import { writePlan } from "./plan.ts";
 import { truncated } from "./truncate.ts";
 import { writeIn } from "./write.ts";
 import type { WriteContext } from "./write-context.ts";
@@ -65,7 +64,7 @@ export async function writeCollection(
     });
   } catch (error) {
     if (!(error instanceof RolledBack)) throw error;
-    const others: RowOutcome = { ok: false, faults: [fault("rolledBack")] };
+    const others: RowOutcome = { ok: false, faults: [fault("allOrNoneRolledBack")] };
     return error.outcomes.map((outcome) => (outcome.ok ? others : outcome));
   }
 }
@@ -104,8 +103,7 @@ async function writeGroups(context: WriteContext, input: CollectionInput): Promi
     if (isRow(checked)) sound.push({ index, row: checked });
     else outcomes[index] = { ok: false, faults: [checked] };
   }
-  const bad = badColumns(context, input.operation);
-  const groups = Map.groupBy(sound, ({ row }) => `${row.object.name}\n${bad(row)}`);
+  const groups = Map.groupBy(sound, ({ row }) => row.object);
   for (const group of groups.values()) await writeGroup(context, input, group, outcomes);
   return outcomes;
 }
@@ -141,25 +139,6 @@ function idFault(input: CollectionInput, row: CollectionRow, seen: Set<string>):
   if (seen.has(key)) return fault("duplicateIdInCall", { id: key }, ["Id"]);
   seen.add(key);
   return undefined;
-}
-
-/** The columns of a row that no row of its object may set: rows without them must not fail with them. */
-function badColumns(
-  context: WriteContext,
-  operation: CollectionInput["operation"],
-): (row: CollectionRow) => string {
-  const known = new Map<string, boolean>();
-  const isBad = (object: SObject, column: string): boolean => {
-    const key = `${object.name}.${column}`;
-    let bad = known.get(key);
-    if (bad === undefined) {
-      const kind = operation === "delete" ? "update" : operation;
-      bad = writePlan(context.catalogue, object, "xml", kind, [column]).faults.length > 0;
-      known.set(key, bad);
-    }
-    return bad;
-  };
-  return ({ object, columns }) => columns.filter((column) => isBad(object, column)).join("\n");
 }
 
 async function writeGroup(

@@ -11,11 +11,13 @@ export interface Plan {
   readonly fields: readonly Field[];
   /** Index of the Id column among the columns sent; -1 if there is none. */
   readonly idColumn: number;
-  /** Faults of the columns themselves: every row fails with them. */
-  readonly faults: readonly Fault[];
+  /** Faults of the columns themselves: a row fails with those of the columns it has a value for. */
+  columnFaults(values: readonly unknown[]): readonly Fault[];
   /** Reads the values of one row; cells are undefined where the row has no value for the column. */
   read(values: readonly unknown[], faults: Fault[]): (Cell | undefined)[];
 }
+
+const NONE: readonly Fault[] = [];
 
 /** What a CSV row says to set a field to null; an empty cell leaves it alone. Bulk API's own convention. */
 const CSV_NULL = "#N/A";
@@ -27,7 +29,10 @@ export function writePlan(
   operation: "insert" | "update" | "upsert",
   columns: readonly string[],
 ): Plan {
-  const faults: Fault[] = [];
+  const faults: { readonly column: number; readonly fault: Fault }[] = [];
+  const refuseColumn = (column: number, reason: Fault): void => {
+    faults.push({ column, fault: reason });
+  };
   const fields: Field[] = [];
   const readers: ValueReader[] = [];
   const sources: number[] = [];
@@ -35,9 +40,9 @@ export function writePlan(
   for (const [index, column] of columns.entries()) {
     const field = fieldNamed(object, column);
     if (field?.type === "id") idColumn = index;
-    else if (!field) faults.push(fault("unknownColumn", { field: column, object: object.name }, []));
+    else if (!field) refuseColumn(index, fault("unknownColumn", { field: column, object: object.name }, []));
     else if (!writable(field, operation))
-      faults.push(fault("fieldNotWritable", { fields: field.name }, [field.name]));
+      refuseColumn(index, fault("fieldNotWritable", { fields: field.name }, [field.name]));
     else {
       fields.push(field);
       readers.push(valueReader(field, form, (reference) => prefixesOf(catalogue, reference)));
@@ -47,7 +52,10 @@ export function writePlan(
   return {
     fields,
     idColumn,
-    faults,
+    columnFaults: (values) =>
+      faults.length === 0
+        ? NONE
+        : faults.filter(({ column }) => values[column] !== undefined).map(({ fault }) => fault),
     read(values, rowFaults) {
       const cells = new Array<Cell | undefined>(readers.length);
       for (let index = 0; index < readers.length; index++) {

@@ -23,6 +23,34 @@ export function readRecord(
   );
 }
 
+/** Live records' cells in the order of `ids`; undefined where there is none that the caller may see. */
+export async function readRecords(
+  ports: Ports,
+  call: Call,
+  object: SObject,
+  ids: readonly RecordId[],
+  fields: readonly Field[],
+): Promise<(readonly Cell[] | undefined)[]> {
+  const visible = visibleRows(call.caller, object);
+  if (visible?.kind !== "compare") return ports.stores.records.read(object, fields, ids);
+  // The cell that decides stands behind those that were asked for.
+  const rows = await ports.stores.records.read(object, [...fields, visible.field], ids);
+  return rows.map((row) => (row?.[fields.length] === visible.value ? row : undefined));
+}
+
+/** How many live records of an object the caller may see. */
+export const countRecords = (ports: Ports, call: Call, object: SObject): Promise<number> =>
+  ports.stores.records.count({
+    object,
+    kind: "count",
+    columns: [],
+    where: visibleRows(call.caller, object),
+    orderBy: [],
+    limit: null,
+    offset: 0,
+    includeDeleted: false,
+  });
+
 async function checkedRow(
   ports: Ports,
   call: Call,
@@ -43,21 +71,6 @@ async function hidden(ports: Ports, call: Call, object: SObject, id: RecordId): 
   if (visible?.kind !== "compare") return false;
   const [row] = await ports.stores.records.read(object, [visible.field], [id]);
   return row?.[0] !== visible.value;
-}
-
-/** Many live records of one object, in the order of `ids`; undefined where there is none that the caller may see. */
-export async function readRecords(
-  ports: Ports,
-  call: Call,
-  object: SObject,
-  ids: readonly RecordId[],
-  fields: readonly Field[],
-): Promise<readonly (readonly Cell[] | undefined)[]> {
-  const visible = visibleRows(call.caller, object);
-  const shown = visible?.kind === "compare" ? [...fields, visible.field] : fields;
-  const rows = await ports.stores.records.read(object, shown, ids);
-  if (visible?.kind !== "compare") return rows;
-  return rows.map((row) => (row?.at(-1) === visible.value ? row : undefined));
 }
 
 /** Ids of at most two records whose external id is `text`. Throws if `field` is none, or `text` is no value of it. */

@@ -25,6 +25,8 @@ export interface WriteInput {
   readonly columns: readonly string[];
   /** Values in the order of `columns`; undefined where a row has none. */
   readonly rows: readonly (readonly unknown[])[];
+  /** No row is written unless all are: the others' outcomes are then allOrNoneRolledBack. */
+  readonly allOrNone?: boolean;
 }
 
 /**
@@ -32,11 +34,44 @@ export interface WriteInput {
  * Throws only for what concerns all rows: storageFull, or a crash.
  */
 export async function writeRecords(ports: Ports, call: Call, input: WriteInput): Promise<RowOutcome[]> {
-  const catalogue = await ports.catalogue();
-  return ports.stores.transaction((stores) =>
-    writeIn({ stores, catalogue, caller: call.caller, now: ports.clock.now() }, input),
-  );
+  const [outcomes] = await writeChunks(ports, call, [input], input.allOrNone ?? false);
+  return outcomes ?? [];
 }
+
+/** Carries the outcomes out of a transaction that must not be kept. */
+class RolledBack extends Error {
+  readonly outcomes: readonly (readonly RowOutcome[])[];
+
+  constructor(outcomes: readonly (readonly RowOutcome[])[]) {
+    super("rolled back");
+    this.outcomes = outcomes;
+  }
+}
+
+/** writeRecords() of several inputs, one after the other in one transaction; `allOrNone` concerns the rows of all. */
+export async function writeChunks(
+  ports: Ports,
+  call: Call,
+  chunks: readonly WriteInput[],
+  allOrNone: boolean,
+): Promise<RowOutcome[][]> {
+  const catalogue = await ports.catalogue();
+  try {
+    return await ports.stores.transaction(async (stores) => {
+      const context = { stores, catalogue, caller: call.caller, now: ports.clock.now() };
+      const outcomes: RowOutcome[][] = [];
+      for (const chunk of chunks) outcomes.push(await writeIn(context, chunk));
+      if (allOrNone && outcomes.some((chunk) => chunk.some(({ ok }) => !ok))) throw new RolledBack(outcomes);
+      return outcomes;
+    });
+  } catch (error) {
+    if (!(error instanceof RolledBack)) throw error;
+    return error.outcomes.map((chunk) => chunk.map(rolledBack));
+  }
+}
+
+const rolledBack = (outcome: RowOutcome): RowOutcome =>
+  outcome.ok ? { ok: false, faults: [fault("allOrNoneRolledBack")] } : outcome;
 
 /** writeRecords() inside a transaction that is already open. */
 export async function writeIn(context: WriteContext, input: WriteInput): Promise<RowOutcome[]> {
@@ -49,10 +84,8 @@ export async function writeIn(context: WriteContext, input: WriteInput): Promise
     operation === "delete" ? "update" : operation,
     input.columns,
   );
-  const faults = [...refusals, ...plan.faults];
-  if (faults.length > 0) return rows.map(() => ({ ok: false, faults }));
   const outcomes = new Array<RowOutcome>(rows.length);
-  const prepared = prepare(object, plan, input);
+  const prepared = prepare(object, plan, input, refusals, outcomes);
   await checkReferences(context.stores, context.catalogue, plan.fields, prepared);
   const sound = prepared.filter((row) => {
     if (row.faults.length === 0) return true;
@@ -83,9 +116,20 @@ function refusalsOf(caller: Caller, object: SObject, operation: WriteInput["oper
   return operations.flatMap((one) => writeRefusal(caller, object, one) ?? []).slice(0, 1);
 }
 
-function prepare(object: SObject, plan: Plan, input: WriteInput): PreparedRow[] {
-  return input.rows.map((values, index) => {
-    const faults: Fault[] = [];
+/** Reads the rows. One that may not be written, or not so, has its outcome at once. */
+function prepare(
+  object: SObject,
+  plan: Plan,
+  input: WriteInput,
+  refusals: readonly Fault[],
+  outcomes: RowOutcome[],
+): PreparedRow[] {
+  return input.rows.flatMap((values, index) => {
+    const faults: Fault[] = [...refusals, ...plan.columnFaults(values)];
+    if (faults.length > 0) {
+      outcomes[index] = { ok: false, faults };
+      return [];
+    }
     const cells = plan.read(values, faults);
     const id = plan.idColumn < 0 ? undefined : idOf(object, values[plan.idColumn], faults);
     if (id !== undefined && input.operation === "insert") {

@@ -54,7 +54,10 @@ export function openStores(options: StoreOptions): OpenStores {
     commits,
   });
   const remember: Remember = (read, bounds) => rememberCommitted(commits, read, bounds);
-  const writing: Stores = { ...subjects(writer, (read) => read), transaction: (work) => work(writing) };
+  const writing: Stores = {
+    ...subjects(writer, (read) => read),
+    transaction: (work) => nested(writer, () => work(writing)),
+  };
   const reading: Stores = {
     ...subjects(reader, remember),
     async transaction(work, { durable } = {}) {
@@ -95,6 +98,23 @@ const subjects = (database: Database, remember: Remember): Omit<Stores, "transac
   cursors: cursorStore(database),
   usage: usageStore(database),
 });
+
+/** A transaction inside the open one: its failure takes back its own part only. */
+async function nested<T>(writer: Database, work: () => Promise<T>): Promise<T> {
+  writer.exec("SAVEPOINT nested");
+  try {
+    const result = await work();
+    writer.exec("RELEASE nested");
+    return result;
+  } catch (error) {
+    try {
+      writer.exec("ROLLBACK TO nested; RELEASE nested");
+    } catch {
+      // As below: on a full disk the whole transaction is gone already.
+    }
+    throw error;
+  }
+}
 
 /** SQLite may have rolled back by itself, as it does on a full disk. */
 function rollBack(database: Database): void {

@@ -1,4 +1,5 @@
 // What passes between the protocol and the handlers of its resources.
+import type { Awaitable } from "../../domain/model/awaitable.ts";
 import type { Call } from "../../domain/model/call.ts";
 import type { Ports } from "../../domain/ports/ports.ts";
 import type { Request } from "../../http/exchange.ts";
@@ -12,6 +13,8 @@ export interface RestCall {
   readonly base: string;
   /** What stands in the path for a hole of the route's pattern. */
   param(name: string): string;
+  /** Answers another request of the same caller, with these ports. Throws only on a crash. */
+  subrequest(request: Request, ports: Ports): Awaitable<Answer>;
 }
 
 export interface Answer {
@@ -21,7 +24,7 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export type Handler = (rest: RestCall) => Answer | Promise<Answer>;
+export type Handler = (rest: RestCall) => Awaitable<Answer>;
 
 /** 200 and the value as JSON. */
 export const ok = (value: unknown): Answer => ({ status: 200, json: JSON.stringify(value) });

@@ -42,12 +42,15 @@ interface Known {
 /** Answers, throws a FaultError, or lets the next one have it. */
 type Check = (known: Known) => Awaitable<Answer | undefined>;
 
+/** A request within a request has its caller already, and asks for no format. */
+const CHECKS_WITHIN: readonly Check[] = [servedVersion, knownResource, withinAnother, handled];
+
 const CHECKS: readonly Check[] = [versionList, servedVersion, caller, acceptable, knownResource, handled];
 
 function handle(ports: Ports, request: Request): Awaitable<Reply> {
   let answer: Awaitable<Answer>;
   try {
-    answer = checked(read(ports, request), 0);
+    answer = checked(CHECKS, read(ports, request), 0);
   } catch (error) {
     answer = thrownAnswer(error);
   }
@@ -57,10 +60,10 @@ function handle(ports: Ports, request: Request): Awaitable<Reply> {
 }
 
 /** The answer of the first check from `first` on that has one. */
-function checked(known: Known, first: number): Awaitable<Answer> {
-  for (let index = first; index < CHECKS.length; index++) {
-    const answer = CHECKS[index]?.(known);
-    if (answer instanceof Promise) return answer.then((one) => one ?? checked(known, index + 1));
+function checked(checks: readonly Check[], known: Known, first: number): Awaitable<Answer> {
+  for (let index = first; index < checks.length; index++) {
+    const answer = checks[index]?.(known);
+    if (answer instanceof Promise) return answer.then((one) => one ?? checked(checks, known, index + 1));
     if (answer) return answer;
   }
   return faultAnswer(fault("notFound"));
@@ -117,7 +120,7 @@ function acceptable({ request, suffix }: Known): undefined {
 
 function knownResource(known: Known): undefined {
   const match = routeOf(known.segments.slice(1));
-  if (!match) throw refuse("notFound");
+  if (!match || (known.apiVersion ?? 0) < (match.route.since ?? 0)) throw refuse("notFound");
   known.match = match;
 }
 
@@ -130,7 +133,24 @@ function handled({ ports, request, method, call, match, segments }: Known): Awai
     if (value === undefined) throw new Error(`the pattern ${match.route.pattern} has no ${name}`);
     return value;
   };
-  return handler({ ports, call, request, base: `${MOUNT}/${segments[0] ?? ""}`, param });
+  const subrequest = (inner: Request, innerPorts: Ports): Promise<Answer> => within(innerPorts, inner, call);
+  return handler({ ports, call, request, base: `${MOUNT}/${segments[0] ?? ""}`, param, subrequest });
+}
+
+async function within(ports: Ports, request: Request, { caller, address }: Call): Promise<Answer> {
+  try {
+    const known = read(ports, request);
+    known.call = { caller, address, apiVersion: apiVersionOf(known.segments[0]) ?? 0 };
+    return await checked(CHECKS_WITHIN, known, 0);
+  } catch (error) {
+    return thrownAnswer(error);
+  }
+}
+
+function withinAnother({ match }: Known): undefined {
+  if (match?.route.outermost) {
+    throw refuse("invalidInput", { detail: `${match.route.pattern} can't be asked for by a subrequest` });
+  }
 }
 
 function notAllowed(method: string, allowed: string): Answer {

@@ -22,7 +22,9 @@ describe("routes", () => {
     ["query/01g", "query/{locator}"],
     ["queryall", "queryAll"],
     ["query/a/b", undefined],
-    ["composite", undefined],
+    ["composite", "composite"],
+    ["composite/nothing", undefined],
+    ["composite/sobjects/Account", "composite/sobjects/{object}"],
     ["sobjects//describe", undefined],
     ["__proto__", undefined],
   ])("%s", (path, pattern) => expect(named(path)).toBe(pattern));

@@ -1,11 +1,23 @@
 // Every resource below /services/data/vNN.0, and which one a path names.
 import type { Handler } from "./answer.ts";
+import { batch } from "./batch.ts";
+import { getCollection, retrieveCollection } from "./collection-read.ts";
+import {
+  createCollection,
+  deleteCollection,
+  updateCollection,
+  upsertCollection,
+} from "./collection-write.ts";
+import { composite } from "./composite.ts";
 import { query, queryAll, queryMore } from "./query.ts";
+import { recordCount } from "./record-count.ts";
+import { getDeleted, getUpdated } from "./replication.ts";
 import { deleteByExternalId, getByExternalId, upsertRecord } from "./sobject-by-external-id.ts";
 import { globalDescribe, objectDescribe, objectSummary } from "./sobject-describe.ts";
 import { createRecord, deleteRecord, getRecord, updateRecord } from "./sobject-row.ts";
+import { createTree } from "./tree.ts";
 import { deletePassword, getPassword, postPassword } from "./user-password.ts";
-import { limits, recent, resources } from "./versions.ts";
+import { compositeResources, limits, recent, resources } from "./versions.ts";
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
@@ -15,12 +27,31 @@ export interface Route {
   readonly methods: Readonly<Partial<Record<Method, Handler>>>;
   /** May be called by who must change his password first. */
   readonly withExpiredPassword?: true;
+  /** First API version that has it; all that are served if absent. */
+  readonly since?: number;
+  /** Not to be asked for by a request within a request. */
+  readonly outermost?: boolean;
 }
 
 /** The first pattern that fits decides. */
 const ROUTES: readonly Route[] = [
   { pattern: "", methods: { GET: resources } },
+  { pattern: "composite", methods: { GET: compositeResources, POST: composite }, since: 34, outermost: true },
+  { pattern: "composite/batch", methods: { POST: batch }, since: 34, outermost: true },
+  {
+    pattern: "composite/sobjects",
+    methods: { POST: createCollection, PATCH: updateCollection, DELETE: deleteCollection },
+    since: 42,
+  },
+  {
+    pattern: "composite/sobjects/{object}",
+    methods: { GET: getCollection, POST: retrieveCollection },
+    since: 42,
+  },
+  { pattern: "composite/sobjects/{object}/{field}", methods: { PATCH: upsertCollection }, since: 46 },
+  { pattern: "composite/tree/{object}", methods: { POST: createTree }, since: 34, outermost: true },
   { pattern: "limits", methods: { GET: limits } },
+  { pattern: "limits/recordCount", methods: { GET: recordCount }, since: 40 },
   { pattern: "recent", methods: { GET: recent } },
   { pattern: "query", methods: { GET: query } },
   { pattern: "query/{locator}", methods: { GET: queryMore } },
@@ -29,6 +60,8 @@ const ROUTES: readonly Route[] = [
   { pattern: "sobjects", methods: { GET: globalDescribe } },
   { pattern: "sobjects/{object}", methods: { GET: objectSummary, POST: createRecord } },
   { pattern: "sobjects/{object}/describe", methods: { GET: objectDescribe } },
+  { pattern: "sobjects/{object}/updated", methods: { GET: getUpdated } },
+  { pattern: "sobjects/{object}/deleted", methods: { GET: getDeleted } },
   // POST with Id as the external id field and no value inserts.
   { pattern: "sobjects/{object}/Id", methods: { POST: createRecord } },
   {

@@ -99,10 +99,17 @@ function listedFields(object: SObject, listed: string): readonly Field[] {
 }
 
 function readList(object: SObject, listed: string): readonly Field[] {
-  const names = listed.split(",").map((name) => name.trim());
+  return fieldsNamed(
+    object,
+    listed.split(",").map((name) => name.trim()),
+  );
+}
+
+/** The fields that a client named, each once, and Id. Throws unknownColumn. */
+export function fieldsNamed(object: SObject, names: readonly string[]): readonly Field[] {
   const fields = [...names, "Id"].map((name) => {
     const field = fieldNamed(object, name);
-    if (!field) throw refuse("unknownColumn", { field: name, object: object.name });
+    if (!field) throw refuse("unknownColumn", { field: name.slice(0, 80), object: object.name });
     return field;
   });
   return [...new Set(fields)];

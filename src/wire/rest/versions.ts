@@ -2,7 +2,7 @@
 import { apiUsage } from "../../domain/records/limits.ts";
 import { API_VERSIONS } from "../../facts/api-versions.ts";
 import { LIMITS } from "../../facts/limits.ts";
-import { REST_RESOURCES } from "../../facts/rest-resources.ts";
+import { COMPOSITE_RESOURCES, REST_RESOURCES } from "../../facts/rest-resources.ts";
 import { type Answer, type Handler, ok } from "./answer.ts";
 
 /** GET /services/data: the only resource that needs no session. */
@@ -15,10 +15,16 @@ export const versions: Answer = ok(
 );
 
 /** GET /services/data/vNN.0 */
-export const resources: Handler = ({ base, call }) => {
-  const served = REST_RESOURCES.filter(({ since }) => call.apiVersion >= since);
+export const resources: Handler = ({ base, call }) => listed(REST_RESOURCES, base, call.apiVersion);
+
+/** GET composite */
+export const compositeResources: Handler = ({ base, call }) =>
+  listed(COMPOSITE_RESOURCES, `${base}/composite`, call.apiVersion);
+
+function listed(resources: typeof REST_RESOURCES, base: string, apiVersion: number): Answer {
+  const served = resources.filter(({ since }) => apiVersion >= since);
   return ok(Object.fromEntries(served.map(({ name }) => [name, `${base}/${name}`])));
-};
+}
 
 /** GET limits. What isn't counted is never used up. */
 export const limits: Handler = ({ ports }) => {

@@ -16,9 +16,22 @@ describe("resources", () => {
       path: "",
       version: 60,
       status: 200,
-      text: '{"jobs":"/services/data/v60.0/jobs","limits":"/services/data/v60.0/limits","query":"/services/data/v60.0/query","queryAll":"/services/data/v60.0/queryAll","recent":"/services/data/v60.0/recent","sobjects":"/services/data/v60.0/sobjects"}',
+      text: '{"composite":"/services/data/v60.0/composite","jobs":"/services/data/v60.0/jobs","limits":"/services/data/v60.0/limits","query":"/services/data/v60.0/query","queryAll":"/services/data/v60.0/queryAll","recent":"/services/data/v60.0/recent","sobjects":"/services/data/v60.0/sobjects"}',
     },
-    { does: "leaves out what an old version hasn't", path: "", version: 31, status: 200, hasNot: ["jobs"] },
+    {
+      does: "leaves out what an old version hasn't",
+      path: "",
+      version: 31,
+      status: 200,
+      hasNot: ["jobs", "composite"],
+    },
+    {
+      does: "lists what is below composite",
+      path: "/composite",
+      version: 60,
+      status: 200,
+      text: '{"batch":"/services/data/v60.0/composite/batch","sobjects":"/services/data/v60.0/composite/sobjects","tree":"/services/data/v60.0/composite/tree"}',
+    },
     {
       does: "tells the limits",
       path: "/limits",
@@ -40,7 +53,7 @@ describe("resources", () => {
       headers: { accept: "text/html,application/xml;q=0.9,*/*;q=0.8" },
       status: 200,
     },
-    { does: "refuses a resource that isn't served", path: "/composite", status: 404, text: NOT_FOUND },
+    { does: "refuses a resource that isn't served", path: "/composite/graph", status: 404, text: NOT_FOUND },
     { does: "refuses a version that is retired", path: "/limits", version: 30, status: 404, text: NOT_FOUND },
     { does: "refuses a version that is unknown", path: "/limits", version: 69, status: 404, text: NOT_FOUND },
     {
