@@ -60,6 +60,10 @@ export interface Query {
   readonly orderBy: readonly Order[];
   readonly limit: number | null;
   readonly offset: { readonly value: number; readonly token: Token } | null;
+  /** USING SCOPE mine. */
+  readonly mine: Token | null;
+  /** WITH SYSTEM_MODE: rows that the caller may not see, too. */
+  readonly systemMode: Token | null;
   /** Its answer depends on the day: it holds a date literal. */
   readonly relative: boolean;
 }

@@ -14,6 +14,7 @@ const bind = (text: string, includeDeleted = false): BoundQuery =>
   bindQuery(parseQuery(text), text, {
     catalogue: CATALOGUE,
     ids: { parse: parseId, order: orderOfId },
+    caller: 7,
     readable: () => true,
     calendar: { now: Date.UTC(2026, 10, 24), timeZone: "UTC", firstWeekday: 0, fiscalYearStart: 1 },
     includeDeleted,
@@ -236,6 +237,7 @@ describe("bind", () => {
     const context = {
       catalogue: CATALOGUE,
       ids: { parse: parseId, order: orderOfId },
+      caller: 7,
       readable: ({ name }: { name: string }) => name !== "User",
       calendar: { now: 0, timeZone: "UTC", firstWeekday: 0, fiscalYearStart: 1 },
       includeDeleted: false,
