@@ -54,6 +54,8 @@ export interface Order {
 
 export interface Query {
   readonly object: Token;
+  /** What the query calls the object, besides its name. */
+  readonly alias: Token | null;
   /** null: COUNT(). */
   readonly fields: readonly (FieldPath | FieldGroup)[] | null;
   readonly where: Condition | null;

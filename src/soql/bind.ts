@@ -49,6 +49,7 @@ export function bindQuery(query: Query, text: string, context: BindContext): Bou
   const scope: Scope = {
     text,
     object,
+    names: new Set([object.name, query.alias?.text ?? object.name].map((name) => name.toLowerCase())),
     ids: context.ids,
     calendar: context.calendar,
     parent: (name) => {
@@ -57,6 +58,9 @@ export function bindQuery(query: Query, text: string, context: BindContext): Bou
     },
     ways: new Set(),
   };
+  const { alias } = query;
+  if (alias && object.fields.some((field) => isNamed(field.relationshipName, alias.text)))
+    throw unexpected(scope, alias);
   const selected = (query.fields ?? []).flatMap((item) => selectedBy(scope, item));
   refuseTwice(scope, selected);
   const unbounded = (query.fields ?? []).some((item) => "group" in item && item.group !== "STANDARD");
@@ -87,6 +91,8 @@ export function bindQuery(query: Query, text: string, context: BindContext): Bou
     includeDeleted: context.includeDeleted,
   };
 }
+
+const isNamed = (name: string | null, text: string): boolean => name?.toLowerCase() === text.toLowerCase();
 
 const unexpected = (scope: Scope, token: Token): SoqlError =>
   syntaxError(scope.text, token.offset, `unexpected token: '${token.text}'`);

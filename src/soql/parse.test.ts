@@ -56,6 +56,21 @@ describe("parse", () => {
     expect([query.limit, query.offset?.value]).toEqual([10, 5]);
   });
 
+  it("reads an alias of the object", () => {
+    const query = parseQuery("SELECT a.Id FROM Account a WHERE a.Name = 'x' ORDER BY a.Name");
+    expect([query.object.text, query.alias?.text, fieldsOf(query)]).toEqual(["Account", "a", ["a.Id"]]);
+    for (const clause of [
+      "WHERE Id = null",
+      "USING SCOPE mine",
+      "WITH USER_MODE",
+      "LIMIT 1",
+      "FOR UPDATE",
+      "",
+    ]) {
+      expect(parseQuery(`SELECT Id FROM Account ${clause}`).alias).toBeNull();
+    }
+  });
+
   it("leaves out what isn't there", () => {
     expect(parseQuery("SELECT Id FROM Account")).toMatchObject({
       where: null,
@@ -161,7 +176,9 @@ describe("parse", () => {
     ["SELECT Id Name FROM Account", "Name"],
     ["SELECT Id FROM", "<EOF>"],
     ["SELECT Id FROM 'Account'", "Account"],
-    ["SELECT Id FROM Account a", "a"],
+    ["SELECT Id FROM Account a b", "b"],
+    ["SELECT Id FROM Account AS a", "AS"],
+    ["SELECT Id FROM Account a, a.Contacts c", ","],
     ["SELECT Id FROM Account, Contact", ","],
     ["SELECT Id FROM Account;", ";"],
     ["SELECT * FROM Account", "*"],

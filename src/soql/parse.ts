@@ -112,6 +112,8 @@ function select(reader: Reader): Query {
   reader.expectWord("FROM");
   if (reader.next.kind !== "word") throw reader.unexpected();
   const object = reader.take();
+  const alias =
+    reader.next.kind === "word" && !RESERVED.has(reader.next.text.toUpperCase()) ? reader.take() : null;
   const mine = usingScope(reader);
   const where = reader.takeWord("WHERE") ? condition(reader, 0) : null;
   const systemMode = withMode(reader);
@@ -128,7 +130,7 @@ function select(reader: Reader): Query {
     reader.take();
   }
   const { relative } = reader;
-  return { object, fields, where, orderBy, limit, offset, mine, systemMode, relative };
+  return { object, alias, fields, where, orderBy, limit, offset, mine, systemMode, relative };
 }
 
 /** USING SCOPE everything is what there is without it; the token of "mine", else null. */
@@ -163,6 +165,13 @@ function listOf<T>(reader: Reader, item: () => T): T[] {
   while (reader.takeSymbol(",")) items.push(item());
   return items;
 }
+
+/** Documented as no names for an alias, and the words that may follow the object. */
+const RESERVED = new Set(
+  "ALL AND AS ASC DESC EXCLUDES FIRST FOR FROM GROUP HAVING IN INCLUDES LAST LIKE LIMIT NOT NULL NULLS OFFSET OR ORDER SELECT UPDATE USING WHERE WITH".split(
+    " ",
+  ),
+);
 
 /** Words that end a list: a field can't be called so without a comma being forgotten. */
 const CLAUSES = new Set([

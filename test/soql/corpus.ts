@@ -111,6 +111,8 @@ export const SERVED: readonly string[] = [
   "SELECT Id FROM Account WITH USER_MODE",
   "SELECT Id FROM Account WHERE Name = 'x' WITH SYSTEM_MODE",
   "SELECT Id FROM Account LIMIT 1 FOR UPDATE",
+  "SELECT Id FROM Account a",
+  "SELECT a.Id FROM Account a WHERE a.Name = 'x'",
 ];
 
 /** SOQL of Salesforce's that isn't served: refused with the code. */
@@ -159,8 +161,6 @@ export const UNSERVED: readonly (readonly [query: string, code: string])[] = [
     "MALFORMED_QUERY",
   ],
   ["SELECT Id FROM Account WHERE AnnualRevenue > USD5000", "MALFORMED_QUERY"],
-  ["SELECT Id FROM Account a", "MALFORMED_QUERY"],
-  ["SELECT a.Id FROM Account a WHERE a.Name = 'x'", "MALFORMED_QUERY"],
   ["SELECT Name n, COUNT(Id) c FROM Account GROUP BY Name", "MALFORMED_QUERY"],
   ["SELECT Title FROM Question WITH DATA CATEGORY Geography__c AT usa__c", "MALFORMED_QUERY"],
   ["SELECT Id FROM Account USING SCOPE team", "MALFORMED_QUERY"],

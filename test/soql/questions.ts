@@ -32,7 +32,7 @@ const maybeBlank = fc.constantFrom("", "", " ", "\n");
 
 const named = (field: string): fc.Arbitrary<string> =>
   fc
-    .tuple(fc.constantFrom("", "", "", "Account.", "account . "), cased(field))
+    .tuple(fc.constantFrom("", "", "", "Account.", "account . ", "acc.", "ACC ."), cased(field))
     .map((parts) => parts.join(""));
 
 const unicode = (character: string): string =>
@@ -370,16 +370,25 @@ export function queries(rows: readonly PlainRow[]): fc.Arbitrary<Query> {
       offset: fc.option(fc.integer({ min: 0, max: 60 }), { freq: 1 }),
       deleted: fc.integer({ min: 0, max: 4 }).map((dice) => dice === 0),
       space: blank,
+      scope: fc.constantFrom("", "", "USING SCOPE everything", "using scope MINE"),
+      mode: fc.constantFrom("", "", "WITH SECURITY_ENFORCED", "WITH user_mode", "WITH SYSTEM_MODE"),
+      lock: fc.boolean(),
       select: cased("SELECT"),
     })
-    .map(({ selected, where, orderBy, limit, offset, deleted, space, select }) => {
+    .map(({ selected, where, orderBy, limit, offset, deleted, space, select, scope, mode, lock }) => {
+      const named = [where?.[0], ...orderBy.map(([text]) => text)].some((text) =>
+        /acc ?\./i.test(text ?? ""),
+      );
       const clauses = [
         `${select} ${selected ? selected.join(`${space},`) : "count()"}`,
-        "FROM Account",
+        named ? "FROM Account Acc" : "FROM Account",
+        ...(scope === "" ? [] : [scope]),
         ...(where ? [`WHERE ${where[0]}`] : []),
+        ...(mode === "" ? [] : [mode]),
         ...(orderBy.length > 0 ? [`ORDER${space}BY ${orderBy.map(([text]) => text).join(",")}`] : []),
         ...(limit === null ? [] : [`limit ${limit}`]),
         ...(offset === null ? [] : [`OFFSET ${offset}`]),
+        ...(lock && selected && orderBy.length === 0 ? ["for UPDATE"] : []),
       ];
       return {
         text: clauses.join(space),
