@@ -1,7 +1,9 @@
 // Generated queries: each as its text, and as what it asks for.
 import fc from "fast-check";
 import type { Condition, PatternPart, PlainRow, Question, Value } from "./evaluator.ts";
+import { period } from "./period-questions.ts";
 import { CALENDAR, DAYS, FIELDS, HOURS, MAILS, MOMENTS, NUMBERS, PICKS, TEXTS } from "./plain-object.ts";
+import { blank, cased, maybeBlank, named, type Piece } from "./spelling.ts";
 
 export interface Query {
   readonly text: string;
@@ -9,9 +11,6 @@ export interface Query {
   readonly selected: readonly string[] | null;
   readonly question: Question;
 }
-
-/** A piece of a query, as text and as what it means. */
-type Piece<Meaning> = readonly [text: string, meaning: Meaning];
 
 const TEXT_FIELDS = ["Name", "Site", "Phone", "Website", "Area__c", "Mail__c", "Pick__c", "Type", "Auto__c"];
 const NUMBER_FIELDS = [
@@ -23,17 +22,6 @@ const NUMBER_FIELDS = [
   "Money__c",
   "Part__c",
 ];
-
-/** A word in any letter case. */
-const cased = (word: string): fc.Arbitrary<string> =>
-  fc.constantFrom(word, word.toLowerCase(), word.toUpperCase());
-const blank = fc.constantFrom(" ", "  ", "\n", "\t", " \r\n ");
-const maybeBlank = fc.constantFrom("", "", " ", "\n");
-
-const named = (field: string): fc.Arbitrary<string> =>
-  fc
-    .tuple(fc.constantFrom("", "", "", "Account.", "account . ", "acc.", "ACC ."), cased(field))
-    .map((parts) => parts.join(""));
 
 const unicode = (character: string): string =>
   [...Array(character.length).keys()]
@@ -271,36 +259,6 @@ const includes: fc.Arbitrary<Piece<Condition>> = fc
         ([name, operator, literals]): Piece<Condition> => [
           `${name} ${operator}${space}(${literals.join(`,${space}`)})`,
           { kind: "includes", field: "Picks__c", negated: word === "EXCLUDES", combinations },
-        ],
-      ),
-  );
-
-const UNITS = ["WEEK", "MONTH", "QUARTER", "YEAR", "FISCAL_QUARTER", "FISCAL_YEAR"];
-const COUNTED = ["DAY", ...UNITS].flatMap((unit) => [`LAST_N_${unit}S`, `NEXT_N_${unit}S`, `N_${unit}S_AGO`]);
-const UNCOUNTED = [
-  "YESTERDAY",
-  "TODAY",
-  "TOMORROW",
-  "LAST_90_DAYS",
-  "NEXT_90_DAYS",
-  ...UNITS.flatMap((unit) => [`LAST_${unit}`, `THIS_${unit}`, `NEXT_${unit}`]),
-];
-
-const period: fc.Arbitrary<Piece<Condition>> = fc
-  .tuple(
-    fc.constantFrom("Day__c", "Moment__c", "Parent.Moment__c"),
-    fc.constantFrom("=", "!=", "<", "<=", ">", ">=" as const),
-    fc.constantFrom(...COUNTED, ...UNCOUNTED),
-    fc.constantFrom(1, 2, 3, 7, 40, 125),
-  )
-  .filter(([, operator, name]) => !(/^LAST_(N|90)_DAYS$/.test(name) && [">", "<="].includes(operator)))
-  .chain(([field, operator, name, n]) =>
-    fc
-      .tuple(named(field), maybeBlank, cased(name))
-      .map(
-        ([path, space, literal]): Piece<Condition> => [
-          `${path}${space}${operator}${space}${literal}${COUNTED.includes(name) ? `:${n}` : ""}`,
-          { kind: "period", field, operator, name, n },
         ],
       ),
   );
