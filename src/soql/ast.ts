@@ -54,12 +54,18 @@ export interface Order {
 
 export interface Query {
   readonly object: Token;
+  /** What the query calls the object, besides its name. */
+  readonly alias: Token | null;
   /** null: COUNT(). */
   readonly fields: readonly (FieldPath | FieldGroup)[] | null;
   readonly where: Condition | null;
   readonly orderBy: readonly Order[];
   readonly limit: number | null;
   readonly offset: { readonly value: number; readonly token: Token } | null;
+  /** USING SCOPE mine. */
+  readonly mine: Token | null;
+  /** WITH SYSTEM_MODE: rows that the caller may not see, too. */
+  readonly systemMode: Token | null;
   /** Its answer depends on the day: it holds a date literal. */
   readonly relative: boolean;
 }

@@ -14,6 +14,7 @@ const bind = (text: string, includeDeleted = false): BoundQuery =>
   bindQuery(parseQuery(text), text, {
     catalogue: CATALOGUE,
     ids: { parse: parseId, order: orderOfId },
+    caller: 7,
     readable: () => true,
     calendar: { now: Date.UTC(2026, 10, 24), timeZone: "UTC", firstWeekday: 0, fiscalYearStart: 1 },
     includeDeleted,
@@ -210,6 +211,18 @@ describe("bind", () => {
     );
   });
 
+  it("finds fields behind the alias of the object", () => {
+    const bound = bind(
+      "SELECT Id, A.Name, account.Site, a.Owner.Name FROM Account a WHERE a.Name = 'x' ORDER BY a.Type",
+    );
+    expect(bound.columns.map(columnName)).toEqual(["Id", "Name", "Site", "Owner.Name"]);
+    expect(refusal("SELECT b.Name FROM Account a")[1]).toContain("Didn't understand relationship 'b'");
+    expect(refusal("SELECT a FROM Account a")[1]).toContain("No such column 'a' on entity 'Account'");
+    expect(refusal("SELECT a.Name, Name FROM Account a")[1]).toContain("duplicate field selected: Name");
+    // Whose Name would it be?
+    expect(refusal("SELECT Owner.Name FROM Account Owner")[1]).toContain("unexpected token: 'Owner'");
+  });
+
   it("follows 55 relationships and refuses one more", () => {
     const steps = ["Manager", "CreatedBy", "LastModifiedBy"];
     const ways = ["Owner", "CreatedBy"].flatMap((one) => [
@@ -236,6 +249,7 @@ describe("bind", () => {
     const context = {
       catalogue: CATALOGUE,
       ids: { parse: parseId, order: orderOfId },
+      caller: 7,
       readable: ({ name }: { name: string }) => name !== "User",
       calendar: { now: 0, timeZone: "UTC", firstWeekday: 0, fiscalYearStart: 1 },
       includeDeleted: false,

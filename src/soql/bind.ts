@@ -14,6 +14,7 @@ import type {
 import { type BoundCondition, type BoundOrder, type BoundQuery, type Column, columnName } from "./bound.ts";
 import type { Calendar } from "./date-range.ts";
 import { excerpt, SoqlError, syntaxError } from "./error.ts";
+import type { Token } from "./lex.ts";
 import { literalCell, rangeCells } from "./literal.ts";
 import { columnOf } from "./path.ts";
 import { type IdReader, offsetOf, type Scope, unusable } from "./scope.ts";
@@ -27,6 +28,8 @@ const MOST_ROWS_OF_ALL_FIELDS = 200;
 export interface BindContext {
   readonly catalogue: { object(name: string): SObject | undefined };
   readonly ids: IdReader;
+  /** Whose query it is: the number of the user's id. */
+  readonly caller: number;
   /** Whether fields of an object may be asked for through a relationship. */
   readable(object: SObject): boolean;
   /** Asked only by queries that are `relative`. */
@@ -46,6 +49,7 @@ export function bindQuery(query: Query, text: string, context: BindContext): Bou
   const scope: Scope = {
     text,
     object,
+    names: new Set([object.name, query.alias?.text ?? object.name].map((name) => name.toLowerCase())),
     ids: context.ids,
     calendar: context.calendar,
     parent: (name) => {
@@ -54,6 +58,9 @@ export function bindQuery(query: Query, text: string, context: BindContext): Bou
     },
     ways: new Set(),
   };
+  const { alias } = query;
+  if (alias && object.fields.some((field) => isNamed(field.relationshipName, alias.text)))
+    throw unexpected(scope, alias);
   const selected = (query.fields ?? []).flatMap((item) => selectedBy(scope, item));
   refuseTwice(scope, selected);
   const unbounded = (query.fields ?? []).some((item) => "group" in item && item.group !== "STANDARD");
@@ -62,6 +69,8 @@ export function bindQuery(query: Query, text: string, context: BindContext): Bou
       detail: `The SOQL FIELDS function must have a LIMIT of at most ${MOST_ROWS_OF_ALL_FIELDS}`,
     });
   }
+  // Answering it would take rows that the caller may not see.
+  if (query.systemMode && !context.readable(object)) throw unexpected(scope, query.systemMode);
   if (query.offset && query.offset.value > LARGEST_OFFSET) {
     throw new SoqlError("soqlNumberOutsideRange", {
       detail: `Maximum SOQL offset allowed is ${LARGEST_OFFSET}`,
@@ -72,12 +81,32 @@ export function bindQuery(query: Query, text: string, context: BindContext): Bou
     kind: query.fields ? "rows" : "count",
     columns: selected.map(({ column }) => column),
     ...(unbounded ? { unbounded } : {}),
-    where: query.where ? bindCondition(scope, query.where, false) : null,
+    where: both(
+      query.where ? bindCondition(scope, query.where, false) : null,
+      bindMine(scope, query, context),
+    ),
     orderBy: bindOrder(scope, query.orderBy),
     limit: query.limit,
     offset: query.offset?.value ?? 0,
     includeDeleted: context.includeDeleted,
   };
+}
+
+const isNamed = (name: string | null, text: string): boolean => name?.toLowerCase() === text.toLowerCase();
+
+const unexpected = (scope: Scope, token: Token): SoqlError =>
+  syntaxError(scope.text, token.offset, `unexpected token: '${token.text}'`);
+
+/** Both conditions, if there are two. */
+export const both = (one: BoundCondition | null, other: BoundCondition | null): BoundCondition | null =>
+  one && other ? { kind: "and", terms: [one, other] } : (one ?? other);
+
+/** USING SCOPE mine: the rows that the caller owns. */
+function bindMine(scope: Scope, { mine }: Query, { caller }: BindContext): BoundCondition | null {
+  if (!mine) return null;
+  const field = scope.object.fieldsByName.get("ownerid");
+  if (!field) throw unexpected(scope, mine);
+  return { kind: "compare", field, operator: "=", value: caller, orNull: false };
 }
 
 /** What is selected, and where in the query. */

@@ -56,6 +56,21 @@ describe("parse", () => {
     expect([query.limit, query.offset?.value]).toEqual([10, 5]);
   });
 
+  it("reads an alias of the object", () => {
+    const query = parseQuery("SELECT a.Id FROM Account a WHERE a.Name = 'x' ORDER BY a.Name");
+    expect([query.object.text, query.alias?.text, fieldsOf(query)]).toEqual(["Account", "a", ["a.Id"]]);
+    for (const clause of [
+      "WHERE Id = null",
+      "USING SCOPE mine",
+      "WITH USER_MODE",
+      "LIMIT 1",
+      "FOR UPDATE",
+      "",
+    ]) {
+      expect(parseQuery(`SELECT Id FROM Account ${clause}`).alias).toBeNull();
+    }
+  });
+
   it("leaves out what isn't there", () => {
     expect(parseQuery("SELECT Id FROM Account")).toMatchObject({
       where: null,
@@ -161,7 +176,9 @@ describe("parse", () => {
     ["SELECT Id Name FROM Account", "Name"],
     ["SELECT Id FROM", "<EOF>"],
     ["SELECT Id FROM 'Account'", "Account"],
-    ["SELECT Id FROM Account a", "a"],
+    ["SELECT Id FROM Account a b", "b"],
+    ["SELECT Id FROM Account AS a", "AS"],
+    ["SELECT Id FROM Account a, a.Contacts c", ","],
     ["SELECT Id FROM Account, Contact", ","],
     ["SELECT Id FROM Account;", ";"],
     ["SELECT * FROM Account", "*"],
@@ -176,9 +193,19 @@ describe("parse", () => {
     ["SELECT toLabel(Type) FROM Account", "("],
     ["SELECT (SELECT Id FROM Contacts) FROM Account", "("],
     ["SELECT TYPEOF What WHEN Account THEN Id END FROM Event", "What"],
-    ["SELECT Id FROM Account USING SCOPE mine", "USING"],
+    ["SELECT Id FROM Account USING SCOPE team", "team"],
+    ["SELECT Id FROM Account USING SCOPE", "<EOF>"],
+    ["SELECT Id FROM Account USING mine", "mine"],
+    ["SELECT Id FROM Account WHERE Id = 'x' USING SCOPE mine", "USING"],
     ["SELECT Id FROM Account WHERE", "<EOF>"],
-    ["SELECT Id FROM Account WITH SECURITY_ENFORCED", "WITH"],
+    ["SELECT Id FROM Account WITH DATA CATEGORY A__c AT b__c", "DATA"],
+    ["SELECT Id FROM Account WITH", "<EOF>"],
+    ["SELECT Id FROM Account WITH USER_MODE WHERE Id = 'x'", "WHERE"],
+    ["SELECT Id FROM Account LIMIT 1 WITH USER_MODE", "WITH"],
+    ["SELECT Id FROM Account FOR REFERENCE", "FOR"],
+    ["SELECT Id FROM Account ORDER BY Id FOR UPDATE", "FOR"],
+    ["SELECT COUNT() FROM Account FOR UPDATE", "FOR"],
+    ["SELECT Id FROM Account FOR UPDATE LIMIT 1", "LIMIT"],
     ["SELECT Id FROM Account GROUP BY Id", "GROUP"],
     ["SELECT Id FROM Account HAVING COUNT(Id) > 1", "HAVING"],
     ["SELECT Id FROM Account ORDER Id", "Id"],

@@ -112,7 +112,11 @@ function select(reader: Reader): Query {
   reader.expectWord("FROM");
   if (reader.next.kind !== "word") throw reader.unexpected();
   const object = reader.take();
+  const alias =
+    reader.next.kind === "word" && !RESERVED.has(reader.next.text.toUpperCase()) ? reader.take() : null;
+  const mine = usingScope(reader);
   const where = reader.takeWord("WHERE") ? condition(reader, 0) : null;
+  const systemMode = withMode(reader);
   let orderBy: Order[] = [];
   if (reader.takeWord("ORDER")) {
     reader.expectWord("BY");
@@ -120,7 +124,30 @@ function select(reader: Reader): Query {
   }
   const limit = reader.takeWord("LIMIT") ? wholeNumber(reader).value : null;
   const offset = reader.takeWord("OFFSET") ? wholeNumber(reader) : null;
-  return { object, fields, where, orderBy, limit, offset, relative: reader.relative };
+  // A lock ends with the call. Documented: what is locked can't be ordered, nor counted.
+  if (reader.isWord("FOR") && reader.isWord("UPDATE", 1) && orderBy.length === 0 && fields) {
+    reader.take();
+    reader.take();
+  }
+  const { relative } = reader;
+  return { object, alias, fields, where, orderBy, limit, offset, mine, systemMode, relative };
+}
+
+/** USING SCOPE everything is what there is without it; the token of "mine", else null. */
+function usingScope(reader: Reader): Token | null {
+  if (!reader.takeWord("USING")) return null;
+  reader.expectWord("SCOPE");
+  if (reader.takeWord("EVERYTHING")) return null;
+  if (!reader.isWord("MINE")) throw reader.unexpected();
+  return reader.take();
+}
+
+/** The modes of the caller's own rights mean nothing more; the token of SYSTEM_MODE, else null. */
+function withMode(reader: Reader): Token | null {
+  if (!reader.takeWord("WITH")) return null;
+  if (reader.takeWord("SECURITY_ENFORCED") || reader.takeWord("USER_MODE")) return null;
+  if (!reader.isWord("SYSTEM_MODE")) throw reader.unexpected();
+  return reader.take();
 }
 
 function fieldGroup(reader: Reader): FieldGroup | undefined {
@@ -138,6 +165,13 @@ function listOf<T>(reader: Reader, item: () => T): T[] {
   while (reader.takeSymbol(",")) items.push(item());
   return items;
 }
+
+/** Documented as no names for an alias, and the words that may follow the object. */
+const RESERVED = new Set(
+  "ALL AND AS ASC DESC EXCLUDES FIRST FOR FROM GROUP HAVING IN INCLUDES LAST LIKE LIMIT NOT NULL NULLS OFFSET OR ORDER SELECT UPDATE USING WHERE WITH".split(
+    " ",
+  ),
+);
 
 /** Words that end a list: a field can't be called so without a comma being forgotten. */
 const CLAUSES = new Set([

@@ -12,7 +12,7 @@ const MOST_RELATIONSHIPS = 55;
 /** Throws unknown fields and relationships. */
 export function columnOf(scope: Scope, path: FieldPath): Column {
   const names = path.parts.map((part) => part.text);
-  if (names.length > 1 && names[0]?.toLowerCase() === scope.object.name.toLowerCase()) names.shift();
+  if (names.length > 1 && scope.names.has((names[0] ?? "").toLowerCase())) names.shift();
   const name = names.pop() ?? "";
   if (names.length > MOST_LEVELS) {
     const reason = `only ${MOST_LEVELS} levels of relationships are allowed in a field path`;

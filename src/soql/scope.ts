@@ -15,6 +15,8 @@ export interface IdReader {
 export interface Scope {
   readonly text: string;
   readonly object: SObject;
+  /** Names of the object before a dot, in lower case. */
+  readonly names: ReadonlySet<string>;
   readonly ids: IdReader;
   readonly calendar: Calendar;
   /** An object that parents may be of; undefined if there is none that the caller may see. */

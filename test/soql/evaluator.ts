@@ -98,7 +98,7 @@ export function answer(fields: PlainFields, rows: readonly PlainRow[], question:
 }
 
 /** The rows with the fields of their parents beside their own; null where there is no parent. */
-export function withParents(fields: PlainFields, rows: readonly PlainRow[]): PlainRow[] {
+function withParents(fields: PlainFields, rows: readonly PlainRow[]): PlainRow[] {
   const byId = new Map(rows.map((row) => [row["Id"], row]));
   const follow = (row: PlainRow | undefined, path: readonly string[]): Value => {
     const [step = "", ...rest] = path;

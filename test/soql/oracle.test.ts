@@ -64,6 +64,7 @@ function ours(text: string): string {
     bindQuery(parseQuery(text), text, {
       catalogue: CATALOGUE,
       ids: { parse: parseId, order: orderOfId },
+      caller: 7,
       readable: () => true,
       calendar: { now: 0, timeZone: "UTC", firstWeekday: 0, fiscalYearStart: 1 },
       includeDeleted: false,

@@ -1,7 +1,9 @@
 // Generated queries: each as its text, and as what it asks for.
 import fc from "fast-check";
 import type { Condition, PatternPart, PlainRow, Question, Value } from "./evaluator.ts";
+import { period } from "./period-questions.ts";
 import { CALENDAR, DAYS, FIELDS, HOURS, MAILS, MOMENTS, NUMBERS, PICKS, TEXTS } from "./plain-object.ts";
+import { blank, cased, maybeBlank, named, type Piece } from "./spelling.ts";
 
 export interface Query {
   readonly text: string;
@@ -9,9 +11,6 @@ export interface Query {
   readonly selected: readonly string[] | null;
   readonly question: Question;
 }
-
-/** A piece of a query, as text and as what it means. */
-type Piece<Meaning> = readonly [text: string, meaning: Meaning];
 
 const TEXT_FIELDS = ["Name", "Site", "Phone", "Website", "Area__c", "Mail__c", "Pick__c", "Type", "Auto__c"];
 const NUMBER_FIELDS = [
@@ -23,17 +22,6 @@ const NUMBER_FIELDS = [
   "Money__c",
   "Part__c",
 ];
-
-/** A word in any letter case. */
-const cased = (word: string): fc.Arbitrary<string> =>
-  fc.constantFrom(word, word.toLowerCase(), word.toUpperCase());
-const blank = fc.constantFrom(" ", "  ", "\n", "\t", " \r\n ");
-const maybeBlank = fc.constantFrom("", "", " ", "\n");
-
-const named = (field: string): fc.Arbitrary<string> =>
-  fc
-    .tuple(fc.constantFrom("", "", "", "Account.", "account . "), cased(field))
-    .map((parts) => parts.join(""));
 
 const unicode = (character: string): string =>
   [...Array(character.length).keys()]
@@ -275,36 +263,6 @@ const includes: fc.Arbitrary<Piece<Condition>> = fc
       ),
   );
 
-const UNITS = ["WEEK", "MONTH", "QUARTER", "YEAR", "FISCAL_QUARTER", "FISCAL_YEAR"];
-const COUNTED = ["DAY", ...UNITS].flatMap((unit) => [`LAST_N_${unit}S`, `NEXT_N_${unit}S`, `N_${unit}S_AGO`]);
-const UNCOUNTED = [
-  "YESTERDAY",
-  "TODAY",
-  "TOMORROW",
-  "LAST_90_DAYS",
-  "NEXT_90_DAYS",
-  ...UNITS.flatMap((unit) => [`LAST_${unit}`, `THIS_${unit}`, `NEXT_${unit}`]),
-];
-
-const period: fc.Arbitrary<Piece<Condition>> = fc
-  .tuple(
-    fc.constantFrom("Day__c", "Moment__c", "Parent.Moment__c"),
-    fc.constantFrom("=", "!=", "<", "<=", ">", ">=" as const),
-    fc.constantFrom(...COUNTED, ...UNCOUNTED),
-    fc.constantFrom(1, 2, 3, 7, 40, 125),
-  )
-  .filter(([, operator, name]) => !(/^LAST_(N|90)_DAYS$/.test(name) && [">", "<="].includes(operator)))
-  .chain(([field, operator, name, n]) =>
-    fc
-      .tuple(named(field), maybeBlank, cased(name))
-      .map(
-        ([path, space, literal]): Piece<Condition> => [
-          `${path}${space}${operator}${space}${literal}${COUNTED.includes(name) ? `:${n}` : ""}`,
-          { kind: "period", field, operator, name, n },
-        ],
-      ),
-  );
-
 /** A condition; `depth` more levels of parentheses may come. */
 function condition(rows: readonly PlainRow[], depth: number): fc.Arbitrary<Piece<Condition>> {
   const leaf = fc.oneof(
@@ -370,16 +328,25 @@ export function queries(rows: readonly PlainRow[]): fc.Arbitrary<Query> {
       offset: fc.option(fc.integer({ min: 0, max: 60 }), { freq: 1 }),
       deleted: fc.integer({ min: 0, max: 4 }).map((dice) => dice === 0),
       space: blank,
+      scope: fc.constantFrom("", "", "USING SCOPE everything", "using scope MINE"),
+      mode: fc.constantFrom("", "", "WITH SECURITY_ENFORCED", "WITH user_mode", "WITH SYSTEM_MODE"),
+      lock: fc.boolean(),
       select: cased("SELECT"),
     })
-    .map(({ selected, where, orderBy, limit, offset, deleted, space, select }) => {
+    .map(({ selected, where, orderBy, limit, offset, deleted, space, select, scope, mode, lock }) => {
+      const named = [where?.[0], ...orderBy.map(([text]) => text)].some((text) =>
+        /acc ?\./i.test(text ?? ""),
+      );
       const clauses = [
         `${select} ${selected ? selected.join(`${space},`) : "count()"}`,
-        "FROM Account",
+        named ? "FROM Account Acc" : "FROM Account",
+        ...(scope === "" ? [] : [scope]),
         ...(where ? [`WHERE ${where[0]}`] : []),
+        ...(mode === "" ? [] : [mode]),
         ...(orderBy.length > 0 ? [`ORDER${space}BY ${orderBy.map(([text]) => text).join(",")}`] : []),
         ...(limit === null ? [] : [`limit ${limit}`]),
         ...(offset === null ? [] : [`OFFSET ${offset}`]),
+        ...(lock && selected && orderBy.length === 0 ? ["for UPDATE"] : []),
       ];
       return {
         text: clauses.join(space),

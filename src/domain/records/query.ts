@@ -1,6 +1,6 @@
 // SOQL from text to pages. A query of more than one page fixes its ids when it runs; pages read them later.
 import type { SObject } from "../../facts/sobject.ts";
-import { bindQuery } from "../../soql/bind.ts";
+import { bindQuery, both } from "../../soql/bind.ts";
 import { type BoundQuery, type Column, parentsOf } from "../../soql/bound.ts";
 import type { Calendar } from "../../soql/date-range.ts";
 import { SoqlError } from "../../soql/error.ts";
@@ -61,13 +61,13 @@ export async function checkQuery(
     const query = bindQuery(parsed, soql, {
       catalogue,
       ids: ID_READER,
+      caller: call.caller.userId,
       readable: (object) => visibleRows(call.caller, object) === null,
       calendar,
       includeDeleted,
     });
     const visible = visibleRows(call.caller, query.object);
-    if (!visible) return query;
-    return { ...query, where: query.where ? { kind: "and", terms: [query.where, visible] } : visible };
+    return visible ? { ...query, where: both(query.where, visible) } : query;
   } catch (error) {
     if (error instanceof SoqlError) throw new FaultError(soqlFault(error));
     throw error;
