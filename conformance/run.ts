@@ -45,7 +45,8 @@ const CLIENTS: readonly Client[] = [
     folder: "force-partner-api",
     install: ["mvn", "-q", "-B", "compile", "dependency:copy-dependencies"],
     run: ["java", "-cp", ["target/classes", "target/lib/*"].join(delimiter), "Checks"],
-    unreachable: /No plugin found for prefix|Could not transfer|Could not resolve|Unknown host|could not be resolved/,
+    unreachable:
+      /No plugin found for prefix|Could not transfer|Could not resolve|Unknown host|could not be resolved/,
     version: () =>
       /<artifactId>force-partner-api<\/artifactId>\s*<version>([\d.]+)</.exec(
         readFileSync(pathOf("clients/force-partner-api/pom.xml"), "utf8"),

@@ -1,0 +1,45 @@
+// jsforce's own SOAP calls, whose elements stand in a namespace that no WSDL has.
+import jsforce, { type Connection } from "jsforce";
+import { beforeAll, expect, it } from "vitest";
+import { formatId } from "../../../src/domain/model/id.ts";
+import { person } from "../../support/identity.ts";
+import { soapOrg, stored } from "./soap-org.ts";
+
+const org = soapOrg();
+let connection: Connection;
+beforeAll(async () => {
+  const { url, admin } = org().org;
+  connection = new jsforce.Connection({ loginUrl: url, version: "60.0" });
+  await connection.login(admin.username, admin.password + admin.securityToken);
+});
+
+it("creates, updates, upserts and deletes", async () => {
+  const { soap } = connection;
+  const made = await soap.create([
+    { type: "Account", Name: "One & only" },
+    { type: "Account", Phone: "1" },
+  ]);
+  expect(made).toMatchObject([
+    { success: true },
+    { success: false, errors: [{ statusCode: "REQUIRED_FIELD_MISSING", fields: ["Name"] }] },
+  ]);
+  const id = made[0]?.id ?? "";
+  const updated = await soap.update({ type: "Account", Id: id, Phone: "2" });
+  expect(updated).toMatchObject({ success: true, id });
+  const upserted = await soap.upsert("Key__c", { type: "Account", Key__c: "j", Name: "J" });
+  expect(upserted).toMatchObject({ success: true, created: true });
+  expect(await stored(org(), "Account", id, "Name", "Phone")).toEqual(["One & only", "2"]);
+  expect(await soap.delete(id)).toMatchObject({ success: true, id });
+});
+
+it("resets a password", async () => {
+  const user = await person(org().org);
+  const { password } = await connection.soap.resetPassword(formatId(user.userId));
+  expect(password).toMatch(/^[A-Za-z0-9]{20}$/);
+});
+
+it("tells a fault by its code", async () => {
+  await expect(connection.soap.create({ type: "Nope__c", Name: "x" })).rejects.toThrow(
+    /sObject type 'Nope__c' is not supported/,
+  );
+});
