@@ -29,15 +29,16 @@ export function lockedUntil(
   return until > now ? until : null;
 }
 
-/** One more failure, in the transaction that read `user`; the last that is allowed locks. */
+/** One more failure, in the transaction that read `user`; the last that is allowed locks. True if it was that one. */
 export async function countFailure(
   { credentials }: Pick<IdentityStore, "credentials">,
   user: LoginUser,
   settings: LockoutSettings,
   now: number,
-): Promise<void> {
-  if (settings.maxAttempts === 0) return;
+): Promise<boolean> {
+  if (settings.maxAttempts === 0) return false;
   const failures = user.failures + 1;
   const locks = failures >= settings.maxAttempts;
   await credentials.change(user.userId, locks ? { failures: 0, lockedAt: now } : { failures });
+  return locks;
 }

@@ -26,13 +26,13 @@ export async function changeOwnPassword(
   oldPassword: string,
   newPassword: string,
 ): Promise<void> {
-  const before = await verifyOldPassword(ports, caller.userId, oldPassword);
+  const actor: Actor = { kind: "user", userId: caller.userId, address };
+  const before = await verifyOldPassword(ports, actor, caller.userId, oldPassword);
   const policy = await passwordPolicy(ports.stores.identity);
   checkLifetime(policy, before, ports.clock.now());
   checkNewPassword(newPassword, caller.username, policy);
   await checkNotRemembered(ports, policy, before, newPassword);
   const passwordHash = await ports.passwords.hash(newPassword);
-  const actor: Actor = { kind: "user", userId: caller.userId, address };
   await ports.stores.transaction(async (stores) => {
     const now = await stores.identity.credentials.byUserId(caller.userId);
     // Another change was quicker: the password that was verified is no longer the user's. Or guesses beside it locked.
@@ -47,19 +47,29 @@ export async function changeOwnPassword(
 
 /**
  * The user whose password it is. A wrong one counts as a failed login, and a locked-out user's right one is refused
- * like a wrong one: a stolen session must not be a place to guess at.
+ * like a wrong one, before anything is said of the new one: a stolen session must not be a place to guess at.
  */
-async function verifyOldPassword(ports: Ports, userId: RecordId, oldPassword: string): Promise<LoginUser> {
+async function verifyOldPassword(
+  ports: Ports,
+  actor: Actor,
+  userId: RecordId,
+  oldPassword: string,
+): Promise<LoginUser> {
   const before = await ports.stores.identity.credentials.byUserId(userId);
   if (!before) throw refuse("invalidOldPassword");
-  if (await ports.passwords.verify(before.passwordHash, oldPassword)) return before;
-  await ports.stores.transaction(async (stores) => {
+  const isRight = await ports.passwords.verify(before.passwordHash, oldPassword);
+  // In a transaction though it be right: guesses that ran at once are judged one after the other.
+  const isTaken = await ports.stores.transaction(async (stores) => {
     const { identity } = stores;
     const user = await identity.credentials.byUserId(userId);
-    if (!user || (await isLockedOut(ports, stores, user))) return;
-    await countFailure(identity, user, await lockoutSettings(identity), ports.clock.now());
+    if (!user || (await isLockedOut(ports, stores, user))) return false;
+    if (isRight) return true;
+    if (await countFailure(identity, user, await lockoutSettings(identity), ports.clock.now()))
+      await identity.addEvent(securityEvent(ports, actor, "locked out by wrong old passwords", userId));
+    return false;
   });
-  throw refuse("invalidOldPassword");
+  if (!isTaken) throw refuse("invalidOldPassword");
+  return before;
 }
 
 const isLockedOut = async (ports: Ports, { identity }: Stores, user: LoginUser): Promise<boolean> =>

@@ -57,7 +57,10 @@ describe("changeOwnPassword", () => {
     const wrong = await change(session, "wrong", NEW);
     for (let more = 0; more < 5; more++) expect((await change(session, "wrong", NEW)).text).toBe(wrong.text);
     expect(outcomeOf(wrong)).toBe("INVALID_OLD_PASSWORD");
-    expect((await change(session, user.password, NEW)).text).toBe(wrong.text);
+    // Nor is it told by what is said of the new one.
+    for (const after of [NEW, "", "short", user.password])
+      expect((await change(session, user.password, after)).text).toBe(wrong.text);
+    expect(await events(user)).toContain("locked out by wrong old passwords");
     expect(outcomeOf(await enter(user, user.password + user.token))).toBe("INVALID_LOGIN");
     // Who is locked out stays logged in.
     expect(outcomeOf(await call(org.url, session, "<getUserInfo/>"))).toBe("success");
@@ -68,8 +71,10 @@ describe("changeOwnPassword", () => {
   it("takes no more guesses at once than one after the other", async () => {
     const user = await person(org);
     const session = sessionIn(await enter(user, user.password + user.token));
-    const answers = await Promise.all(Array.from({ length: 25 }, () => change(session, "wrong", NEW)));
-    expect(new Set(answers.map(outcomeOf))).toEqual(new Set(["INVALID_OLD_PASSWORD"]));
+    const guesses = [...new Array<string>(24).fill("wrong"), user.password];
+    const answers = await Promise.all(guesses.map((guess) => change(session, guess, "")));
+    const wrong = answers.slice(0, -1).map(outcomeOf);
+    expect(new Set(wrong)).toEqual(new Set(["INVALID_OLD_PASSWORD"]));
     expect((await findUser(org.ports, user.username))?.lockedUntil).not.toBeNull();
     expect((await org.ports.stores.identity.credentials.byUserId(user.userId))?.failures).toBe(0);
   });
