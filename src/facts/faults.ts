@@ -137,6 +137,20 @@ export const FAULTS = {
     soap: "UnexpectedErrorFault",
     source: "chosen",
   },
+  preconditionFailed: {
+    code: "PRECONDITION_FAILED",
+    message: "The record is not as the request's conditions say",
+    status: 412,
+    soap: "UnexpectedErrorFault",
+    source: "chosen",
+  },
+  invalidCondition: {
+    code: "INVALID_REQUEST",
+    message: "The value of the header {header} is invalid",
+    status: 400,
+    soap: "UnexpectedErrorFault",
+    source: "chosen",
+  },
   unsupportedMediaType: {
     code: "UNSUPPORTED_MEDIA_TYPE",
     message: "{detail}",

@@ -1,8 +1,10 @@
 // What an sObject is: the list of all, one object's summary, one object's full describe.
 import { refuse } from "../../domain/fault.ts";
+import type { Catalogue } from "../../domain/model/catalogue.ts";
 import { objectNamed } from "../../domain/records/names.ts";
 import { describeGlobal, describeSObject } from "../../domain/schema/describe.ts";
-import { type Handler, ok } from "./answer.ts";
+import { type Answer, type Handler, ok, type RestCall } from "./answer.ts";
+import { conditional, endOfSecond, stateAt } from "./conditions.ts";
 
 /** The URLs of one sObject: those of real orgs that are served here. */
 const urlsOf = (base: string, name: string): Readonly<Record<string, string>> => ({
@@ -11,12 +13,30 @@ const urlsOf = (base: string, name: string): Readonly<Record<string, string>> =>
   sobject: `${base}/sobjects/${name}`,
 });
 
+/** When this process first saw a catalogue: all its changes were made before. */
+const seen = new WeakMap<Catalogue, number>();
+
+/** The answer, or 304 if the schema is what it was at the date that the request names. */
+function unlessSame({ ports, request }: RestCall, catalogue: Catalogue, answer: () => Answer): Answer {
+  const now = ports.clock.now();
+  const time = seen.get(catalogue) ?? now;
+  seen.set(catalogue, time);
+  const state = stateAt(null, endOfSecond(time));
+  // Describes are costly and conditions cheap.
+  const verdict = conditional(request.headers, now, state, { status: 200 });
+  return verdict.status === 200 ? { ...answer(), headers: verdict.headers ?? {} } : verdict;
+}
+
 /** GET sobjects */
-export const globalDescribe: Handler = async ({ ports, base }) => {
-  const { sobjects, ...rest } = describeGlobal(await ports.catalogue());
-  return ok({
-    ...rest,
-    sobjects: sobjects.map((object) => ({ ...object, urls: urlsOf(base, object.name) })),
+export const globalDescribe: Handler = async (rest) => {
+  const { ports, base } = rest;
+  const catalogue = await ports.catalogue();
+  return unlessSame(rest, catalogue, () => {
+    const { sobjects, ...more } = describeGlobal(catalogue);
+    return ok({
+      ...more,
+      sobjects: sobjects.map((object) => ({ ...object, urls: urlsOf(base, object.name) })),
+    });
   });
 };
 
@@ -30,8 +50,11 @@ export const objectSummary: Handler = async (rest) => {
 };
 
 /** GET sobjects/X/describe */
-export const objectDescribe: Handler = async ({ ports, call, base, param }) => {
+export const objectDescribe: Handler = async (rest) => {
+  const { ports, call, base } = rest;
   const catalogue = await ports.catalogue();
-  const object = objectNamed(catalogue, param("object"));
-  return ok({ ...describeSObject(object, catalogue, call.apiVersion), urls: urlsOf(base, object.name) });
+  const object = objectNamed(catalogue, rest.param("object"));
+  return unlessSame(rest, catalogue, () =>
+    ok({ ...describeSObject(object, catalogue, call.apiVersion), urls: urlsOf(base, object.name) }),
+  );
 };

@@ -9,6 +9,7 @@ import { writeRecords } from "../../domain/records/write.ts";
 import { UNSERVED_SOBJECT_RESOURCES } from "../../facts/rest-resources.ts";
 import type { Field, SObject } from "../../facts/sobject.ts";
 import { type Answer, type Handler, noContent, ok, type RestCall } from "./answer.ts";
+import { checkConditions, conditional, hasConditions, stateOf } from "./conditions.ts";
 import { rowFaultAnswer } from "./fault.ts";
 import { readRecordBody, refuseKeys } from "./read-record.ts";
 import { recordWriter } from "./record-json.ts";
@@ -60,13 +61,29 @@ export const getRecord: Handler = (rest) =>
 export function recordAnswer(rest: RestCall, object: SObject, id: RecordId): Awaitable<Answer> {
   const listed = rest.request.query.get("fields")?.trim();
   const fields = listed ? listedFields(object, listed) : object.fields;
-  return whenThere(readRecord(rest.ports, rest.call, object, id, fields), (row) => ({
-    status: 200,
-    json:
-      fields === object.fields
-        ? wholeRecord(rest.base, object, row)
-        : recordWriter(rest.base, object, fields)(row),
-  }));
+  const { ports, call, request, base } = rest;
+  if (fields === object.fields) {
+    return whenThere(readRecord(ports, call, object, id, fields), (row) =>
+      conditional(request.headers, ports.clock.now(), stateOf(object, row), {
+        status: 200,
+        json: wholeRecord(base, object, row),
+      }),
+    );
+  }
+  const some = whenThere(
+    readRecord(ports, call, object, id, fields),
+    (row): Answer => ({
+      status: 200,
+      json: recordWriter(base, object, fields)(row),
+    }),
+  );
+  if (!hasConditions(request.headers)) return some;
+  // The conditions are about the whole record.
+  return whenThere(readRecord(ports, call, object, id, object.fields), (row) =>
+    whenThere(some, (answer) =>
+      conditional(request.headers, ports.clock.now(), stateOf(object, row), answer),
+    ),
+  );
 }
 
 /** Texts of whole records by their rows, which the store gives again as long as nothing is committed. */
@@ -122,7 +139,17 @@ export const updateRecord: Handler = async (rest) => {
   refuseKeys(body, "Id");
   const columns = ["Id", ...body.columns];
   const values = [formatId(id), ...body.values];
-  return changed(await writeOne(rest, { operation: "update", object, columns, values }));
+  const write = (inside: RestCall) => writeOne(inside, { operation: "update", object, columns, values });
+  const { ports, call, request } = rest;
+  if (!hasConditions(request.headers)) return changed(await write(rest));
+  // Nobody may write between the look and the write.
+  const outcome = await ports.stores.transaction(async (stores) => {
+    const inside = { ...rest, ports: { ...ports, stores } };
+    const row = await readRecord(inside.ports, call, object, id, object.fields);
+    checkConditions(request.headers, stateOf(object, row));
+    return write(inside);
+  });
+  return changed(outcome);
 };
 
 /** DELETE sobjects/X/id */

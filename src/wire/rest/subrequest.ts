@@ -23,17 +23,11 @@ export function subrequestOf(outer: Request, input: SubrequestInput): Request | 
   if (path === undefined || !path.toLowerCase().startsWith(`${MOUNT}/`)) return undefined;
   const query = url.indexOf("?");
   const bytes = Buffer.from(input.body === undefined ? "" : JSON.stringify(input.body));
-  const { authorization: _, ...inherited } = outer.headers;
   return {
     method: input.method,
     path: MOUNT + path.slice(MOUNT.length),
     query: new URLSearchParams(query < 0 ? "" : url.slice(query + 1)),
-    headers: {
-      ...inherited,
-      ...input.headers,
-      "content-type": "application/json",
-      "accept-encoding": undefined,
-    },
+    headers: { ...inheritedOf(outer), ...input.headers, "content-type": "application/json" },
     address: outer.address,
     origin: outer.origin,
     // It was measured as a part of the whole request.
@@ -41,6 +35,10 @@ export function subrequestOf(outer: Request, input: SubrequestInput): Request | 
     id: outer.id,
   };
 }
+
+/** Options of the call; neither its conditions nor what its own body is. */
+const inheritedOf = ({ headers }: Request): Request["headers"] =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith("sforce-")));
 
 /** GET, POST ... as `value` says; undefined for anything else. */
 export function methodOf(value: unknown): string | undefined {
