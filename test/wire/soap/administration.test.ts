@@ -39,14 +39,24 @@ describe("setPassword", () => {
     expect(await outcome(user, "Another-horse-1")).toBe("LOGIN_MUST_USE_SECURITY_TOKEN");
   });
 
-  it("is one's own affair for all others", async () => {
+  it("is an administrator's affair, and one's own only where the policy lets users", async () => {
     const [user, other] = [await person(org().org), await person(org().org)];
     const session = await as(user);
     expect(await session.fault(set(formatId(other.userId), "Another-horse-1"))).toBe(
-      "sf:INSUFFICIENT_ACCESS_OR_READONLY UnexpectedErrorFault insufficient access rights on object id",
+      "sf:INSUFFICIENT_ACCESS UnexpectedErrorFault insufficient access rights on object id",
     );
     expect(await outcome(other, other.password + other.token)).toBe("success");
+    expect(await session.fault(set(formatId(user.userId), "Another-horse-1"))).toBe(
+      "sf:INSUFFICIENT_ACCESS UnexpectedErrorFault Cannot set password for self",
+    );
+    expect(await outcome(user, user.password + user.token)).toBe("success");
+    const allow = (value: string): Promise<void> =>
+      org().org.ports.stores.transaction(({ identity }) =>
+        identity.saveSetting("password.enableSetPasswordInApi", value),
+      );
+    await allow("true");
     expect((await session.raw(set(formatId(user.userId), "Another-horse-1"))).status).toBe(200);
+    await allow("false");
     expect(await outcome(user, user.password + user.token)).toBe("INVALID_LOGIN");
   });
 
@@ -81,7 +91,7 @@ describe("resetPassword", () => {
   it("gives a temporary password once, to administrators", async () => {
     const user = await person(org().org);
     const session = await as(user);
-    expect(await session.fault(reset(formatId(user.userId)))).toMatch(/^sf:INSUFFICIENT_ACCESS_OR_READONLY /);
+    expect(await session.fault(reset(formatId(user.userId)))).toMatch(/^sf:INSUFFICIENT_ACCESS /);
     const answer = await org().raw(reset(formatId(user.userId)));
     const temporary = textIn(answer, "password") ?? "";
     expect(temporary).toMatch(/^[A-Za-z0-9]{20}$/);
