@@ -147,7 +147,7 @@ public final class Checks {
         Arrays.fill(rows, account("too many"));
         org.create(rows);
       });
-      thrown(InvalidNewPasswordFault.class, () -> org.setPassword(org.getUserInfo().getUserId(), "x"));
+      thrown(InvalidNewPasswordFault.class, () -> org.changeOwnPassword(PASSWORD, "x"));
     });
     check("invalidateSessions and logout end sessions", () -> {
       PartnerConnection other = connect(PASSWORD + TOKEN);
