@@ -292,7 +292,7 @@ export const FAULTS = {
     code: "INVALID_REPLICATION_DATE",
     message: "{detail}",
     ...row400,
-    source: "documented",
+    source: "chosen",
   },
   notReplicated: {
     code: "INVALID_TYPE",
@@ -397,9 +397,9 @@ export const FAULTS = {
     message:
       "Cannot have more than {most} chunks in a single operation. Please rearrange the data to reduce chunking.",
     ...row400,
-    source: "documented",
+    source: "chosen",
   },
-  malformedIdInList: { code: "MALFORMED_ID", message: "malformed id {id}", ...row400, source: "documented" },
+  malformedIdInList: { code: "MALFORMED_ID", message: "malformed id {id}", ...row400, source: "chosen" },
   tooManySubrequests: {
     code: "LIMIT_EXCEEDED",
     message: "The request can’t contain more than {most} operations.",
@@ -417,7 +417,7 @@ export const FAULTS = {
     message: "Batch processing halted per request",
     status: 412,
     soap: "UnexpectedErrorFault",
-    source: "documented",
+    source: "chosen",
   },
   invalidInput: { code: "INVALID_INPUT", message: "{detail}", ...row400, source: "chosen" },
   duplicateInBatch: {
