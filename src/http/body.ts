@@ -15,11 +15,37 @@ export function requestBody(message: IncomingMessage): RequestBody {
   return {
     stream,
     async bytes(limit) {
+      if (decoderOf(message.headers["content-encoding"]) === null) return plainBytes(message, limit);
       const chunks: Buffer[] = [];
       for await (const chunk of stream(limit)) chunks.push(chunk as Buffer);
-      return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+      return Buffer.concat(chunks);
     },
   };
+}
+
+/** Most bodies are short and plain: read without a stream of our own, whose making costs more than their bytes. */
+function plainBytes(message: IncomingMessage, limit: number): Promise<Buffer> {
+  if (Number(message.headers["content-length"] ?? 0) > limit) throw new BodyTooLargeError(limit);
+  if (message.destroyed && !message.complete) throw new BodyEncodingError("the body ended early");
+  const chunks: Buffer[] = [];
+  let seen = 0;
+  return new Promise((resolve, reject) => {
+    const onData = (chunk: Buffer): void => {
+      seen += chunk.length;
+      chunks.push(chunk);
+      if (seen <= limit) return;
+      // The rest is read and dropped, so that the client hears why.
+      message.off("data", onData).resume();
+      chunks.length = 0;
+      reject(new BodyTooLargeError(limit));
+    };
+    message.on("data", onData);
+    message.once("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    message.once("error", () => reject(new BodyEncodingError("the body ended early")));
+    message.once("close", () => {
+      if (!message.complete) reject(new BodyEncodingError("the body ended early"));
+    });
+  });
 }
 
 /** stream.pipeline() would destroy the socket on a refusal, and with it the answer that says why. */

@@ -214,6 +214,10 @@ export function identityContract(make: MakeEngine): void {
       await write((identity) => identity.saveSetting("s", "Zoë"));
       await write((identity) => identity.saveSetting("s", "2"));
       expect(await engine.stores.identity.setting("s")).toBe("2");
+      await write((identity) => identity.saveSetting("s.one", "1"));
+      await write((identity) => identity.saveSetting("S.two", "2"));
+      expect(await engine.stores.identity.settings("s.")).toEqual(new Map([["s.one", "1"]]));
+      expect(await engine.stores.identity.settings("s_")).toEqual(new Map());
     });
 
     it("keeps events in their order, by whom they concern", async () => {

@@ -22,12 +22,12 @@ export async function explainLogin(ports: Ports, attempt: LoginAttempt): Promise
   const { stores } = ports;
   const facts = await gatherFacts(ports, stores, await verifySecret(ports, attempt));
   const ruling = decide(facts);
-  const { user, now } = facts;
+  const { user, policy, now } = facts;
   const isIn = ruling.status === "success" && user !== undefined;
   return {
     status: LOGIN_STATUSES[ruling.status],
     fault: isIn ? null : await faultOf(ports, stores, facts, ruling),
-    passwordExpired: isIn && (await isPasswordExpired(stores.identity, user, now)),
+    passwordExpired: isIn && isPasswordExpired(policy, user, now),
     trace: ruling.trace,
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lockedUntil, lockoutSettings } from "./lockout.ts";
+import { lockedUntil } from "./lockout.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
 
@@ -16,17 +16,5 @@ describe("lockedUntil", () => {
     const forever = { ...settings, lockoutMinutes: 0 };
     expect(lockedUntil({ lockedAt: NOW }, forever, NOW + 1e12)).toBe(Number.POSITIVE_INFINITY);
     expect(lockedUntil({ lockedAt: null }, forever, NOW)).toBeNull();
-  });
-});
-
-describe("lockoutSettings", () => {
-  it("are Salesforce's defaults until they are set", async () => {
-    const of = (rows: Readonly<Record<string, string>>) =>
-      lockoutSettings({ setting: async (name) => rows[name] });
-    expect(await of({})).toEqual({ maxAttempts: 10, lockoutMinutes: 15 });
-    expect(await of({ "password.maxLoginAttempts": "3", "password.lockoutMinutes": "0" })).toEqual({
-      maxAttempts: 3,
-      lockoutMinutes: 0,
-    });
   });
 });

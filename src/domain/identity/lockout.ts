@@ -1,5 +1,4 @@
 // Lockout after failed attempts, as Setup > Password Policies sets it: one count for every place that takes a password.
-import { LOCKOUT_MINUTES, MAX_LOGIN_ATTEMPTS } from "../../facts/password-policy.ts";
 import type { IdentityStore, LoginUser } from "../ports/identity.ts";
 
 export interface LockoutSettings {
@@ -7,14 +6,6 @@ export interface LockoutSettings {
   readonly maxAttempts: number;
   /** Minutes; 0: until unlocked. */
   readonly lockoutMinutes: number;
-}
-
-/** Setting rows of Setup > Password Policies, or the documented defaults. */
-export async function lockoutSettings(identity: Pick<IdentityStore, "setting">): Promise<LockoutSettings> {
-  return {
-    maxAttempts: Number((await identity.setting("password.maxLoginAttempts")) ?? MAX_LOGIN_ATTEMPTS),
-    lockoutMinutes: Number((await identity.setting("password.lockoutMinutes")) ?? LOCKOUT_MINUTES),
-  };
 }
 
 /** When the lockout ends; null if the user isn't locked out. */

@@ -6,10 +6,10 @@ import type { LoginUser } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { equalBytes } from "./equal.ts";
-import { lockoutSettings } from "./lockout.ts";
 import { loginRate, NO_LOGINS } from "./login-rate.ts";
 import type { LoginFacts, Ruling } from "./login-rules.ts";
 import { faultDetail } from "./org-settings.ts";
+import { passwordPolicy } from "./password-policy.ts";
 import { endsLikeToken, type SplitSecret, splitSecret } from "./secret.ts";
 import { isTrusted } from "./trusted-networks.ts";
 
@@ -53,7 +53,7 @@ export async function gatherFacts(
     secret,
     passwordRight: verified && user !== undefined && !secret.impossible && unchanged,
     ranges,
-    settings: await lockoutSettings(identity),
+    policy: await passwordPolicy(identity),
     rate: current ? await loginRate(identity, current.userId, now) : NO_LOGINS,
     orgId: ports.settings.orgId,
     now,

@@ -3,6 +3,7 @@ import { formatId, formatId15 } from "../model/id.ts";
 import type { LoginAttempt } from "../model/identity.ts";
 import type { LoginUser } from "../ports/identity.ts";
 import { decide, type LoginFacts } from "./login-rules.ts";
+import { DEFAULT_POLICY } from "./password-policy.ts";
 import type { SplitSecret } from "./secret.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -41,7 +42,7 @@ const good: LoginFacts = {
   secret,
   passwordRight: true,
   ranges: [],
-  settings: { maxAttempts: 10, lockoutMinutes: 15 },
+  policy: DEFAULT_POLICY,
   rate: { exceeded: false, isNoted: false },
   orgId: ORG,
   now: NOW,

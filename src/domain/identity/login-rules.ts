@@ -4,8 +4,9 @@ import type { LoginStatus } from "../../facts/login-statuses.ts";
 import { parseId, type RecordId } from "../model/id.ts";
 import type { LoginAttempt, TraceStep, TrustedRange } from "../model/identity.ts";
 import type { LoginUser } from "../ports/identity.ts";
-import { type LockoutSettings, lockedUntil } from "./lockout.ts";
+import { lockedUntil } from "./lockout.ts";
 import type { LoginRate } from "./login-rate.ts";
+import type { PasswordPolicy } from "./password-policy.ts";
 import type { SplitSecret } from "./secret.ts";
 import { matchingRange } from "./trusted-networks.ts";
 
@@ -16,7 +17,7 @@ export interface LoginFacts {
   readonly secret: SplitSecret;
   readonly passwordRight: boolean;
   readonly ranges: readonly TrustedRange[];
-  readonly settings: LockoutSettings;
+  readonly policy: PasswordPolicy;
   readonly rate: LoginRate;
   readonly orgId: RecordId;
   readonly now: number;
@@ -57,8 +58,8 @@ function ofThisOrg({ organizationId }: LoginAttempt, orgId: RecordId): boolean {
   return organizationId === undefined || organizationId === "" || parseId(organizationId) === orgId;
 }
 
-function lockout({ user, settings, now }: LoginFacts) {
-  const until = user ? lockedUntil(user, settings, now) : null;
+function lockout({ user, policy, now }: LoginFacts) {
+  const until = user ? lockedUntil(user, policy, now) : null;
   if (until === null) return { passed: true, seen: "not locked out" };
   const end = Number.isFinite(until)
     ? `until ${new Date(until).toISOString()}`

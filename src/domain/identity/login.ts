@@ -2,9 +2,11 @@
 import { LOGIN_CHANNELS, LOGIN_STATUSES } from "../../facts/login-statuses.ts";
 import type { RecordId } from "../model/id.ts";
 import type { LoginAttempt, LoginDecision } from "../model/identity.ts";
+import type { Cell } from "../model/record.ts";
 import type { LoginUser } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
+import { fieldList } from "../schema/field-list.ts";
 import { countFailure } from "./lockout.ts";
 import { faultOf, gatherFacts, verifySecret } from "./login-facts.ts";
 import { noteLogin } from "./login-rate.ts";
@@ -25,7 +27,7 @@ export async function login(ports: Ports, attempt: LoginAttempt): Promise<LoginD
     if (ruling.status !== "success" || !user) {
       return { ok: false, fault: await faultOf(ports, stores, facts, ruling), trace: ruling.trace };
     }
-    const passwordExpired = await isPasswordExpired(stores.identity, user, facts.now);
+    const passwordExpired = isPasswordExpired(facts.policy, user, facts.now);
     const sessionId = await createSession(ports, stores, {
       userId: user.userId,
       kind: attempt.channel === "browser" ? "ui" : "api",
@@ -60,7 +62,7 @@ async function count(
   facts: LoginFacts,
   ruling: Ruling,
 ): Promise<void> {
-  const { settings, now, secret } = facts;
+  const { policy, now, secret } = facts;
   const { credentials } = stores.identity;
   if (ruling.status === "success") {
     await credentials.change(user.userId, {
@@ -70,9 +72,26 @@ async function count(
     });
     await noteOnUser(ports, stores, user.userId, "LastLoginDate", now);
   } else if (ruling.countsAsFailure) {
-    await countFailure(stores.identity, user, settings, now);
+    await countFailure(stores.identity, user, policy, now);
   }
 }
+
+const HISTORY = [
+  "UserId",
+  "LoginTime",
+  "LoginType",
+  "SourceIp",
+  "LoginUrl",
+  "Status",
+  "Application",
+  "ApiType",
+  "ApiVersion",
+  "Browser",
+  "Platform",
+  "OptionsIsPost",
+  "OptionsIsGet",
+] as const;
+const historyFields = fieldList(HISTORY);
 
 async function addHistory(
   stores: Stores,
@@ -84,7 +103,7 @@ async function addHistory(
   const described = (await ports.catalogue()).object("LoginHistory");
   if (!described) throw new Error("LoginHistory is not in the catalogue");
   const { loginType, apiType } = LOGIN_CHANNELS[attempt.channel];
-  const cells = {
+  const cells: Record<(typeof HISTORY)[number], Cell> = {
     UserId: user?.userId ?? null,
     LoginTime: now,
     LoginType: loginType,
@@ -99,8 +118,8 @@ async function addHistory(
     OptionsIsPost: 1,
     OptionsIsGet: 0,
   };
-  const fields = Object.keys(cells).flatMap((name) => described.fieldsByName.get(name.toLowerCase()) ?? []);
-  const [result] = await stores.records.insert(described, fields, [Object.values(cells)]);
+  const row = HISTORY.map((name) => cells[name]);
+  const [result] = await stores.records.insert(described, historyFields(described), [row]);
   if (!result || !("id" in result)) throw new Error("LoginHistory has no unique fields");
   return result.id;
 }

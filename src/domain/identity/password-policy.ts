@@ -1,5 +1,7 @@
 // Setup > Password Policies: setting rows, or the documented defaults.
 import {
+  LOCKOUT_MINUTES,
+  MAX_LOGIN_ATTEMPTS,
   MINIMUM_PASSWORD_LENGTH,
   PASSWORD_COMPLEXITIES,
   PASSWORD_COMPLEXITY,
@@ -13,8 +15,9 @@ import { refuse } from "../fault.ts";
 import type { RecordId } from "../model/id.ts";
 import type { Credential, IdentityStore } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
+import type { LockoutSettings } from "./lockout.ts";
 
-export interface PasswordPolicy {
+export interface PasswordPolicy extends LockoutSettings {
   readonly minimumLength: number;
   readonly complexity: PasswordComplexity;
   /** Null: never. */
@@ -32,28 +35,31 @@ export const DEFAULT_POLICY: PasswordPolicy = {
   expirationDays: PASSWORD_EXPIRATIONS[PASSWORD_EXPIRATION],
   remembered: PASSWORD_HISTORY.default,
   minimumLifetime: false,
+  maxAttempts: MAX_LOGIN_ATTEMPTS,
+  lockoutMinutes: LOCKOUT_MINUTES,
 };
-
-type Settings = Pick<IdentityStore, "setting">;
 
 const DAY_MS = 86_400_000;
 
-export async function passwordPolicy(identity: Settings): Promise<PasswordPolicy> {
-  const complexity = await identity.setting("password.complexity");
-  const length = await identity.setting("password.minimumPasswordLength");
-  const remembered = await identity.setting("password.historyRestriction");
+/** One read of all its rows: every login asks for it. */
+export async function passwordPolicy(identity: Pick<IdentityStore, "settings">): Promise<PasswordPolicy> {
+  const rows = await identity.settings("password.");
+  if (rows.size === 0) return DEFAULT_POLICY;
+  const number = (name: string, otherwise: number): number =>
+    Number(rows.get(`password.${name}`) ?? otherwise);
+  const complexity = rows.get("password.complexity");
+  const expiration = rows.get("password.expiration");
   return {
-    minimumLength: length === undefined ? DEFAULT_POLICY.minimumLength : Number(length),
+    minimumLength: number("minimumPasswordLength", DEFAULT_POLICY.minimumLength),
     complexity: isComplexity(complexity) ? complexity : DEFAULT_POLICY.complexity,
-    expirationDays: await expirationDays(identity),
-    remembered: remembered === undefined ? DEFAULT_POLICY.remembered : Number(remembered),
-    minimumLifetime: (await identity.setting("password.minimumPasswordLifetime")) === "true",
+    expirationDays: isExpiration(expiration)
+      ? PASSWORD_EXPIRATIONS[expiration]
+      : DEFAULT_POLICY.expirationDays,
+    remembered: number("historyRestriction", DEFAULT_POLICY.remembered),
+    minimumLifetime: rows.get("password.minimumPasswordLifetime") === "true",
+    maxAttempts: number("maxLoginAttempts", DEFAULT_POLICY.maxAttempts),
+    lockoutMinutes: number("lockoutMinutes", DEFAULT_POLICY.lockoutMinutes),
   };
-}
-
-async function expirationDays(identity: Settings): Promise<number | null> {
-  const expiration = await identity.setting("password.expiration");
-  return isExpiration(expiration) ? PASSWORD_EXPIRATIONS[expiration] : DEFAULT_POLICY.expirationDays;
 }
 
 const isComplexity = (name: string | undefined): name is PasswordComplexity =>
@@ -64,10 +70,9 @@ const isExpiration = (name: string | undefined): name is PasswordExpiration =>
 type Password = Pick<Credential, "mustChange" | "passwordChangedAt">;
 
 /** Whether a password lets in only to be changed: it is temporary, or older than the policy lets it be. */
-export async function isPasswordExpired(identity: Settings, user: Password, now: number): Promise<boolean> {
+export function isPasswordExpired({ expirationDays }: PasswordPolicy, user: Password, now: number): boolean {
   if (user.mustChange) return true;
-  const days = await expirationDays(identity);
-  return days !== null && now >= user.passwordChangedAt + days * DAY_MS;
+  return expirationDays !== null && now >= user.passwordChangedAt + expirationDays * DAY_MS;
 }
 
 /** Throws invalidNewPassword where the policy lets a password live for a day at least, and it hasn't. */
@@ -111,5 +116,5 @@ export async function passwordTrouble(
   const user = await identity.credentials.byUserId(userId);
   if (!user) throw refuse("recordNotFound");
   if (user.mustChange) return "temporary";
-  return (await isPasswordExpired(identity, user, clock.now())) ? "expired" : null;
+  return isPasswordExpired(await passwordPolicy(identity), user, clock.now()) ? "expired" : null;
 }

@@ -7,7 +7,7 @@ import type { Credential, LoginUser } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { securityEvent } from "./events.ts";
-import { countFailure, lockedUntil, lockoutSettings } from "./lockout.ts";
+import { countFailure, lockedUntil } from "./lockout.ts";
 import { checkPasswordAccess, isSelf } from "./password-access.ts";
 import { checkLifetime, checkNotRemembered, passwordPolicy, rememberPassword } from "./password-policy.ts";
 import { checkNewPassword } from "./password-rules.ts";
@@ -64,7 +64,7 @@ async function verifyOldPassword(
     const user = await identity.credentials.byUserId(userId);
     if (!user || (await isLockedOut(ports, stores, user))) return false;
     if (isRight) return true;
-    if (await countFailure(identity, user, await lockoutSettings(identity), ports.clock.now()))
+    if (await countFailure(identity, user, await passwordPolicy(identity), ports.clock.now()))
       await identity.addEvent(securityEvent(ports, actor, "locked out by wrong old passwords", userId));
     return false;
   });
@@ -73,7 +73,7 @@ async function verifyOldPassword(
 }
 
 const isLockedOut = async (ports: Ports, { identity }: Stores, user: LoginUser): Promise<boolean> =>
-  lockedUntil(user, await lockoutSettings(identity), ports.clock.now()) !== null;
+  lockedUntil(user, await passwordPolicy(identity), ports.clock.now()) !== null;
 
 /**
  * Sets a user's permanent password without the old one, as an administrator or the console may; ends sessions and token

@@ -1,24 +1,25 @@
 import { SESSION_SECONDS } from "../../facts/password-policy.ts";
-import type { Field, SObject } from "../../facts/sobject.ts";
 import { refuse } from "../fault.ts";
 import type { RecordId } from "../model/id.ts";
 import type { UserInfo } from "../model/identity.ts";
 import type { Cell } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
+import { fieldList } from "../schema/field-list.ts";
 import { ADMIN_PROFILE } from "./profiles.ts";
 
-/** The fields of each object that are asked for: every login reads the same ones, with the same statement. */
-const lists = new WeakMap<SObject, readonly Field[]>();
-
-function fieldsOf(object: SObject, names: readonly string[]): readonly Field[] {
-  let fields = lists.get(object);
-  if (!fields) {
-    fields = names.flatMap((name) => object.fieldsByName.get(name.toLowerCase()) ?? []);
-    lists.set(object, fields);
-  }
-  return fields;
-}
+const USER = fieldList([
+  "Username",
+  "Email",
+  "FirstName",
+  "LastName",
+  "Name",
+  "ProfileId",
+  "LanguageLocaleKey",
+  "LocaleSidKey",
+  "TimeZoneSidKey",
+]);
+const NAME = fieldList(["Name"]);
 
 /** What the org says of a user and of itself. `stores` is the transaction's, if there is one. */
 export async function userInfo(
@@ -29,27 +30,18 @@ export async function userInfo(
   const cells = async (
     object: string,
     id: RecordId,
-    names: readonly string[],
+    fieldsOf: ReturnType<typeof fieldList>,
   ): Promise<Map<string, Cell>> => {
     const described = (await ports.catalogue()).object(object);
-    const [row] = described ? await stores.records.read(described, fieldsOf(described, names), [id]) : [];
+    const fields = described ? fieldsOf(described) : [];
+    const [row] = described ? await stores.records.read(described, fields, [id]) : [];
     if (!row) throw refuse("recordNotFound");
-    return new Map(names.map((name, index) => [name, row[index] ?? null]));
+    return new Map(fields.map(({ name }, index) => [name, row[index] ?? null]));
   };
-  const user = await cells("User", userId, [
-    "Username",
-    "Email",
-    "FirstName",
-    "LastName",
-    "Name",
-    "ProfileId",
-    "LanguageLocaleKey",
-    "LocaleSidKey",
-    "TimeZoneSidKey",
-  ]);
+  const user = await cells("User", userId, USER);
   const profileId = Number(user.get("ProfileId"));
-  const profile = await cells("Profile", profileId, ["Name"]);
-  const organization = await cells("Organization", ports.settings.orgId, ["Name"]);
+  const profile = await cells("Profile", profileId, NAME);
+  const organization = await cells("Organization", ports.settings.orgId, NAME);
   const text = (name: string): string => String(user.get(name) ?? "");
   return {
     userId,

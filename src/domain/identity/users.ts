@@ -9,7 +9,7 @@ import type { Stores } from "../ports/stores.ts";
 import { auditCells, fullName } from "../records/derived.ts";
 import { conflictFault } from "../records/insert.ts";
 import { securityEvent } from "./events.ts";
-import { lockedUntil, lockoutSettings } from "./lockout.ts";
+import { lockedUntil } from "./lockout.ts";
 import { passwordPolicy } from "./password-policy.ts";
 import { checkNewPassword } from "./password-rules.ts";
 import { temporaryText } from "./passwords.ts";
@@ -188,7 +188,7 @@ async function summaryOf(ports: Ports, userId: RecordId): Promise<UserSummary> {
     profile: info.isAdmin ? ADMIN_PROFILE : STANDARD_PROFILE,
     isActive: credential.isActive,
     isFrozen: credential.frozen,
-    lockedUntil: lockedUntil(credential, await lockoutSettings(identity), ports.clock.now()),
+    lockedUntil: lockedUntil(credential, await passwordPolicy(identity), ports.clock.now()),
     lastLogin: (row?.[0] as number | null | undefined) ?? null,
     hasToken: credential.tokenMac !== null,
   };

@@ -110,6 +110,8 @@ export interface IdentityStore {
   readonly passwordHistory: PasswordHistoryStore;
   readonly loginRate: LoginRateStore;
   setting(name: string): Promise<string | undefined>;
+  /** All whose names begin so. */
+  settings(prefix: string): Promise<ReadonlyMap<string, string>>;
   saveSetting(name: string, value: string): Promise<void>;
   saveTrace(loginHistoryId: RecordId, json: string): Promise<void>;
   addEvent(event: SecurityEvent): Promise<void>;

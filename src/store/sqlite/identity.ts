@@ -38,13 +38,14 @@ const LOGIN_USER = `
 
 type Raw<T> = { readonly [Key in keyof T]: T[Key] extends boolean ? number : T[Key] };
 
-const toLoginUser = (row: Raw<LoginUser>): LoginUser => ({
-  ...row,
-  mustChange: row.mustChange === 1,
-  hadToken: row.hadToken === 1,
-  frozen: row.frozen === 1,
-  isActive: row.isActive === 1,
-});
+/** The row itself, its flags made booleans: every login reads two. */
+const toLoginUser = (row: Raw<LoginUser>): LoginUser =>
+  Object.assign(row, {
+    mustChange: row.mustChange === 1,
+    hadToken: row.hadToken === 1,
+    frozen: row.frozen === 1,
+    isActive: row.isActive === 1,
+  });
 
 export function identityStore(database: Database, remember: Remember): IdentityStore {
   return {
@@ -55,6 +56,14 @@ export function identityStore(database: Database, remember: Remember): IdentityS
     loginRate: loginRateStore(database),
     async setting(name) {
       return database.get<{ value: string }>("SELECT value FROM setting WHERE name = ?", name)?.value;
+    },
+    async settings(prefix) {
+      const rows = database.rows(
+        "SELECT name, value FROM setting WHERE substr(name, 1, ?) = ?",
+        prefix.length,
+        prefix,
+      );
+      return new Map(rows.map(([name, value]) => [String(name), String(value)]));
     },
     async saveSetting(name, value) {
       database.run("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", name, value);
@@ -196,14 +205,17 @@ function loginRateStore(database: Database): LoginRateStore {
     },
     async note(userId, minute, what, first) {
       const [logins, refusals] = what === "login" ? [1, 0] : [0, 1];
-      database.run(
+      const noted = database.get<{ count: number }>(
         `INSERT INTO login_rate (user_id, minute, logins, refusals) VALUES (?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET logins = logins + excluded.logins, refusals = refusals + excluded.refusals`,
+         ON CONFLICT DO UPDATE SET logins = logins + excluded.logins, refusals = refusals + excluded.refusals
+         RETURNING logins + refusals AS count`,
         userId,
         minute,
         logins,
         refusals,
       );
+      // Once a minute is enough.
+      if (noted?.count !== 1) return;
       database.run("DELETE FROM login_rate WHERE user_id = ? AND minute < ?", userId, first);
     },
   };

@@ -65,9 +65,9 @@ export function openStores(options: StoreOptions): OpenStores {
       try {
         // The log is then synced by the next commit that is not so patient.
         if (durable === "later" && options.synchronous === "FULL") writer.exec("PRAGMA synchronous = NORMAL");
-        writer.exec("BEGIN IMMEDIATE");
+        writer.run("BEGIN IMMEDIATE");
         const result = await work(writing);
-        writer.exec("COMMIT");
+        writer.run("COMMIT");
         Atomics.add(commits, 0, 1);
         return result;
       } catch (error) {
