@@ -16,7 +16,7 @@ import { createSession } from "./sessions.ts";
 import { noteOnUser } from "./user-fields.ts";
 import { userInfo } from "./user-info.ts";
 
-/** Decides an attempt. Refusals are values: invalidLogin or tokenRequired. Throws only serverBusy. */
+/** Decides an attempt. Refusals are values: see faultOf(). Throws only serverBusy. */
 export async function login(ports: Ports, attempt: LoginAttempt): Promise<LoginDecision> {
   const verified = await verifySecret(ports, attempt);
   return ports.stores.transaction(async (stores) => {

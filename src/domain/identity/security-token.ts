@@ -8,6 +8,7 @@ import type { Actor } from "../model/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { securityEvent } from "./events.ts";
+import { profileHasTokens } from "./profile-rules.ts";
 import { newToken } from "./token-format.ts";
 import { userInfo } from "./user-info.ts";
 
@@ -28,7 +29,12 @@ export async function resetSecurityToken(
   userId: RecordId,
 ): Promise<{ readonly mailedTo: string; readonly token: string }> {
   const issued = await ports.stores.transaction(async (stores) => {
-    if (!(await stores.identity.credentials.byUserId(userId))) throw refuse("recordNotFound");
+    const user = await stores.identity.credentials.byUserId(userId);
+    if (!user) throw refuse("recordNotFound");
+    if (!(await profileHasTokens(stores, user.profileId)))
+      throw refuse("invalidOperation", {
+        detail: "the user's profile has login IP ranges, and so no security token",
+      });
     const result = await issueToken(ports, stores, userId);
     await stores.identity.addEvent(securityEvent(ports, actor, "security token reset", userId));
     return result;
