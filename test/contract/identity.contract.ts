@@ -126,6 +126,24 @@ export function identityContract(make: MakeEngine): void {
       expect(await live(row.key.toUpperCase())).toBeUndefined();
     });
 
+    it("remembers the newest of a user's old tokens", async () => {
+      const { tokenHistory } = engine.stores.identity;
+      const add = (userId: number, byte: number, keep: number): Promise<void> =>
+        write((stores) =>
+          stores.tokenHistory.add(userId, { tokenMac: Uint8Array.of(byte), endedAt: byte }, keep),
+        );
+      const list = async (userId: number) =>
+        (await tokenHistory.list(userId)).map(({ tokenMac, endedAt }) => [...tokenMac, endedAt]);
+      expect(await list(1)).toEqual([]);
+      for (const byte of [1, 2, 3]) await add(1, byte, 2);
+      await add(2, 9, 2);
+      expect(await list(1)).toEqual([
+        [3, 3],
+        [2, 2],
+      ]);
+      expect(await list(2)).toEqual([[9, 9]]);
+    });
+
     it("keeps the login rules of a profile, and the newest of them", async () => {
       const { identity } = engine.stores;
       expect(await identity.profileRules(profile)).toBeUndefined();

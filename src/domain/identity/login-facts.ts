@@ -9,11 +9,12 @@ import type { Stores } from "../ports/stores.ts";
 import { fieldList } from "../schema/field-list.ts";
 import { equalBytes } from "./equal.ts";
 import { loginRate, NO_LOGINS } from "./login-rate.ts";
-import type { LoginFacts, Ruling } from "./login-rules.ts";
+import { decide, type LoginFacts, type Ruling } from "./login-rules.ts";
 import { faultDetail } from "./org-settings.ts";
 import { passwordPolicy } from "./password-policy.ts";
 import { hasTokens, NO_RULES, profileRange } from "./profile-rules.ts";
 import { endsLikeToken, type SplitSecret, splitSecret } from "./secret.ts";
+import { secretHint } from "./secret-hints.ts";
 import { isTrusted } from "./trusted-networks.ts";
 
 /** Setting that holds the hash which unknown users are verified against. */
@@ -101,6 +102,20 @@ function sameSecrets(before: LoginUser, now: LoginUser, usedToken: boolean): boo
     before.tokenMac !== null && now.tokenMac !== null && equalBytes(before.tokenMac, now.tokenMac);
   return before.passwordHash === now.passwordHash && (!usedToken || sameToken);
 }
+
+/** decide(), and what the secret's form tells of a refusal for it. */
+export async function ruleOn(ports: Ports, stores: Stores, facts: LoginFacts): Promise<Ruling> {
+  const ruling = decide(facts);
+  const failed = ruling.trace.find(({ outcome }) => outcome === "failed");
+  if (!failed || !SECRET_STATUSES.has(ruling.status)) return ruling;
+  const hint = await secretHint(ports, stores, facts.user, facts.attempt.secret);
+  if (hint === null) return ruling;
+  const told = { ...failed, seen: `${failed.seen}; ${hint}` };
+  return { ...ruling, trace: ruling.trace.map((step) => (step === failed ? told : step)) };
+}
+
+/** Refusals for a secret, and for a name that nobody has, which must cost as much. */
+const SECRET_STATUSES: ReadonlySet<string> = new Set(["invalidPassword", "invalidUsername"]);
 
 /** Statuses that name what is wrong to who has the right secret. */
 const TOLD = ["tokenRequired", "restrictedTime", "restrictedAddress"] as const;

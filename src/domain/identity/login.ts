@@ -8,9 +8,9 @@ import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { fieldList } from "../schema/field-list.ts";
 import { countFailure } from "./lockout.ts";
-import { faultOf, gatherFacts, verifySecret } from "./login-facts.ts";
+import { faultOf, gatherFacts, ruleOn, verifySecret } from "./login-facts.ts";
 import { noteLogin } from "./login-rate.ts";
-import { decide, type LoginFacts, type Ruling } from "./login-rules.ts";
+import type { LoginFacts, Ruling } from "./login-rules.ts";
 import { isPasswordExpired } from "./password-policy.ts";
 import { createSession } from "./sessions.ts";
 import { noteOnUser } from "./user-fields.ts";
@@ -21,7 +21,7 @@ export async function login(ports: Ports, attempt: LoginAttempt): Promise<LoginD
   const verified = await verifySecret(ports, attempt);
   return ports.stores.transaction(async (stores) => {
     const facts = await gatherFacts(ports, stores, verified);
-    const ruling = decide(facts);
+    const ruling = await ruleOn(ports, stores, facts);
     await record(stores, ports, facts, ruling);
     const { user } = facts;
     if (ruling.status !== "success" || !user) {

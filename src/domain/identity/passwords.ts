@@ -12,7 +12,7 @@ import { checkPasswordAccess, isSelf } from "./password-access.ts";
 import { checkLifetime, checkNotRemembered, passwordPolicy, rememberPassword } from "./password-policy.ts";
 import { checkNewPassword } from "./password-rules.ts";
 import { profileHasTokens } from "./profile-rules.ts";
-import { issueToken } from "./security-token.ts";
+import { issueToken, rememberToken } from "./security-token.ts";
 import { randomText } from "./token-format.ts";
 import { noteOnUser } from "./user-fields.ts";
 
@@ -145,6 +145,7 @@ async function replacePassword(
   const { userId } = before;
   const now = ports.clock.now();
   await rememberPassword(identity, before);
+  await rememberToken(ports, stores, before);
   await noteOnUser(ports, stores, userId, "LastPasswordChangeDate", now);
   await identity.credentials.change(userId, {
     ...changes,

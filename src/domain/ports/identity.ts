@@ -99,6 +99,19 @@ export interface PasswordHistoryStore {
   add(userId: RecordId, passwordHash: string, setAt: number, keep: number): Promise<void>;
 }
 
+export interface OldToken {
+  readonly tokenMac: Uint8Array;
+  readonly endedAt: number;
+}
+
+/** Keyed hashes of tokens that users had. */
+export interface TokenHistoryStore {
+  /** The newest first. */
+  list(userId: RecordId): Promise<readonly OldToken[]>;
+  /** Remembers one, and forgets all but the newest `keep` of the user. */
+  add(userId: RecordId, token: OldToken, keep: number): Promise<void>;
+}
+
 export interface SecurityEvent {
   readonly at: number;
   /** Null: the owner of the machine, on its console. */
@@ -113,6 +126,7 @@ export interface IdentityStore {
   readonly sessions: SessionStore;
   readonly networks: NetworkStore;
   readonly passwordHistory: PasswordHistoryStore;
+  readonly tokenHistory: TokenHistoryStore;
   readonly loginRate: LoginRateStore;
   setting(name: string): Promise<string | undefined>;
   /** All whose names begin so. */

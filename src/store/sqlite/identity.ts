@@ -12,6 +12,7 @@ import type {
   PasswordHistoryStore,
   SecurityEvent,
   SessionStore,
+  TokenHistoryStore,
 } from "../../domain/ports/identity.ts";
 import type { Remember } from "./committed.ts";
 import type { Database } from "./driver.ts";
@@ -55,6 +56,7 @@ export function identityStore(database: Database, remember: Remember): IdentityS
     sessions: sessionStore(database, remember),
     networks: networkStore(database),
     passwordHistory: passwordHistoryStore(database),
+    tokenHistory: tokenHistoryStore(database),
     loginRate: loginRateStore(database),
     async setting(name) {
       return database.get<{ value: string }>("SELECT value FROM setting WHERE name = ?", name)?.value;
@@ -279,6 +281,32 @@ function passwordHistoryStore(database: Database): PasswordHistoryStore {
       database.run(
         `DELETE FROM password_history WHERE user_id = ?
          AND id NOT IN (SELECT id FROM password_history WHERE user_id = ? ORDER BY id DESC LIMIT ?)`,
+        userId,
+        userId,
+        keep,
+      );
+    },
+  };
+}
+
+function tokenHistoryStore(database: Database): TokenHistoryStore {
+  return {
+    async list(userId) {
+      return database.all(
+        "SELECT token_mac AS tokenMac, ended_at AS endedAt FROM token_history WHERE user_id = ? ORDER BY id DESC",
+        userId,
+      );
+    },
+    async add(userId, { tokenMac, endedAt }, keep) {
+      database.run(
+        "INSERT INTO token_history (user_id, token_mac, ended_at) VALUES (?, ?, ?)",
+        userId,
+        tokenMac,
+        endedAt,
+      );
+      database.run(
+        `DELETE FROM token_history WHERE user_id = ?
+         AND id NOT IN (SELECT id FROM token_history WHERE user_id = ? ORDER BY id DESC LIMIT ?)`,
         userId,
         userId,
         keep,
