@@ -99,7 +99,7 @@ export interface PasswordHistoryStore {
   add(userId: RecordId, passwordHash: string, setAt: number, keep: number): Promise<void>;
 }
 
-export interface OldToken {
+interface OldToken {
   readonly tokenMac: Uint8Array;
   readonly endedAt: number;
 }
