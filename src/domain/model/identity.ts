@@ -12,7 +12,7 @@ export interface LoginAttempt {
   /** Canonical text of the client's address. */
   readonly address: string;
   readonly channel: LoginChannel;
-  /** Null for the browser. */
+  /** Null for the browser and for OData. */
   readonly apiVersion: number | null;
   /** Client id of CallOptions, or the product part of the User-Agent; free text, cut to 255 characters. */
   readonly application: string;
