@@ -47,6 +47,7 @@ import { lockDirectory } from "./store/sqlite/directory-lock.ts";
 import { type OpenStores, openStores, type WriterLock, writerQueue } from "./store/sqlite/open.ts";
 import { bulkProtocol } from "./wire/bulk/protocol.ts";
 import { controlProtocol } from "./wire/control/protocol.ts";
+import { odataProtocol } from "./wire/odata/protocol.ts";
 import { restProtocol } from "./wire/rest/protocol.ts";
 import { soapProtocol } from "./wire/soap/protocol.ts";
 import { webProtocol } from "./wire/web/protocol.ts";
@@ -307,6 +308,7 @@ async function serve(
     soapProtocol(ports),
     restProtocol(ports),
     bulkProtocol(ports),
+    odataProtocol(ports),
     webProtocol(ports),
   ];
   const options: ServerOptions = {

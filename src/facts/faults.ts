@@ -524,6 +524,24 @@ export const FAULTS = {
     soap: "InvalidQueryLocatorFault",
     source: "recorded",
   },
+
+  // OData
+  odataMalformed: { code: "MALFORMED_QUERY", message: "{detail}", ...row400, source: "chosen" },
+  odataInvalidField: { code: "INVALID_FIELD", message: "{detail}", ...row400, source: "chosen" },
+  odataUnsupported: {
+    code: "FUNCTIONALITY_NOT_ENABLED",
+    message: "{detail}",
+    status: 501,
+    soap: "UnexpectedErrorFault",
+    source: "chosen",
+  },
+  odataNotAcceptable: {
+    code: "NOT_ACCEPTABLE",
+    message: "{detail}",
+    status: 406,
+    soap: "UnexpectedErrorFault",
+    source: "chosen",
+  },
 } as const satisfies Record<string, FaultRow>;
 
 export type FaultCause = keyof typeof FAULTS;

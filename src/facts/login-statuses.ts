@@ -19,4 +19,6 @@ export const LOGIN_CHANNELS = {
   "soap-partner": { loginType: "Other Apex API", apiType: "SOAP Partner" },
   "soap-enterprise": { loginType: "Other Apex API", apiType: "SOAP Enterprise" },
   browser: { loginType: "Application", apiType: null },
+  // Chosen: Salesforce serves no OData of its own records.
+  odata: { loginType: "Other Apex API", apiType: "OData" },
 } as const;

@@ -2,7 +2,7 @@ import type { Fault } from "../fault.ts";
 import type { RecordId } from "./id.ts";
 
 /** The door an attempt came through; facts/login-channels.ts says what LoginHistory calls it. */
-export type LoginChannel = "soap-partner" | "soap-enterprise" | "browser";
+export type LoginChannel = "soap-partner" | "soap-enterprise" | "browser" | "odata";
 
 /** One attempt, as a protocol read it. */
 export interface LoginAttempt {
@@ -12,7 +12,7 @@ export interface LoginAttempt {
   /** Canonical text of the client's address. */
   readonly address: string;
   readonly channel: LoginChannel;
-  /** Null for the browser. */
+  /** Null for the browser and for OData. */
   readonly apiVersion: number | null;
   /** Client id of CallOptions, or the product part of the User-Agent; free text, cut to 255 characters. */
   readonly application: string;
