@@ -18,7 +18,7 @@ export type LoginStatus = keyof typeof LOGIN_STATUSES;
 export const LOGIN_CHANNELS = {
   "soap-partner": { loginType: "Other Apex API", apiType: "SOAP Partner" },
   "soap-enterprise": { loginType: "Other Apex API", apiType: "SOAP Enterprise" },
-  browser: { loginType: "Application", apiType: null },
-  // Chosen: Salesforce serves no OData of its own records.
+  // Salesforce has no such door; what it says of REST calls with a password comes nearest.
   odata: { loginType: "Other Apex API", apiType: "OData" },
+  browser: { loginType: "Application", apiType: null },
 } as const;

@@ -16,25 +16,36 @@ import { isTrusted } from "./trusted-networks.ts";
 /** Setting that holds the hash which unknown users are verified against. */
 export const DUMMY_HASH = "login.dummyHash";
 
-/** An attempt behind its one Argon2id run, which no transaction may wait for. */
-export interface VerifiedAttempt {
+export interface ReadAttempt {
   readonly attempt: LoginAttempt;
   readonly ranges: readonly TrustedRange[];
   /** As it was when the hash began to run. */
   readonly user: LoginUser | undefined;
   readonly secret: SplitSecret;
+}
+
+/** An attempt behind its one Argon2id run, which no transaction may wait for. */
+export interface VerifiedAttempt extends ReadAttempt {
   readonly verified: boolean;
+}
+
+/** What is known of an attempt before its hash runs. */
+export async function readAttempt(ports: Ports, attempt: LoginAttempt): Promise<ReadAttempt> {
+  const { identity } = ports.stores;
+  const ranges = await identity.networks.list();
+  const user = await identity.credentials.byUsername(attempt.username.trim());
+  const secret = splitSecret(ports, attempt, user, isTrusted(ranges, attempt.address));
+  return { attempt, ranges, user, secret };
 }
 
 /** Reads the user and runs the hash, outside of any transaction. Throws serverBusy. */
 export async function verifySecret(ports: Ports, attempt: LoginAttempt): Promise<VerifiedAttempt> {
   const { identity } = ports.stores;
-  const ranges = await identity.networks.list();
-  const user = await identity.credentials.byUsername(attempt.username.trim());
-  const secret = splitSecret(ports, attempt, user, isTrusted(ranges, attempt.address));
+  const read = await readAttempt(ports, attempt);
+  const { user, secret } = read;
   const hash = user?.passwordHash ?? (await identity.setting(DUMMY_HASH)) ?? "";
   const verified = await ports.passwords.verify(hash, secret.password);
-  return { attempt, ranges, user, secret, verified };
+  return { ...read, verified };
 }
 
 /** What the rules look at, as `stores` has it now: a transaction's, where the ruling is to be kept. */

@@ -71,7 +71,9 @@ async function count(
       ...(secret.hasToken ? { tokenLastUsedAt: now } : {}),
     });
     await noteOnUser(ports, stores, user.userId, "LastLoginDate", now);
-  } else if (ruling.countsAsFailure) {
+  } else if (ruling.countsAsFailure && facts.attempt.channel !== "odata") {
+    // Where every request carries the secret, a stale one in a forgotten report would lock its user out all day:
+    // guesses are limited there by guess-limits.ts.
     await countFailure(stores.identity, user, policy, now);
   }
 }

@@ -2,7 +2,7 @@ import type { Fault } from "../fault.ts";
 import type { RecordId } from "./id.ts";
 
 /** The door an attempt came through; facts/login-channels.ts says what LoginHistory calls it. */
-export type LoginChannel = "soap-partner" | "soap-enterprise" | "browser" | "odata";
+export type LoginChannel = "soap-partner" | "soap-enterprise" | "odata" | "browser";
 
 /** One attempt, as a protocol read it. */
 export interface LoginAttempt {

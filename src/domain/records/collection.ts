@@ -126,13 +126,11 @@ async function resolveParents(context: WriteContext, row: CollectionRow): Promis
   return { object: row.object, columns, values };
 }
 
-/** A record may be named once in a call; an upsert by another key may not name it at all. */
+/** A record may be named once in a call. */
 function idFault(input: CollectionInput, row: CollectionRow, seen: Set<string>): Fault | undefined {
   if (input.operation === "insert" || input.operation === "delete") return undefined;
   const text = row.values[row.columns.findIndex((column) => column.toLowerCase() === "id")];
   if (typeof text !== "string" || text === "") return undefined;
-  if (input.externalId !== undefined && keyOf(row.object, input.externalId).type !== "id")
-    return fault("keyInBody", { field: "Id" }, ["Id"]);
   const id = parseId(text.trim());
   if (id === undefined || keyPrefixOf(id) !== row.object.keyPrefix) return undefined;
   const key = formatId(id);

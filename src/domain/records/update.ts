@@ -13,7 +13,7 @@ export interface TargetedRow extends PreparedRow {
   readonly id: RecordId;
 }
 
-/** Updates rows that passed their own checks; rows that set the same fields go to the store together. */
+/** Updates rows that passed their own checks, in their order; neighbours that set the same fields go to the store together. */
 export async function updateRows(
   context: WriteContext,
   object: SObject,
@@ -31,11 +31,17 @@ export async function updateRows(
     };
     return false;
   });
-  const groups = Map.groupBy(valid, (row) =>
-    // Not map(): it passes over the holes of an array, and rows that set different fields would look alike.
-    Array.from(row.cells, (cell) => (cell === undefined ? "-" : "x")).join(""),
-  );
-  for (const group of groups.values()) await updateGroup(context, object, plan, group, outcomes);
+  for (let start = 0, end = 0; start < valid.length; start = end) {
+    while (end < valid.length && setAlike(valid[start], valid[end])) end++;
+    await updateGroup(context, object, plan, valid.slice(start, end), outcomes);
+  }
+}
+
+function setAlike(one: TargetedRow | undefined, other: TargetedRow | undefined): boolean {
+  if (!one || !other) return false;
+  for (let index = 0; index < one.cells.length; index++)
+    if ((one.cells[index] === undefined) !== (other.cells[index] === undefined)) return false;
+  return true;
 }
 
 async function updateGroup(

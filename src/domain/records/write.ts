@@ -134,6 +134,8 @@ function prepare(
     const id = plan.idColumn < 0 ? undefined : idOf(object, values[plan.idColumn], faults);
     if (id !== undefined && input.operation === "insert") {
       faults.push(fault("fieldNotWritable", { fields: "Id" }, ["Id"]));
+    } else if (id !== undefined && input.operation === "upsert" && input.externalId?.type !== "id") {
+      faults.push(fault("keyInBody", { field: "Id" }, ["Id"]));
     }
     return { index, id, cells, faults };
   });
