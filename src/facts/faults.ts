@@ -527,6 +527,13 @@ export const FAULTS = {
     soap: "MalformedQueryFault",
     source: "documented",
   },
+  tooManyGroups: {
+    code: "EXCEEDED_ID_LIMIT",
+    message:
+      "Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch",
+    ...row400,
+    source: "recorded",
+  },
   invalidQueryLocator: {
     code: "INVALID_QUERY_LOCATOR",
     message: "invalid query locator",

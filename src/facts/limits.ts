@@ -68,5 +68,8 @@ export const MOST_SUBREQUESTS_WITH_MANY_RECORDS = 5;
 export const DAYS_OF_REPLICATION = 30;
 export const MOST_REPLICATED_IDS = 600_000;
 
+/** Rows of a query of groups: they are one page. */
+export const MOST_GROUPS = 2000;
+
 /** Rows of a query page, as `Sforce-Query-Options: batchSize` may ask for. */
 export const QUERY_BATCH_SIZE = { smallest: 200, largest: 2000, usual: 2000 } as const;

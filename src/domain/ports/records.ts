@@ -1,5 +1,5 @@
 import type { Field, SObject } from "../../facts/sobject.ts";
-import type { BoundQuery, Column } from "../../soql/bound.ts";
+import type { BoundGroups, BoundQuery, Column } from "../../soql/bound.ts";
 import type { Awaitable } from "../model/awaitable.ts";
 import type { RecordId } from "../model/id.ts";
 import type { Cell, Row } from "../model/record.ts";
@@ -65,6 +65,8 @@ export interface RecordStore {
   /** Rows of a query, in its order. */
   query(query: BoundQuery): Promise<Row[]>;
   count(query: BoundQuery): Promise<number>;
+  /** The cells of `groups.expressions` of each group of a query's rows, in its order. */
+  queryGroups(query: BoundQuery, groups: BoundGroups): Promise<Row[]>;
   /** Ids of a query's rows, in its order. */
   queryIds(query: BoundQuery): Promise<Float64Array>;
   /** Rows of a query as CSV without a header, in its order, as of one moment. */

@@ -13,6 +13,7 @@ import type { Cell } from "../model/record.ts";
 import type { Cursor } from "../ports/cursors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { callersCalendar } from "./callers-calendar.ts";
+import { type GroupColumn, groupPage } from "./query-groups.ts";
 
 /** Key prefix of query locators, and how long and how many a user's cursors live. Documented: 2 days, 10 cursors. */
 const LOCATOR_PREFIX = "01g";
@@ -21,6 +22,13 @@ const CURSORS_PER_USER = 10;
 
 export type QueryPage =
   | { readonly kind: "count"; readonly totalSize: number }
+  | {
+      /** A row for each group, all on one page. */
+      readonly kind: "groups";
+      readonly columns: readonly GroupColumn[];
+      readonly rows: readonly (readonly Cell[])[];
+      readonly totalSize: number;
+    }
   | {
       readonly kind: "rows";
       readonly object: SObject;
@@ -88,6 +96,7 @@ export async function runQuery(
   const query = await checkQuery(ports, call, soql, options.includeDeleted);
   const { records } = ports.stores;
   if (query.kind === "count") return { kind: "count", totalSize: await records.count(query) };
+  if (query.groups) return groupPage(records, query, query.groups);
   const limit = Math.min(query.limit ?? Number.MAX_SAFE_INTEGER, options.batchSize + 1);
   const { object, columns } = query;
   const rows = await records.query({ ...query, columns: withIds(object, columns), limit });

@@ -8,6 +8,7 @@ import type { Field, SObject } from "../../facts/sobject.ts";
 import type { Remember } from "./committed.ts";
 import { exportCsv } from "./csv-export.ts";
 import { type Database, sqliteErrorKind } from "./driver.ts";
+import { compileGroups } from "./groups-to-sql.ts";
 import { quoted, tableOf } from "./record-tables.ts";
 import { columnExpression, compileById, compileCount, compileIds, compileQuery } from "./soql-to-sql.ts";
 
@@ -55,6 +56,10 @@ export function recordStore(database: Database, remember: Remember): RecordStore
     async count(query) {
       const { sql, values } = compileCount(query);
       return Number(database.rows(sql, ...values)[0]?.[0] ?? 0);
+    },
+    async queryGroups(query, groups) {
+      const { sql, values } = compileGroups(query, groups);
+      return database.rows(sql, ...values) as Row[];
     },
     async queryIds(query) {
       const { sql, values } = compileIds(query);

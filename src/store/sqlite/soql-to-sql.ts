@@ -9,6 +9,7 @@ import {
   type Parent,
   wayOf,
 } from "../../soql/bound.ts";
+import { dateFunctionSql } from "./date-functions-to-sql.ts";
 import type { SqlValue } from "./driver.ts";
 import { quoted, tableOf } from "./record-tables.ts";
 
@@ -74,8 +75,14 @@ export function compileById(object: SObject, columns: readonly Column[], include
 
 const softDeleted = (object: SObject): boolean => object.fieldsByName.has("isdeleted");
 
+/** What conditions and orders are about: names of columns in SQL, and the parameters in the order of their places. */
+export interface SqlSource {
+  readonly values: SqlValue[];
+  column(column: Column): string;
+}
+
 /** The rows of a query as "t" and their parents as "p1", "p2" ..., joined as they are asked for; and its parameters. */
-export class From {
+export class From implements SqlSource {
   readonly values: SqlValue[] = [];
   readonly object: SObject;
   readonly #includeDeleted: boolean;
@@ -103,7 +110,9 @@ export class From {
     return alias;
   }
 
-  column({ field, parents }: Column): string {
+  column({ field, parents, computed }: Column): string {
+    if (computed?.kind === "date") return dateFunctionSql(computed, this.column(computed.of));
+    if (computed) throw new Error(`${field.name} is of a group`);
     return `${this.row(parents)}.${quoted(field.name)}`;
   }
 
@@ -136,7 +145,7 @@ function partName(name: string, stem: string): string {
   return short.charAt(0).toLowerCase() + short.slice(1);
 }
 
-function orderTerms(order: BoundOrder, from: From): string[] {
+export function orderTerms(order: BoundOrder, from: SqlSource): string[] {
   const { field, descending, nullsLast } = order;
   const column = from.column(order);
   const direction = descending ? "DESC" : "ASC";
@@ -154,14 +163,14 @@ function orderTerms(order: BoundOrder, from: From): string[] {
   ];
 }
 
-function whereClause(query: BoundQuery, from: From): string {
+export function whereClause(query: BoundQuery, from: From): string {
   const terms: string[] = [];
   if (softDeleted(query.object) && !query.includeDeleted) terms.push('t."IsDeleted" = 0');
   if (query.where) terms.push(conditionSql(query.where, from));
   return terms.length === 0 ? "" : ` WHERE ${terms.join(" AND ")}`;
 }
 
-function conditionSql(condition: BoundCondition, from: From): string {
+export function conditionSql(condition: BoundCondition, from: SqlSource): string {
   switch (condition.kind) {
     case "and":
     case "or":
@@ -197,7 +206,7 @@ function conditionSql(condition: BoundCondition, from: From): string {
 }
 
 /** A leaf with its answer for rows without a value: SQL alone would say "unknown", which no NOT stands above. */
-function withNull(from: From, leaf: Column & { readonly orNull: boolean }, sql: string): string {
+function withNull(from: SqlSource, leaf: Column & { readonly orNull: boolean }, sql: string): string {
   return leaf.orNull ? `(${sql} OR ${from.column(leaf)} IS NULL)` : sql;
 }
 
@@ -213,7 +222,7 @@ function joined(terms: readonly string[], operator: "AND" | "OR"): string {
  * folded, at a function call a row.
  */
 function operands(
-  from: From,
+  from: SqlSource,
   compared: Column,
   values: readonly (string | number)[],
   ordering = false,
@@ -229,7 +238,7 @@ function operands(
 /** Lists beyond this go through one JSON parameter: SQLite takes 32,766 parameters. */
 const MANY = 500;
 
-function inSql(condition: Extract<BoundCondition, { kind: "in" }>, from: From): string {
+function inSql(condition: Extract<BoundCondition, { kind: "in" }>, from: SqlSource): string {
   const { negated } = condition;
   if (condition.values.length === 0) {
     const column = from.column(condition);
@@ -248,7 +257,7 @@ function inSql(condition: Extract<BoundCondition, { kind: "in" }>, from: From): 
 }
 
 /** Values of a multi-select picklist are kept with ";" between them. */
-function includesSql(condition: Extract<BoundCondition, { kind: "includes" }>, from: From): string {
+function includesSql(condition: Extract<BoundCondition, { kind: "includes" }>, from: SqlSource): string {
   const selected = `char(59) || sf_fold(${from.column(condition)}) || char(59)`;
   const all = condition.combinations.map((combination) => {
     from.values.push(...combination.map((value) => `;${value};`));

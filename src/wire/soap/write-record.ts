@@ -10,7 +10,7 @@ import { type SoapObject, type SoapWriter, writeMessage } from "./write-message.
 
 type Writer = (cell: string | number) => string;
 
-const WRITERS: Readonly<Record<Exclude<CellKind, "none">, Writer>> = {
+export const WRITERS: Readonly<Record<Exclude<CellKind, "none">, Writer>> = {
   text: (cell) => escapeXml(String(cell)),
   integer: String,
   real: (cell) => plainDecimal(Number(cell)),
