@@ -7,7 +7,17 @@ import type { Caller } from "./model/call.ts";
 
 export type WriteOperation = "insert" | "update" | "delete";
 
-const SETUP_OBJECTS = new Set(["User", "Profile", "Organization", "LoginHistory"]);
+const SETUP_OBJECTS = new Set([
+  "User",
+  "Profile",
+  "Organization",
+  "LoginHistory",
+  "UserRole",
+  "Group",
+  "GroupMember",
+  "QueueSobject",
+  "Folder",
+]);
 
 /** Why `caller` may not do `operation` on any row of `object`; undefined if it may. */
 export function writeRefusal(caller: Caller, object: SObject, operation: WriteOperation): Fault | undefined {

@@ -35,7 +35,10 @@ export async function insertRows(
   for (const { field, position } of layout.autoNumbers) {
     const first = await stores.records.nextAutoNumbers(object, field, cells.length);
     for (const [index, row] of cells.entries())
-      row[position] = autoNumberText(field.autoNumberFormat ?? "{0}", first + index);
+      row[position] = autoNumberText(
+        field.autoNumberFormat ?? "{0}",
+        first + index + field.autoNumberStart - 1,
+      );
   }
   const results = await stores.records.insert(object, layout.fields, cells);
   for (const [index, row] of sent.entries()) {

@@ -14,14 +14,14 @@ function describeGlobalRow(object: SObject): Json & { readonly name: string } {
     createable: object.createable,
     custom: object.custom,
     customSetting: false,
-    deepCloneable: false,
+    deepCloneable: object.deepCloneable,
     deletable: object.deletable,
     deprecatedAndHidden: false,
     feedEnabled: object.feedEnabled,
     hasSubtypes: false,
     isInterface: false,
     isSubtype: false,
-    keyPrefix: object.keyPrefix,
+    keyPrefix: object.keyPrefix || null,
     label: object.label,
     labelPlural: object.labelPlural,
     layoutable: object.layoutable,
@@ -67,7 +67,7 @@ export function describeSObject(object: SObject, catalogue: Catalogue, _apiVersi
     defaultImplementation: null,
     extendedBy: null,
     extendsInterfaces: null,
-    fields: object.fields.map(describeField),
+    fields: object.fields.map((field) => describeField(object, field)),
     implementedBy: null,
     implementsInterfaces: null,
     listviewable: null,
@@ -104,10 +104,18 @@ function childRelationships(object: SObject, catalogue: Catalogue): Json[] {
 }
 
 const TEXT_BYTES = 3;
+const OWNERS: readonly string[] = ["Group", "User"];
 
-function describeField(field: Field): Json {
+const isSearchFilter = ({ name, referenceTo, relationshipName }: Field): boolean =>
+  name !== MASTER_RECORD &&
+  relationshipName !== null &&
+  referenceTo.some((parent) => !OWNERS.includes(parent));
+
+function describeField(object: SObject, field: Field): Json {
   const { cell, soapType } = FIELD_TYPES[field.type];
-  const bytes = cell === "id" ? 18 : cell === "text" ? field.length * TEXT_BYTES : 0;
+  // "2026 1" is of digits alone, and described so.
+  const textBytes = field.name === "Fiscal" ? field.length : field.length * TEXT_BYTES;
+  const bytes = cell === "id" ? 18 : cell === "text" ? textBytes : 0;
   return {
     aggregatable: field.aggregatable,
     aiPredictionField: false,
@@ -156,7 +164,7 @@ function describeField(field: Field): Json {
       validFor: null,
       value,
     })),
-    polymorphicForeignKey: field.referenceTo.length > 1,
+    polymorphicForeignKey: field.referenceTo.length > 1 || field.namePointing,
     precision: field.precision,
     queryByDistance: cell === "none",
     referenceTargetField: null,
@@ -166,7 +174,7 @@ function describeField(field: Field): Json {
     restrictedDelete: field.restrictedDelete && field.custom,
     restrictedPicklist: field.restrictedPicklist,
     scale: field.scale,
-    searchPrefilterable: field.name !== MASTER_RECORD && field.referenceTo.some((name) => name !== "User"),
+    searchPrefilterable: object.searchable && isSearchFilter(field),
     soapType,
     sortable: field.sortable,
     type: field.type,
