@@ -1,8 +1,8 @@
 // Runs real clients, unchanged and pinned, against fresh orgs; prints a table and keeps conformance/results.json.
 // A client is a folder with its own lock file and a program that prints one line of JSON per check.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { delimiter } from "node:path";
+import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { startOrg } from "./org.ts";
@@ -17,12 +17,14 @@ interface Client {
   readonly name: string;
   /** Folder below clients/. */
   readonly folder: string;
-  /** Installs what the lock file pins. */
-  readonly install: readonly string[];
+  /** Commands, one after the other: they install what the lock file pins. */
+  readonly install: readonly (readonly string[])[];
   /** Runs the checks; the org is told in ORG_ variables. */
   readonly run: readonly string[];
   /** What the installer says where its registry is out of reach: then the client is skipped, aloud. */
   readonly unreachable?: RegExp;
+  /** How to get the program that installs. */
+  readonly hint?: string;
   /** The version that is pinned. */
   version(): string;
 }
@@ -32,25 +34,51 @@ class SkippedError extends Error {}
 
 const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
+const VENV_PYTHON = join(".venv", "bin", "python");
+
 const CLIENTS: readonly Client[] = [
   {
     name: "jsforce",
     folder: "jsforce",
-    install: ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"],
+    install: [["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]],
     run: [process.execPath, "checks.ts"],
     version: () => dependencyOf("clients/jsforce/package.json", "jsforce"),
   },
   {
+    name: "simple-salesforce",
+    folder: "simple-salesforce",
+    install: [
+      ["python3", "-m", "venv", ".venv"],
+      [VENV_PYTHON, "-m", "pip", "install", "-q", "--no-deps", "--require-hashes", "-r", "requirements.txt"],
+    ],
+    run: [VENV_PYTHON, "checks.py"],
+    unreachable:
+      /ConnectionError|NewConnectionError|No matching distribution|Temporary failure in name resolution/,
+    hint: "python3 with its venv: apt-get install python3-venv",
+    version: () => pinnedIn("clients/simple-salesforce/requirements.txt", /^simple-salesforce==([\d.]+)/m),
+  },
+  {
+    name: "simpleforce",
+    folder: "simpleforce",
+    install: [["go", "build", "-o", join(".bin", "checks"), "."]],
+    run: [join(".bin", "checks")],
+    unreachable: /dial tcp|no such host|i\/o timeout|connection refused/,
+    hint: "apt-get install golang-go",
+    version: () => pinnedIn("clients/simpleforce/go.mod", /simpleforce\/simpleforce v([\w.-]+)/),
+  },
+  {
     name: "force-partner-api",
     folder: "force-partner-api",
-    install: ["mvn", "-q", "-B", "compile", "dependency:copy-dependencies"],
+    install: [["mvn", "-q", "-B", "compile", "dependency:copy-dependencies"]],
     run: ["java", "-cp", ["target/classes", "target/lib/*"].join(delimiter), "Checks"],
     unreachable:
       /No plugin found for prefix|Could not transfer|Could not resolve|Unknown host|could not be resolved/,
+    hint: "apt-get install maven default-jdk-headless",
     version: () =>
-      /<artifactId>force-partner-api<\/artifactId>\s*<version>([\d.]+)</.exec(
-        readFileSync(pathOf("clients/force-partner-api/pom.xml"), "utf8"),
-      )?.[1] ?? "unknown",
+      pinnedIn(
+        "clients/force-partner-api/pom.xml",
+        /<artifactId>force-partner-api<\/artifactId>\s*<version>([\d.]+)</,
+      ),
   },
 ];
 
@@ -71,9 +99,12 @@ for (const client of CLIENTS) {
     checks = await checkClient(client);
   } catch (error) {
     if (!(error instanceof SkippedError)) throw error;
-    console.log(`  skipped: ${error.message}`);
-    skipped.add(client.name);
-    continue;
+    if (process.env["GROUNDFOG_REQUIRE_ALL"] !== "1") {
+      console.log(`  skipped: ${error.message}`);
+      skipped.add(client.name);
+      continue;
+    }
+    checks = [{ name: "install", ok: false, note: error.message }];
   }
   results.push({ client: client.name, version: client.version(), checks });
   for (const { name, ok, note } of checks)
@@ -101,7 +132,7 @@ process.exitCode = failed > 0 || all.length + skipped.size === 0 ? 1 : 0;
 
 async function checkClient(client: Client): Promise<Check[]> {
   const cwd = pathOf(`clients/${client.folder}`);
-  const installed = await install(client, cwd);
+  const installed = install(client, cwd);
   if (installed !== 0) return [{ name: "install", ok: false, note: `exit code ${installed}` }];
   const org = await startOrg();
   try {
@@ -117,21 +148,18 @@ async function checkClient(client: Client): Promise<Check[]> {
   }
 }
 
-/** Exit code of the installer. Throws SkippedError if what it needs is out of reach. */
-async function install({ install: command, unreachable }: Client, cwd: string): Promise<number | null> {
-  const said: string[] = [];
-  let code: number | null;
-  try {
-    code = await runProgram(command, cwd, {}, (line) => said.push(line));
-  } catch (error) {
-    const missing = (error as { code?: unknown }).code === "ENOENT";
-    // Only a registry may be out of reach where all must run.
-    if (!missing || !unreachable || process.env["GROUNDFOG_REQUIRE_ALL"] === "1") throw error;
-    throw new SkippedError(`no ${command[0]} (apt-get install maven default-jdk-headless)`);
+/** Exit code of the installers. Throws SkippedError if what they need is out of reach. */
+function install({ install: commands, unreachable, hint }: Client, cwd: string): number | null {
+  for (const [program = "", ...args] of commands) {
+    const { status, error, stdout, stderr } = spawnSync(program, args, { cwd, encoding: "utf8" });
+    if (error && ((error as { code?: unknown }).code !== "ENOENT" || !unreachable)) throw error;
+    if (error) throw new SkippedError(`no ${program} (${hint})`);
+    if (status === 0) continue;
+    if (unreachable?.test(stdout + stderr)) throw new SkippedError("no registry");
+    console.error(stdout + stderr);
+    return status;
   }
-  if (code !== 0 && said.some((line) => unreachable?.test(line))) throw new SkippedError("no registry");
-  if (code !== 0) console.error(said.join("\n"));
-  return code;
+  return 0;
 }
 
 async function runProgram(
@@ -155,6 +183,10 @@ async function runProgram(
     told(line);
   }
   return await ended;
+}
+
+function pinnedIn(file: string, pattern: RegExp): string {
+  return pattern.exec(readFileSync(pathOf(file), "utf8"))?.[1] ?? "unknown";
 }
 
 function dependencyOf(manifest: string, name: string): string {

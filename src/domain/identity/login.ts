@@ -1,5 +1,6 @@
 // The login policy, one function for every door. Decision, counters, history row, trace and session are one transaction.
 import { LOGIN_CHANNELS, LOGIN_STATUSES } from "../../facts/login-statuses.ts";
+import { TLS_PROTOCOLS } from "../../facts/tls.ts";
 import type { RecordId } from "../model/id.ts";
 import type { LoginAttempt, LoginDecision } from "../model/identity.ts";
 import type { Cell } from "../model/record.ts";
@@ -78,12 +79,17 @@ async function count(
   }
 }
 
+const tlsProtocol = (name: string | undefined): string | null =>
+  (TLS_PROTOCOLS as Readonly<Record<string, string>>)[name ?? ""] ?? null;
+
 const HISTORY = [
   "UserId",
   "LoginTime",
   "LoginType",
   "SourceIp",
   "LoginUrl",
+  "TlsProtocol",
+  "CipherSuite",
   "Status",
   "Application",
   "ApiType",
@@ -111,6 +117,8 @@ async function addHistory(
     LoginType: loginType,
     SourceIp: attempt.address,
     LoginUrl: attempt.loginUrl.slice(0, 80),
+    TlsProtocol: tlsProtocol(attempt.tls?.protocol),
+    CipherSuite: attempt.tls?.suite ?? null,
     Status: LOGIN_STATUSES[ruling.status],
     Application: attempt.application.slice(0, 64) || "N/A",
     ApiType: apiType ?? "N/A",

@@ -18,6 +18,8 @@ export interface LoginAttempt {
   readonly application: string;
   /** Host and port the client used. */
   readonly loginUrl: string;
+  /** What the connection was secured with, by OpenSSL's names; null over plain HTTP. */
+  readonly tls?: { readonly protocol: string; readonly suite: string } | null;
   /** LoginScopeHeader's organization id, if any. */
   readonly organizationId?: string;
 }

@@ -51,6 +51,7 @@ export async function login(input: PageInput): Promise<Reply> {
       apiVersion: null,
       application: "Browser",
       loginUrl: new URL(request.origin).host,
+      tls: request.tls,
     });
     if (!decision.ok) return form(input, target, REFUSED, 401);
     return seeOther(decision.passwordExpired ? "/settings/change-password" : target, {
