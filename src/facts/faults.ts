@@ -287,6 +287,25 @@ export const FAULTS = {
     ...row400,
     source: "chosen",
   },
+  notInRecycleBin: {
+    code: "UNDELETE_FAILED",
+    message: "entity is not in the recycle bin",
+    ...row400,
+    source: "recorded",
+  },
+  undeleteWithoutMaster: {
+    code: "UNDELETE_FAILED",
+    message: "{field}: the record that it belongs to is deleted: {id}",
+    ...row400,
+    source: "chosen",
+  },
+  notToBePurged: {
+    code: "DELETE_FAILED",
+    message: "entity is not in the recycle bin",
+    ...row400,
+    source: "chosen",
+  },
+  mergeFailed: { code: "MERGE_FAILED", message: "{detail}", ...row400, source: "chosen" },
 
   invalidReplicationDate: {
     code: "INVALID_REPLICATION_DATE",

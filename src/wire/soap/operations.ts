@@ -7,6 +7,8 @@ import { invalidateSessionsOperation } from "./invalidate-sessions.ts";
 import { logoutOperation } from "./logout.ts";
 import type { Operation } from "./operation.ts";
 import { queryAllOperation, queryMoreOperation, queryOperation } from "./query.ts";
+import { emptyRecycleBinOperation, undeleteOperation } from "./recycle-bin.ts";
+import { getDeletedOperation, getUpdatedOperation } from "./replication.ts";
 import { retrieveOperation } from "./retrieve.ts";
 import { resetPasswordOperation, setPasswordOperation } from "./set-password.ts";
 import { createOperation, deleteOperation, updateOperation, upsertOperation } from "./write-rows.ts";
@@ -26,6 +28,10 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
   ["update", usual(updateOperation)],
   ["upsert", usual(upsertOperation)],
   ["delete", usual(deleteOperation)],
+  ["undelete", usual(undeleteOperation)],
+  ["emptyRecycleBin", usual(emptyRecycleBinOperation)],
+  ["getUpdated", usual(getUpdatedOperation)],
+  ["getDeleted", usual(getDeletedOperation)],
   ["retrieve", usual(retrieveOperation)],
   ["query", usual(queryOperation)],
   ["queryAll", usual(queryAllOperation)],

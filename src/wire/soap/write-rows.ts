@@ -1,15 +1,16 @@
 // create(), update(), upsert() and delete(): at most 200 rows, each with a result of its own.
-import { type Fault, fault, refuse } from "../../domain/fault.ts";
+import { type Fault, refuse } from "../../domain/fault.ts";
 import type { Catalogue } from "../../domain/model/catalogue.ts";
-import { keyPrefixOf, parseId } from "../../domain/model/id.ts";
+import { formatId } from "../../domain/model/id.ts";
 import {
   type CollectionInput,
   type CollectionRow,
   writeCollection,
 } from "../../domain/records/collection.ts";
-import { textOf } from "./envelope.ts";
+import { headerFlag } from "./headers.ts";
+import { namedRecords } from "./named-records.ts";
 import type { OperationInput } from "./operation.ts";
-import { booleanOf, isNil, readMessage } from "./read-message.ts";
+import { readMessage } from "./read-message.ts";
 import { readRecord } from "./read-record.ts";
 import { resultOf } from "./results.ts";
 import { writeMessage } from "./write-message.ts";
@@ -37,14 +38,11 @@ async function written(
   const outcomes = await writeCollection(ports, call, {
     ...what,
     rows: rowsOf(input, await ports.catalogue()),
-    allOrNone: flag(input, "AllOrNoneHeader", "allOrNone"),
-    truncate: flag(input, "AllowFieldTruncationHeader", "allowFieldTruncation"),
+    allOrNone: headerFlag(input, "AllOrNoneHeader", "allOrNone"),
+    truncate: headerFlag(input, "AllowFieldTruncationHeader", "allowFieldTruncation"),
   });
   return writeMessage(`${soap.operation.name}Response`, { result: outcomes.map(resultOf) }, call.apiVersion);
 }
-
-const flag = ({ soap }: OperationInput, header: string, name: string): boolean =>
-  booleanOf(textOf(soap.headers.get(header), name));
 
 /** Throws noEntityType and soqlUnknownObject: a type that isn't there is the whole call's fault. */
 function sentRows({ soap, flavour }: OperationInput, catalogue: Catalogue): readonly CollectionRow[] {
@@ -59,15 +57,7 @@ function sentRows({ soap, flavour }: OperationInput, catalogue: Catalogue): read
     });
 }
 
-/** An id says by its prefix which object it is of; what is no id fails alone. */
-function namedRows({ soap }: OperationInput, catalogue: Catalogue): readonly (CollectionRow | Fault)[] {
-  return readMessage(soap.operation)
-    .all("ids")
-    .map((element) => {
-      const text = isNil(element) ? "" : element.text.trim();
-      const id = parseId(text);
-      const object = id === undefined ? undefined : catalogue.byKeyPrefix(keyPrefixOf(id));
-      if (!object) return fault("malformedId", { field: "Record ID", id: text.slice(0, 40) }, ["Id"]);
-      return { object, columns: ["Id"], values: [text] };
-    });
-}
+const namedRows = (input: OperationInput, catalogue: Catalogue): readonly (CollectionRow | Fault)[] =>
+  namedRecords(input, catalogue).map((named) =>
+    "code" in named ? named : { object: named.object, columns: ["Id"], values: [formatId(named.id)] },
+  );

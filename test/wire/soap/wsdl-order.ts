@@ -28,8 +28,6 @@ const factOf = (text: string): Fact => {
 /** What the WSDL says of a type or a message, in its order. */
 export const recordedType = (name: string): readonly Fact[] | undefined => recorded.types[name]?.map(factOf);
 
-export const recordedTypes = (): readonly string[] => Object.keys(recorded.types);
-
 const XSI = "http://www.w3.org/2001/XMLSchema-instance";
 const RECORDS = /^urn:sobject\.(partner|enterprise)\.soap\.sforce\.com$/;
 
