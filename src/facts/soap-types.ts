@@ -4,7 +4,7 @@
 
 export interface SoapElement {
   readonly name: string;
-  /** "string", "boolean", "int", "ID", "dateTime", "anyType", "sObject", or a row of SOAP_TYPES. */
+  /** "string", "boolean", "int", "ID", "dateTime", "anyType", "sObject", a simple type, or a row of SOAP_TYPES. */
   readonly type: string;
   readonly nillable: boolean;
   /** minOccurs is 0. */
@@ -44,12 +44,16 @@ export const SOAP_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
   delete: sequence("ids:ID*"),
   undelete: sequence("ids:ID*"),
   emptyRecycleBin: sequence("ids:ID*"),
+  merge: sequence("request:MergeRequest*"),
+  sendEmail: sequence("messages:Email*"),
+  describeTabs: sequence(""),
+  describeAllTabs: sequence(""),
   getUpdated: sequence("sObjectType:string startDate:dateTime endDate:dateTime"),
   getDeleted: sequence("sObjectType:string startDate:dateTime endDate:dateTime"),
   retrieve: sequence("fieldList:string sObjectType:string ids:ID*"),
   query: sequence("queryString:string"),
   queryAll: sequence("queryString:string"),
-  queryMore: sequence("queryLocator:string"),
+  queryMore: sequence("queryLocator:QueryLocator"),
   describeGlobal: sequence(""),
   describeSObject: sequence("sObjectType:string"),
   describeSObjects: sequence("sObjectType:string*"),
@@ -67,6 +71,10 @@ export const SOAP_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
   deleteResponse: sequence("result:DeleteResult*"),
   undeleteResponse: sequence("result:UndeleteResult*"),
   emptyRecycleBinResponse: sequence("result:EmptyRecycleBinResult*"),
+  mergeResponse: sequence("result:MergeResult*"),
+  sendEmailResponse: sequence("result:SendEmailResult*"),
+  describeTabsResponse: sequence("result:DescribeTabSetResult*"),
+  describeAllTabsResponse: sequence("result:DescribeTab~*"),
   getUpdatedResponse: sequence("result:GetUpdatedResult"),
   getDeletedResponse: sequence("result:GetDeletedResult"),
   retrieveResponse: sequence("result:sObject~*"),
@@ -91,7 +99,7 @@ export const SOAP_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
     userDefaultCurrencyIsoCode:string~ userEmail:string userFullName:string userId:ID userLanguage:string
     userLocale:string userName:string userTimeZone:string userType:string userUiSkin:string`),
   GetServerTimestampResult: sequence("timestamp:dateTime"),
-  Error: sequence("fields:string~* message:string statusCode:string"),
+  Error: sequence("fields:string~* message:string statusCode:StatusCode"),
   SaveResult: sequence("errors:Error* id:ID~ success:boolean"),
   UpsertResult: sequence("created:boolean errors:Error* id:ID~ success:boolean"),
   DeleteResult: sequence("errors:Error~* id:ID~ success:boolean"),
@@ -102,7 +110,20 @@ export const SOAP_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
     "deletedRecords:DeletedRecord* earliestDateAvailable:dateTime latestDateCovered:dateTime",
   ),
   DeletedRecord: sequence("deletedDate:dateTime id:ID"),
-  QueryResult: sequence("done:boolean queryLocator:string~ records:sObject~* size:int"),
+  MergeRequest: sequence(`additionalInformationMap:AdditionalInformationMap* masterRecord:sObject
+    recordToMergeIds:ID*`),
+  AdditionalInformationMap: sequence("name:string value:string"),
+  MergeResult: sequence("errors:Error* id:ID~ mergedRecordIds:ID* success:boolean updatedRelatedIds:ID*"),
+  SingleEmailMessage:
+    sequence(`bccSender:boolean~ emailPriority:EmailPriority~ replyTo:string~ saveAsActivity:boolean~
+    senderDisplayName:string~ subject:string~ useSignature:boolean~ bccAddresses:string~* ccAddresses:string~*
+    charset:string~ documentAttachments:ID* entityAttachments:ID* fileAttachments:EmailFileAttachment*
+    htmlBody:string~ inReplyTo:string~? optOutPolicy:SendEmailOptOutPolicy~ orgWideEmailAddressId:ID~? plainTextBody:string~
+    references:string~? targetObjectId:ID~ templateId:ID~ templateName:string~? toAddresses:string~*
+    treatBodiesAsTemplate:boolean~ treatTargetObjectAsRecipient:boolean~ whatId:ID~`),
+  SendEmailResult: sequence("errors:SendEmailError* success:boolean"),
+  SendEmailError: sequence("fields:string~* message:string statusCode:StatusCode targetObjectId:ID~"),
+  QueryResult: sequence("done:boolean queryLocator:QueryLocator~ records:sObject~* size:int"),
   SetPasswordResult: sequence(""),
   ResetPasswordResult: sequence("password:string"),
   InvalidateSessionsResult: sequence("errors:Error* success:boolean"),
@@ -146,8 +167,8 @@ export const SOAP_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
     nameField:boolean namePointing:boolean? nillable:boolean permissionable:boolean
     picklistValues:PicklistEntry~* polymorphicForeignKey:boolean precision:int queryByDistance:boolean
     referenceTargetField:string? referenceTo:string~* relationshipName:string? relationshipOrder:int?
-    restrictedDelete:boolean? restrictedPicklist:boolean scale:int searchPrefilterable:boolean soapType:string
-    sortable:boolean? type:string unique:boolean updateable:boolean writeRequiresMasterRead:boolean?`),
+    restrictedDelete:boolean? restrictedPicklist:boolean scale:int searchPrefilterable:boolean soapType:soapType
+    sortable:boolean? type:fieldType unique:boolean updateable:boolean writeRequiresMasterRead:boolean?`),
 };
 
 /** Types whose elements are told with their xsi:type, as recorded from real orgs. */

@@ -48,7 +48,8 @@ export async function writeCollection(
   return writeRows(ports, call, input.allOrNone, (context) => writeGroups(context, input));
 }
 
-function checkRows({ caller }: Call, { operation, rows: sent, externalId }: CollectionInput): void {
+/** Throws what concerns the whole call; see writeCollection(). */
+export function checkRows({ caller }: Call, { operation, rows: sent, externalId }: CollectionInput): void {
   if (sent.length > ROWS_PER_CALL) throw refuse("tooManyRecords", { limit: String(ROWS_PER_CALL) });
   const rows = sent.filter(isRow);
   for (const object of new Set(rows.map((row) => row.object))) {
@@ -72,7 +73,8 @@ function keyOf(object: SObject, name: string): Field {
   return field;
 }
 
-async function writeGroups(context: WriteContext, input: CollectionInput): Promise<RowOutcome[]> {
+/** writeCollection() of checked rows in a transaction that is already open. */
+export async function writeGroups(context: WriteContext, input: CollectionInput): Promise<RowOutcome[]> {
   const outcomes = new Array<RowOutcome>(input.rows.length);
   const sound: { readonly index: number; readonly row: CollectionRow }[] = [];
   const seen = new Set<string>();

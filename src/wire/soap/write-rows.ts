@@ -7,7 +7,9 @@ import {
   type CollectionRow,
   writeCollection,
 } from "../../domain/records/collection.ts";
-import { headerFlag } from "./headers.ts";
+import type { SoapFlavour } from "../../facts/soap.ts";
+import type { XmlElement } from "../shared/xml.ts";
+import { headerFlag, refuseAssignmentRule } from "./headers.ts";
 import { namedRecords } from "./named-records.ts";
 import type { OperationInput } from "./operation.ts";
 import { readMessage } from "./read-message.ts";
@@ -35,6 +37,7 @@ async function written(
   rowsOf: (input: OperationInput, catalogue: Catalogue) => CollectionInput["rows"],
 ): Promise<string> {
   const { ports, call, soap } = input;
+  refuseAssignmentRule(input);
   const outcomes = await writeCollection(ports, call, {
     ...what,
     rows: rowsOf(input, await ports.catalogue()),
@@ -44,17 +47,18 @@ async function written(
   return writeMessage(`${soap.operation.name}Response`, { result: outcomes.map(resultOf) }, call.apiVersion);
 }
 
-/** Throws noEntityType and soqlUnknownObject: a type that isn't there is the whole call's fault. */
-function sentRows({ soap, flavour }: OperationInput, catalogue: Catalogue): readonly CollectionRow[] {
-  return readMessage(soap.operation)
+const sentRows = ({ soap, flavour }: OperationInput, catalogue: Catalogue): readonly CollectionRow[] =>
+  readMessage(soap.operation)
     .all("sObjects")
-    .map((element) => {
-      const { type, columns, values } = readRecord(element, flavour);
-      if (type === "") throw refuse("noEntityType");
-      const object = catalogue.object(type);
-      if (!object) throw refuse("soqlUnknownObject", { window: "", object: type });
-      return { object, columns, values };
-    });
+    .map((element) => typedRecord(element, flavour, catalogue));
+
+/** A sent record and the object it is of. Throws noEntityType and soqlUnknownObject: the whole call's fault. */
+export function typedRecord(element: XmlElement, flavour: SoapFlavour, catalogue: Catalogue): CollectionRow {
+  const { type, columns, values } = readRecord(element, flavour);
+  if (type === "") throw refuse("noEntityType");
+  const object = catalogue.object(type);
+  if (!object) throw refuse("soqlUnknownObject", { window: "", object: type });
+  return { object, columns, values };
 }
 
 const namedRows = (input: OperationInput, catalogue: Catalogue): readonly (CollectionRow | Fault)[] =>
