@@ -15,22 +15,22 @@ export interface SoapElement {
   readonly since: number;
 }
 
-/** "name:type" with "~" for nillable, "?" for optional, "*" for any number, "@40" for the first API version. */
+/** "name:type" with "~" for nillable, "?" for optional, "*" for any number, "+" for one or more, "@40" for the first API version. */
 function sequence(text: string): readonly SoapElement[] {
   return text
     .trim()
     .split(/\s+/)
     .filter((part) => part !== "")
     .map((part) => {
-      const match = /^(\w+):(\w+)(~?)([?*]?)(?:@(\d+))?$/.exec(part);
+      const match = /^(\w+):(\w+)(~?)([?*+]?)(?:@(\d+))?$/.exec(part);
       if (!match) throw new Error(`not an element: ${part}`);
       const [, name = "", type = "", nil, occurs, since] = match;
       return {
         name,
         type,
         nillable: nil === "~",
-        optional: occurs !== "",
-        list: occurs === "*",
+        optional: occurs === "?" || occurs === "*",
+        list: occurs === "*" || occurs === "+",
         since: Number(since ?? 0),
       };
     });
@@ -42,8 +42,8 @@ export const SOAP_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
   update: sequence("sObjects:sObject*"),
   upsert: sequence("externalIDFieldName:string sObjects:sObject*"),
   delete: sequence("ids:ID*"),
-  undelete: sequence("ids:ID*"),
-  emptyRecycleBin: sequence("ids:ID*"),
+  undelete: sequence("ids:ID+"),
+  emptyRecycleBin: sequence("ids:ID+"),
   merge: sequence("request:MergeRequest*"),
   sendEmail: sequence("messages:Email*"),
   describeTabs: sequence(""),
@@ -69,11 +69,11 @@ export const SOAP_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
   updateResponse: sequence("result:SaveResult*"),
   upsertResponse: sequence("result:UpsertResult*"),
   deleteResponse: sequence("result:DeleteResult*"),
-  undeleteResponse: sequence("result:UndeleteResult*"),
-  emptyRecycleBinResponse: sequence("result:EmptyRecycleBinResult*"),
+  undeleteResponse: sequence("result:UndeleteResult+"),
+  emptyRecycleBinResponse: sequence("result:EmptyRecycleBinResult+"),
   mergeResponse: sequence("result:MergeResult*"),
   sendEmailResponse: sequence("result:SendEmailResult*"),
-  describeTabsResponse: sequence("result:DescribeTabSetResult*"),
+  describeTabsResponse: sequence("result:DescribeTabSetResult~*"),
   describeAllTabsResponse: sequence("result:DescribeTab~*"),
   getUpdatedResponse: sequence("result:GetUpdatedResult"),
   getDeletedResponse: sequence("result:GetDeletedResult"),
@@ -111,7 +111,7 @@ export const SOAP_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
   ),
   DeletedRecord: sequence("deletedDate:dateTime id:ID"),
   MergeRequest: sequence(`additionalInformationMap:AdditionalInformationMap* masterRecord:sObject
-    recordToMergeIds:ID*`),
+    recordToMergeIds:ID+`),
   AdditionalInformationMap: sequence("name:string value:string"),
   MergeResult: sequence("errors:Error* id:ID~ mergedRecordIds:ID* success:boolean updatedRelatedIds:ID*"),
   SingleEmailMessage:

@@ -25,6 +25,8 @@ export function readMessage(operation: XmlElement, type = operation.name): Messa
     same.push(child);
     found.set(child.name, same);
   }
+  const missing = elements.find(({ name, list, optional }) => list && !optional && !found.has(name));
+  if (missing) throw new XmlError(`Required element ${missing.name} is missing in ${operation.name}`);
   const one = (name: string): XmlElement => {
     const [element] = found.get(name) ?? [];
     if (!element) throw new XmlError(`Required element ${name} is missing in ${operation.name}`);

@@ -67,7 +67,6 @@ describe("merge", () => {
       [request("Account", master, [other, master]), "MERGE_FAILED"],
       [request("Account", master, [other, other]), "MERGE_FAILED"],
       [request("Account", master, [other, contact]), "MERGE_FAILED"],
-      [request("Account", master, []), "MERGE_FAILED"],
       [request("Account", master, [other, deleted]), "ENTITY_IS_DELETED"],
       [request("Account", deleted, [other]), "ENTITY_IS_DELETED"],
       [request("Account", "", [other]), "MALFORMED_ID"],
@@ -95,6 +94,9 @@ describe("merge", () => {
     const fault = (xml: string): Promise<string> => org().fault(`<merge>${xml}</merge>`);
     expect(await fault(request("Account", one, [two], "<Nope>1</Nope>"))).toMatch(/^sf:INVALID_FIELD /);
     expect(await fault(request("Nope", one, [two]))).toMatch(/^sf:INVALID_TYPE /);
+    expect(await fault(request("Account", one, []))).toMatch(
+      /^soapenv:Client Required element recordToMergeIds is missing in request/,
+    );
     expect(await fault(`<request><x/></request>`)).toMatch(/^soapenv:Client Unexpected element/);
     expect(await fault(request("Account", one, [two]).repeat(201))).toMatch(/^sf:EXCEEDED_ID_LIMIT /);
     expect(await isThere(two)).toBe(true);
