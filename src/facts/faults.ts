@@ -297,6 +297,55 @@ export const FAULTS = {
     ...row400,
     source: "chosen",
   },
+  notInRecycleBin: {
+    code: "UNDELETE_FAILED",
+    message: "entity is not in the recycle bin",
+    ...row400,
+    source: "recorded",
+  },
+  undeleteWithoutMaster: {
+    code: "UNDELETE_FAILED",
+    message: "{field}: the record that it belongs to is deleted: {id}",
+    ...row400,
+    source: "chosen",
+  },
+  notToBePurged: {
+    code: "DELETE_FAILED",
+    message: "entity is not in the recycle bin",
+    ...row400,
+    source: "chosen",
+  },
+  mailWithoutRecipient: {
+    code: "UNSPECIFIED_EMAIL_ADDRESS",
+    message: "Add a recipient to send an email.",
+    ...row400,
+    source: "chosen",
+  },
+  mailWithoutBody: {
+    code: "REQUIRED_FIELD_MISSING",
+    message: "Missing body, need at least one of html or plainText",
+    ...row400,
+    source: "chosen",
+  },
+  tooManyRecipients: {
+    code: "LIMIT_EXCEEDED",
+    message: "A message has at most {most} {list}",
+    ...row400,
+    source: "chosen",
+  },
+  mailToUserAsActivity: {
+    code: "INVALID_SAVE_AS_ACTIVITY_FLAG",
+    message: "saveAsActivity must be false when sending mail to users.",
+    ...row400,
+    source: "chosen",
+  },
+  noAssignmentRule: {
+    code: "INVALID_ASSIGNMENT_RULE",
+    message: "no assignment rule has the id {id}",
+    ...row400,
+    source: "chosen",
+  },
+  mergeFailed: { code: "MERGE_FAILED", message: "{detail}", ...row400, source: "chosen" },
 
   invalidReplicationDate: {
     code: "INVALID_REPLICATION_DATE",

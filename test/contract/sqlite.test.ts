@@ -8,6 +8,7 @@ import { identityContract } from "./identity.contract.ts";
 import { keepingContract } from "./keeping.contract.ts";
 import { queryContract } from "./query.contract.ts";
 import { recordsContract } from "./records.contract.ts";
+import { recycleBinContract } from "./recycle-bin.contract.ts";
 import { schemaContract } from "./schema.contract.ts";
 import { transactionContract } from "./transaction.contract.ts";
 
@@ -30,6 +31,7 @@ async function makeEngine(): Promise<Engine> {
 
 describe("SQLite", () => {
   recordsContract(makeEngine);
+  recycleBinContract(makeEngine);
   queryContract(makeEngine);
   keepingContract(makeEngine);
   identityContract(makeEngine);

@@ -55,13 +55,16 @@ export interface RecordStore {
   insert(object: SObject, fields: readonly Field[], rows: readonly Row[]): Promise<InsertResult[]>;
   /** Lets the object's ids begin at a sequence number; before its first row. */
   startIdsAt(object: SObject, sequence: number): Promise<void>;
-  /** Sets `fields` of live rows; `rows[i]` belongs to `ids[i]`. */
+  /** Sets `fields` of live rows; `rows[i]` belongs to `ids[i]`. `deleted: true` sets those of deleted ones too. */
   update(
     object: SObject,
     fields: readonly Field[],
     ids: readonly RecordId[],
     rows: readonly Row[],
+    options?: { readonly deleted?: boolean },
   ): Promise<UpdateResult[]>;
+  /** Removes rows for good, deleted or not. */
+  remove(object: SObject, ids: readonly RecordId[]): Promise<void>;
   /** Rows of a query, in its order. */
   query(query: BoundQuery): Promise<Row[]>;
   count(query: BoundQuery): Promise<number>;

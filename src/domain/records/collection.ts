@@ -7,6 +7,7 @@ import type { Call } from "../model/call.ts";
 import { formatId, keyPrefixOf, parseId } from "../model/id.ts";
 import type { RowOutcome } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
+import { writeRows } from "./all-or-none.ts";
 import { fieldNamed } from "./names.ts";
 import { isParentKey, lookupNamed, parentId } from "./parent-keys.ts";
 import { truncated } from "./truncate.ts";
@@ -34,16 +35,6 @@ export interface CollectionInput {
 
 const isRow = (row: CollectionRow | Fault): row is CollectionRow => "object" in row;
 
-/** Carries the outcomes out of a transaction that must not commit. */
-class RolledBack extends Error {
-  readonly outcomes: readonly RowOutcome[];
-
-  constructor(outcomes: readonly RowOutcome[]) {
-    super("rolled back");
-    this.outcomes = outcomes;
-  }
-}
-
 /**
  * Writes at most 200 rows in one transaction; outcomes are in the rows' order. Throws what concerns the whole call:
  * tooManyRecords, soqlUnknownField for a column that an object hasn't, notAnExternalId, entityNotDeletable, storageFull.
@@ -54,22 +45,11 @@ export async function writeCollection(
   input: CollectionInput,
 ): Promise<readonly RowOutcome[]> {
   checkRows(call, input);
-  const catalogue = await ports.catalogue();
-  try {
-    return await ports.stores.transaction(async (stores) => {
-      const context = { stores, catalogue, caller: call.caller, now: ports.clock.now() };
-      const outcomes = await writeGroups(context, input);
-      if (input.allOrNone && outcomes.some(({ ok }) => !ok)) throw new RolledBack(outcomes);
-      return outcomes;
-    });
-  } catch (error) {
-    if (!(error instanceof RolledBack)) throw error;
-    const others: RowOutcome = { ok: false, faults: [fault("allOrNoneRolledBack")] };
-    return error.outcomes.map((outcome) => (outcome.ok ? others : outcome));
-  }
+  return writeRows(ports, call, input.allOrNone, (context) => writeGroups(context, input));
 }
 
-function checkRows({ caller }: Call, { operation, rows: sent, externalId }: CollectionInput): void {
+/** Throws what concerns the whole call; see writeCollection(). */
+export function checkRows({ caller }: Call, { operation, rows: sent, externalId }: CollectionInput): void {
   if (sent.length > ROWS_PER_CALL) throw refuse("tooManyRecords", { limit: String(ROWS_PER_CALL) });
   const rows = sent.filter(isRow);
   for (const object of new Set(rows.map((row) => row.object))) {
@@ -93,7 +73,8 @@ function keyOf(object: SObject, name: string): Field {
   return field;
 }
 
-async function writeGroups(context: WriteContext, input: CollectionInput): Promise<RowOutcome[]> {
+/** writeCollection() of checked rows in a transaction that is already open. */
+export async function writeGroups(context: WriteContext, input: CollectionInput): Promise<RowOutcome[]> {
   const outcomes = new Array<RowOutcome>(input.rows.length);
   const sound: { readonly index: number; readonly row: CollectionRow }[] = [];
   const seen = new Set<string>();

@@ -1,8 +1,8 @@
-import type { Field, SObject } from "../../facts/sobject.ts";
+import type { SObject } from "../../facts/sobject.ts";
 import { fault } from "../fault.ts";
 import { formatId15, type RecordId } from "../model/id.ts";
-import type { Cell, RowOutcome } from "../model/record.ts";
-import { auditCells } from "./derived.ts";
+import type { RowOutcome } from "../model/record.ts";
+import { childFields, setCells } from "./related.ts";
 import { missingFault, type TargetedRow } from "./update.ts";
 import type { WriteContext } from "./write-context.ts";
 
@@ -29,21 +29,12 @@ export async function deleteRows(
   }
 }
 
-/** Objects and fields that refer to `object`, but for audit fields. */
-function children({ catalogue }: WriteContext, object: SObject): { child: SObject; field: Field }[] {
-  return catalogue.objects.flatMap((child) =>
-    child.fields
-      .filter((field) => field.referenceTo.includes(object.name) && (field.createable || field.updateable))
-      .map((field) => ({ child, field })),
-  );
-}
-
 async function restrictingChild(
   context: WriteContext,
   object: SObject,
   id: RecordId,
 ): Promise<string | undefined> {
-  for (const { child, field } of children(context, object)) {
+  for (const { child, field } of childFields(context.catalogue, object)) {
     if (!field.restrictedDelete) continue;
     const [found] = await context.stores.records.find(child, field, id, 1);
     if (found !== undefined) return `${child.labelPlural}: ${formatId15(found)}`;
@@ -51,33 +42,20 @@ async function restrictingChild(
   return undefined;
 }
 
+/** What went with the record, and which lookups lost it, is noted for its way back. */
 async function remove(context: WriteContext, object: SObject, id: RecordId): Promise<boolean> {
+  const { records, recycleBin } = context.stores;
   const deleted = object.fieldsByName.get("isdeleted");
   if (!deleted) return false;
-  if (!(await set(context, object, id, deleted, 1))) return false;
-  for (const { child, field } of children(context, object)) {
-    for (const found of await context.stores.records.find(child, field, id, ALL)) {
-      if (field.cascadeDelete) await remove(context, child, found);
-      else if (field.nillable) await set(context, child, found, field, null);
+  if (!(await setCells(context, object, id, [[deleted, 1]]))) return false;
+  for (const { child, field } of childFields(context.catalogue, object)) {
+    for (const found of await records.find(child, field, id, ALL)) {
+      if (field.cascadeDelete) {
+        if (await remove(context, child, found)) await recycleBin.addChild(id, found);
+      } else if (field.nillable && (await setCells(context, child, found, [[field, null]]))) {
+        await recycleBin.addLookup(id, { child: found, field: field.name });
+      }
     }
   }
   return true;
-}
-
-async function set(
-  { stores, caller, now }: WriteContext,
-  object: SObject,
-  id: RecordId,
-  field: Field,
-  cell: Cell,
-): Promise<boolean> {
-  const audit = auditCells(object, "update", now, caller.userId);
-  const fields = [field, ...audit.map(([audited]) => audited)];
-  const [result] = await stores.records.update(
-    object,
-    fields,
-    [id],
-    [[cell, ...audit.map(([, value]) => value)]],
-  );
-  return result !== undefined && "id" in result;
 }

@@ -7,6 +7,7 @@ import { loginRate } from "./migrations/0004-login-rate.ts";
 import { passwordHistory } from "./migrations/0005-password-history.ts";
 import { profileLoginRules } from "./migrations/0006-profile-login-rules.ts";
 import { tokenHistory } from "./migrations/0007-token-history.ts";
+import { recycleBin } from "./migrations/0008-recycle-bin.ts";
 
 const MIGRATIONS: readonly string[] = [
   base,
@@ -16,6 +17,7 @@ const MIGRATIONS: readonly string[] = [
   passwordHistory,
   profileLoginRules,
   tokenHistory,
+  recycleBin,
 ];
 
 /** The data directory was written by a newer Groundfog; nothing was touched. */

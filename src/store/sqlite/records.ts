@@ -46,8 +46,11 @@ export function recordStore(database: Database, remember: Remember): RecordStore
     async startIdsAt(object, sequence) {
       database.run("UPDATE id_sequence SET next = ? WHERE key_prefix = ?", sequence, object.keyPrefix);
     },
-    async update(object, fields, ids, rows) {
-      return updateRows(database, object, fields, ids, rows);
+    async update(object, fields, ids, rows, options) {
+      return updateRows(database, object, fields, ids, rows, options?.deleted ?? false);
+    },
+    async remove(object, ids) {
+      for (const id of ids) database.run(`DELETE FROM ${tableOf(object)} WHERE "Id" = ?`, id);
     },
     async query(query) {
       const { sql, values } = compileQuery(query);
@@ -154,9 +157,10 @@ function updateRows(
   fields: readonly Field[],
   ids: readonly RecordId[],
   rows: readonly Row[],
+  deleted: boolean,
 ): UpdateResult[] {
   const assignments = fields.map((field) => `${quoted(field.name)} = ?`).join(", ");
-  const live = softDeleted(object) ? ` AND "IsDeleted" = 0` : "";
+  const live = softDeleted(object) && !deleted ? ` AND "IsDeleted" = 0` : "";
   const statement = database.statement(`UPDATE ${tableOf(object)} SET ${assignments} WHERE "Id" = ?${live}`);
   return ids.map((id, index) => {
     const row = rows[index] ?? [];
