@@ -9,7 +9,7 @@ import { type Caller, run, withOrg } from "./scenario.ts";
 const MANY = 2001;
 
 async function fill(caller: Caller, name: string, columns: string[], rows: unknown[][]): Promise<void> {
-  const found = await findSession(caller.org.ports, caller.session);
+  const found = await findSession(caller.org.ports, caller.session, "127.0.0.1");
   const object = (await caller.org.ports.catalogue()).object(name);
   if (!found || !object) throw new Error(`no caller or no ${name}`);
   const call = { caller: found, address: "127.0.0.1", apiVersion: 60 };
