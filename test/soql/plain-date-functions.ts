@@ -20,6 +20,10 @@ const CALL = /^(\w+)\((convertTimezone\()?([\w.]+?)\)+$/;
 
 export const isCall = (field: string): boolean => field.includes("(");
 
+/** Whether it is a date function, and no aggregate. */
+export const isDateCall = (expression: string): boolean =>
+  /^(CALENDAR|DAY|FISCAL|HOUR|WEEK)_\w+\(/.test(expression);
+
 /** The field that a function is of. */
 export const argumentOf = (field: string): string => CALL.exec(field)?.[3] ?? field;
 
