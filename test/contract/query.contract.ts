@@ -200,6 +200,31 @@ export function queryContract(make: MakeEngine): void {
       expect(text.length).toBe(start);
     });
 
+    it("work out groups, each once, with subtotals behind them", async () => {
+      const [pick, money] = fieldsOf(thing, "Pick__c", "Money__c");
+      if (!pick || !money) throw new Error("no fields");
+      const key = { field: pick };
+      const count = {
+        field: { ...money, name: "COUNT(Money__c)" },
+        computed: { kind: "aggregate", name: "COUNT", of: { field: money } },
+      } as const;
+      const groups = {
+        keys: [key],
+        sets: [[true], [false]],
+        expressions: [key, count],
+        outputs: [],
+        having: null,
+      };
+      const { records } = engine.stores;
+      const found = await records.queryGroups(queryOf([], { kind: "groups" }), groups);
+      const rows = await records.query(queryOf(["Pick__c", "Money__c"]));
+      const counted = (own: readonly Row[]): number => own.filter(([, cell]) => cell !== null).length;
+      const picks = [...new Set(rows.map(([cell]) => cell))];
+      const expected = picks.map((pick) => [pick, counted(rows.filter(([own]) => own === pick))]);
+      expect(new Set(found.slice(0, -1))).toEqual(new Set(expected));
+      expect(found.at(-1)).toEqual([null, counted(rows)]);
+    });
+
     it("write CSV in the query's order", async () => {
       const [field] = fieldsOf(thing, "Number__c");
       if (!field) throw new Error("no field");

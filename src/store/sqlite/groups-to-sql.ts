@@ -23,8 +23,10 @@ export function compileGroups(query: BoundQuery, groups: BoundGroups): CompiledQ
   const order = [
     ...query.orderBy.flatMap((term) => orderTerms(term, outer)),
     ...groups.keys.flatMap((key, index) => keyOrder(key, index, outer)),
+    ...groups.keys.map((_, index) => `g."k${index}" COLLATE BINARY`),
   ];
-  let sql = `SELECT ${cells} FROM (${selects.join(" UNION ALL ")}) AS g${having}`;
+  // Materialized: SQLite would move conditions into the SELECTs, one below the other, and bounds how deep they may stand.
+  let sql = `WITH g AS MATERIALIZED (${selects.join(" UNION ALL ")}) SELECT ${cells} FROM g${having}`;
   if (order.length > 0) sql += ` ORDER BY ${order.join(", ")}`;
   sql += " LIMIT ? OFFSET ?";
   values.push(query.limit ?? -1, query.offset);
@@ -54,11 +56,7 @@ class GroupRows implements SqlSource {
 
 /** Subtotals stand behind what they sum up, groups in the order of their keys, that without a value first. */
 function keyOrder(key: Column, index: number, source: SqlSource): string[] {
-  return [
-    `g."s${index}"`,
-    ...orderTerms({ ...key, descending: false, nullsLast: false }, source),
-    `g."k${index}" COLLATE BINARY`,
-  ];
+  return [`g."s${index}"`, ...orderTerms({ ...key, descending: false, nullsLast: false }, source)];
 }
 
 /** Names of the keys that a set of groups is told apart by, and of the others. */

@@ -150,7 +150,7 @@ export function orderTerms(order: BoundOrder, from: SqlSource): string[] {
   const column = from.column(order);
   const direction = descending ? "DESC" : "ASC";
   const text = FIELD_TYPES[field.type].cell === "text";
-  const term = `${text ? `sf_fold(${column})` : column} ${direction} NULLS ${nullsLast ? "LAST" : "FIRST"}`;
+  const term = `${text ? folded(column) : column} ${direction} NULLS ${nullsLast ? "LAST" : "FIRST"}`;
   const listed = field.type === "picklist" ? field.picklistValues.filter(({ active }) => active) : [];
   if (listed.length === 0) return [term];
   // Picklists are sorted as they are defined, values that aren't defined come behind.
@@ -232,8 +232,11 @@ function operands(
   const text = FIELD_TYPES[type].cell === "text" && !caseSensitive;
   const folds =
     text && (ordering || values.some((value) => typeof value === "string" && /[^\0-\x7f]/.test(value)));
-  return folds ? { left: `sf_fold(${column})`, right: "sf_fold(?)" } : { left: column, right: "?" };
+  return folds ? { left: folded(column), right: "sf_fold(?)" } : { left: column, right: "?" };
 }
+
+/** The column may bring a collation along, which would compare the folded texts once more. */
+const folded = (column: string): string => `sf_fold(${column}) COLLATE BINARY`;
 
 /** Lists beyond this go through one JSON parameter: SQLite takes 32,766 parameters. */
 const MANY = 500;
