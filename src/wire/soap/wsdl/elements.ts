@@ -34,7 +34,7 @@ export function elementXml(
 }
 
 /** A <sequence> of what a version has. */
-export const sequenceXml = (elements: readonly SoapElement[], apiVersion: number): string =>
+const sequenceXml = (elements: readonly SoapElement[], apiVersion: number): string =>
   `<sequence>${elements
     .filter(({ since }) => since <= apiVersion)
     .map((element) => elementXml(element.name, qualified(element.type), element))

@@ -33,7 +33,7 @@ export function schemasXml(flavour: SoapFlavour, apiVersion: number, catalogue: 
 const importOf = (namespace: string): string => `<import namespace="${namespace}"/>`;
 
 /** Messages that are asked and answered, by the names of their elements. */
-export const messageNames = (): readonly string[] =>
+const messageNames = (): readonly string[] =>
   Object.keys(SOAP_OPERATIONS).flatMap((name) => [name, `${name}Response`]);
 
 /** Types that no message names, but records. */
