@@ -140,6 +140,12 @@ export const FAULTS = {
     soap: "UnexpectedErrorFault",
     source: "chosen",
   },
+  soapRequestTooLarge: {
+    code: "EXCEEDED_MAX_SIZE_REQUEST",
+    message: "Request exceeds the size limit of {limit} bytes",
+    ...row400,
+    source: "chosen",
+  },
   notAcceptable: {
     code: "NOT_ACCEPTABLE",
     message: "This resource is available as application/json only",

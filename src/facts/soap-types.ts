@@ -2,42 +2,15 @@
 // table. Source: partner WSDL 47.0; the enterprise WSDL has the same types. What the org has no value for and may be
 // missing is left out, and every client takes that.
 
-export interface SoapElement {
-  readonly name: string;
-  /** "string", "boolean", "int", "ID", "dateTime", "anyType", "sObject", a simple type, or a row of SOAP_TYPES. */
-  readonly type: string;
-  readonly nillable: boolean;
-  /** minOccurs is 0. */
-  readonly optional: boolean;
-  /** maxOccurs is unbounded, or at least more than one. */
-  readonly list: boolean;
-  /** First API version that has it; 0 if all do. */
-  readonly since: number;
-}
-
-/** "name:type" with "~" for nillable, "?" for optional, "*" for any number, "+" for one or more, "@40" for the first API version. */
-function sequence(text: string): readonly SoapElement[] {
-  return text
-    .trim()
-    .split(/\s+/)
-    .filter((part) => part !== "")
-    .map((part) => {
-      const match = /^(\w+):(\w+)(~?)([?*+]?)(?:@(\d+))?$/.exec(part);
-      if (!match) throw new Error(`not an element: ${part}`);
-      const [, name = "", type = "", nil, occurs, since] = match;
-      return {
-        name,
-        type,
-        nillable: nil === "~",
-        optional: occurs === "?" || occurs === "*",
-        list: occurs === "*" || occurs === "+",
-        since: Number(since ?? 0),
-      };
-    });
-}
+import { type SoapElement, sequence } from "./soap-sequence.ts";
 
 export const SOAP_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
   // Requests
+  login: sequence("username:string password:string"),
+  logout: sequence(""),
+  getUserInfo: sequence(""),
+  getServerTimestamp: sequence(""),
+  changeOwnPassword: sequence("oldPassword:string newPassword:string"),
   create: sequence("sObjects:sObject*"),
   update: sequence("sObjects:sObject*"),
   upsert: sequence("externalIDFieldName:string sObjects:sObject*"),
@@ -62,6 +35,8 @@ export const SOAP_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
   invalidateSessions: sequence("sessionIds:string*"),
 
   // Responses
+  logoutResponse: sequence(""),
+  changeOwnPasswordResponse: sequence("result:ChangeOwnPasswordResult"),
   loginResponse: sequence("result:LoginResult"),
   getUserInfoResponse: sequence("result:GetUserInfoResult"),
   getServerTimestampResponse: sequence("result:GetServerTimestampResult"),
@@ -114,6 +89,10 @@ export const SOAP_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
     recordToMergeIds:ID+`),
   AdditionalInformationMap: sequence("name:string value:string"),
   MergeResult: sequence("errors:Error* id:ID~ mergedRecordIds:ID* success:boolean updatedRelatedIds:ID*"),
+  Email: sequence(`bccSender:boolean~ emailPriority:EmailPriority~ replyTo:string~ saveAsActivity:boolean~
+    senderDisplayName:string~ subject:string~ useSignature:boolean~`),
+  EmailFileAttachment: sequence(`body:base64Binary~? contentType:string~? fileName:string id:ID~?
+    inline:boolean?`),
   SingleEmailMessage:
     sequence(`bccSender:boolean~ emailPriority:EmailPriority~ replyTo:string~ saveAsActivity:boolean~
     senderDisplayName:string~ subject:string~ useSignature:boolean~ bccAddresses:string~* ccAddresses:string~*
@@ -123,7 +102,14 @@ export const SOAP_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
     treatBodiesAsTemplate:boolean~ treatTargetObjectAsRecipient:boolean~ whatId:ID~`),
   SendEmailResult: sequence("errors:SendEmailError* success:boolean"),
   SendEmailError: sequence("fields:string~* message:string statusCode:StatusCode targetObjectId:ID~"),
+  DescribeTabSetResult: sequence(`description:string label:string logoUrl:string namespace:string?
+    selected:boolean tabSetId:string tabs:DescribeTab*`),
+  DescribeTab: sequence(`colors:DescribeColor* custom:boolean iconUrl:string icons:DescribeIcon* label:string
+    miniIconUrl:string name:string sobjectName:string~ url:string`),
+  DescribeColor: sequence("color:string context:string theme:string"),
+  DescribeIcon: sequence("contentType:string height:int~ theme:string url:string width:int~"),
   QueryResult: sequence("done:boolean queryLocator:QueryLocator~ records:sObject~* size:int"),
+  ChangeOwnPasswordResult: sequence(""),
   SetPasswordResult: sequence(""),
   ResetPasswordResult: sequence("password:string"),
   InvalidateSessionsResult: sequence("errors:Error* success:boolean"),
@@ -173,3 +159,9 @@ export const SOAP_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
 
 /** Types whose elements are told with their xsi:type, as recorded from real orgs. */
 export const TOLD_TYPES: ReadonlySet<string> = new Set(["QueryResult"]);
+
+/** Types that begin with the elements of another one. Source: partner WSDL 47.0. */
+export const SOAP_BASES: Readonly<Record<string, string>> = {
+  address: "location",
+  SingleEmailMessage: "Email",
+};

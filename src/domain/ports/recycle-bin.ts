@@ -7,7 +7,7 @@ export interface EmptiedLookup {
   readonly field: string;
 }
 
-export interface PurgedRecord {
+interface PurgedRecord {
   readonly id: RecordId;
   readonly deletedAt: number;
 }

@@ -10,7 +10,7 @@ import {
   type Reply,
   type Request,
 } from "../../http/exchange.ts";
-import { cookie } from "./cookies.ts";
+import { cookie } from "../shared/cookies.ts";
 import { csrfField, isOwnForm } from "./csrf.ts";
 import { type PageInput, page, seeOther, type UserPageInput } from "./exchange.ts";
 import { FormError, formOf } from "./form.ts";

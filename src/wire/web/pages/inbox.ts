@@ -11,7 +11,7 @@ import {
 import type { RecordId } from "../../../domain/model/id.ts";
 import type { UserInfo } from "../../../domain/model/identity.ts";
 import type { Reply } from "../../../http/exchange.ts";
-import { cookie } from "../cookies.ts";
+import { cookie } from "../../shared/cookies.ts";
 import { csrfField } from "../csrf.ts";
 import { isLocalHost, type PageInput, page, SECURITY_HEADERS, seeOther } from "../exchange.ts";
 import { Html, html } from "../html.ts";

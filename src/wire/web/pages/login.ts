@@ -3,7 +3,7 @@ import { FaultError } from "../../../domain/fault.ts";
 import { login as decideLogin } from "../../../domain/identity/login.ts";
 import { findSession } from "../../../domain/identity/sessions.ts";
 import type { Reply, Request } from "../../../http/exchange.ts";
-import { cookie, setCookie } from "../cookies.ts";
+import { cookie, setCookie } from "../../shared/cookies.ts";
 import { csrfField, isOwnForm } from "../csrf.ts";
 import { type PageInput, page, seeOther } from "../exchange.ts";
 import { formOf } from "../form.ts";
