@@ -8,8 +8,9 @@ import { printsWell } from "./csv-export.ts";
 import type { Database } from "./driver.ts";
 import { compileSelectAfter, compileSelectOf, type From } from "./soql-to-sql.ts";
 
-/** So many rows may go beyond the bytes that a page should have. */
+/** A block is in memory whole: rows of it at most, and characters that their texts may have together. */
 const BLOCK_ROWS = 250;
+const BLOCK_CHARACTERS = 16_000_000;
 
 /** SQLite takes at least 127 arguments, and expressions of 1,000 levels. */
 const MOST_ARGUMENTS = 100;
@@ -28,7 +29,7 @@ export function jsonAfter(
   );
   const block = blockSql(sql);
   let last = after;
-  return page(size, (_, count) => {
+  return page(members, size, (_, count) => {
     const found = readBlock(database.row(block, ...values, last, count));
     last = found.last;
     return { ...found, taken: found.rows };
@@ -45,7 +46,7 @@ export function jsonOf(
 ): JsonPage {
   const sql = compileSelectOf(object, (from) => `${objectSql(members, from)} AS r, t."Id" AS i`);
   const block = blockSql(sql);
-  return page({ ...size, rows: Math.min(size.rows, ids.length) }, (start, count) => {
+  return page(members, { ...size, rows: Math.min(size.rows, ids.length) }, (start, count) => {
     const asked = ids.slice(start, start + count);
     return { ...readBlock(database.row(block, JSON.stringify(asked))), taken: asked.length };
   });
@@ -67,18 +68,29 @@ const readBlock = ([bytes, rows, last]: readonly unknown[] = []): Block => ({
   last: Number(last),
 });
 
+function rowsOfBlock(members: readonly JsonMember[]): number {
+  const characters = (some: readonly JsonMember[]): number =>
+    some.reduce(
+      (sum, each) => sum + ("members" in each ? characters(each.members) : each.column.field.length),
+      1,
+    );
+  return Math.min(BLOCK_ROWS, Math.ceil(BLOCK_CHARACTERS / characters(members)));
+}
+
 /** `read(start, count)` gives what stands at `start`; it has taken fewer than `count` only at the end. */
 function page(
+  members: readonly JsonMember[],
   { rows, bytes: most }: PageSize,
   read: (start: number, count: number) => Block & { readonly taken: number },
 ): JsonPage {
+  const largest = rowsOfBlock(members);
   const blocks: Uint8Array[] = [];
   let size = 0;
   let taken = 0;
   let last = 0;
   let isEnd = false;
   while (taken < rows && size < most && !isEnd) {
-    const count = Math.min(BLOCK_ROWS, rows - taken);
+    const count = Math.min(largest, rows - taken);
     const block = read(taken, count);
     taken += block.taken;
     if (block.bytes) {
@@ -144,4 +156,4 @@ function valueSql(
 
 /** Without an exponent, and whole numbers without a point. */
 const decimalSql = (column: string): string =>
-  `CASE WHEN ${column} = CAST(${column} AS INTEGER) THEN CAST(${column} AS INTEGER) WHEN ${printsWell(column)} THEN ${column} ELSE sf_decimal(${column}) END`;
+  `CASE WHEN ${column} = CAST(${column} AS INTEGER) THEN CAST(${column} AS INTEGER) WHEN ${printsWell(column)} THEN ${column} ELSE rtrim(rtrim(sf_decimal(${column}), '0'), '.') END`;
