@@ -5,6 +5,7 @@ import { describe } from "vitest";
 import { openStores, writerQueue } from "../../src/store/sqlite/open.ts";
 import type { Engine } from "./harness.ts";
 import { identityContract } from "./identity.contract.ts";
+import { jsonContract } from "./json.contract.ts";
 import { keepingContract } from "./keeping.contract.ts";
 import { queryContract } from "./query.contract.ts";
 import { recordsContract } from "./records.contract.ts";
@@ -33,6 +34,7 @@ describe("SQLite", () => {
   recordsContract(makeEngine);
   recycleBinContract(makeEngine);
   queryContract(makeEngine);
+  jsonContract(makeEngine);
   keepingContract(makeEngine);
   identityContract(makeEngine);
   schemaContract(makeEngine);

@@ -50,7 +50,11 @@ export async function wsdlReply(
 async function refusalOf(ports: Ports, request: Request): Promise<Reply | undefined> {
   const { authorization, "x-sfdc-session": header } = request.headers;
   const isClient = authorization !== undefined || header !== undefined;
-  const caller = await findSession(ports, isClient ? clientSession(request) : (cookie(request, "sid") ?? ""));
+  const caller = await findSession(
+    ports,
+    isClient ? clientSession(request) : (cookie(request, "sid") ?? ""),
+    request.address,
+  );
   if (caller?.passwordExpired) return text(403, `${fault("expiredPassword").message}\n`);
   if (caller) return undefined;
   if (isClient) return text(401, `${fault("sessionInvalid").message}\n`);
