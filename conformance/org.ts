@@ -1,6 +1,9 @@
 // A fresh org for one client: its own process, the example objects imported, everything told in variables.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
@@ -15,14 +18,13 @@ export interface ConformanceOrg {
   stop(): Promise<void>;
 }
 
-/** Throws if the org doesn't start or takes no schema. */
-export async function startOrg(): Promise<ConformanceOrg> {
-  const child = groundfog("start", "--ephemeral", "--json", "--port", "0");
+/** Throws if the org doesn't start, takes no schema or not all of the `rows` that its City__c shall have. */
+export async function startOrg(rows = 0): Promise<ConformanceOrg> {
+  const child = groundfog(["start", "--ephemeral", "--json", "--port", "0"]);
   const ended = once(child, "exit");
   const { url, admin } = await readyLine(child);
-  const importing = groundfog("schema", "import", CITY, "--url", url);
-  const [code] = await once(importing, "exit");
-  if (code !== 0) throw new Error(`the import of ${CITY} ended with ${code}`);
+  await endedWell(groundfog(["schema", "import", CITY, "--url", url]), `the import of ${CITY}`);
+  if (rows > 0) await loadCities(rows, url, admin);
   return {
     variables: {
       ORG_URL: url,
@@ -30,6 +32,7 @@ export async function startOrg(): Promise<ConformanceOrg> {
       ORG_PASSWORD: admin.password,
       ORG_TOKEN: admin.securityToken,
       ORG_CLIENT_ADDRESS: CLIENT_ADDRESS,
+      ORG_CITIES: String(rows),
     },
     async stop() {
       child.kill("SIGTERM");
@@ -38,12 +41,42 @@ export async function startOrg(): Promise<ConformanceOrg> {
   };
 }
 
-const groundfog = (...args: string[]): ChildProcess => {
+/** Row `n` of `rows`, from 0: City n, of the country NO for each tenth and SE else, with n inhabitants. */
+async function loadCities(rows: number, url: string, admin: ReadyLine["admin"]): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "groundfog-conformance-"));
+  try {
+    const file = join(folder, "cities.csv");
+    const lines = Array.from(
+      { length: rows },
+      (_, n) => `City ${n},c-${n},${n % 10 === 0 ? "NO" : "SE"},${n},${n % 100 === 0 ? `Ålesund ${n}` : ""}`,
+    );
+    writeFileSync(file, `Name,CityId__c,Country__c,Population__c,AltName__c\n${lines.join("\n")}\n`);
+    const loading = groundfog(["load", "City__c", file, "--url", url], {
+      GROUNDFOG_USERNAME: admin.username,
+      GROUNDFOG_PASSWORD: admin.password,
+      GROUNDFOG_TOKEN: admin.securityToken,
+    });
+    await endedWell(loading, "the load of cities");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function endedWell(child: ChildProcess, what: string): Promise<void> {
+  child.stdout?.resume();
+  const [code] = await once(child, "exit");
+  if (code !== 0) throw new Error(`${what} ended with ${code}`);
+}
+
+function groundfog(args: readonly string[], settings: Readonly<Record<string, string>> = {}): ChildProcess {
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith("GROUNDFOG_")),
   );
-  return spawn(process.execPath, [MAIN, ...args], { env, stdio: ["ignore", "pipe", "inherit"] });
-};
+  return spawn(process.execPath, [MAIN, ...args], {
+    env: { ...env, ...settings },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+}
 
 interface ReadyLine {
   readonly url: string;
