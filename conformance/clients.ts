@@ -11,6 +11,8 @@ export interface Client {
   readonly install: readonly string[];
   /** Runs the checks; the org is told in ORG_ variables. */
   readonly run: readonly string[];
+  /** Debian's packages that installing and running take. */
+  readonly tools: string;
   /** What the installer says where its registry is out of reach: then the client is skipped, aloud. */
   readonly unreachable: RegExp;
   /** Rows of City__c that are loaded before. */
@@ -24,12 +26,14 @@ export interface Client {
 export const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 const NPM = {
+  tools: "npm",
   install: ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"],
   unreachable:
     /npm error (?:code|errno) (?:EAI_AGAIN|ENOTFOUND|ECONN\w+|ETIMEDOUT|ERR_SOCKET_TIMEOUT|E5\d\d)/,
 };
 
 const MAVEN = {
+  tools: "maven default-jdk-headless",
   install: ["mvn", "-q", "-B", "compile", "dependency:copy-dependencies"],
   run: ["java", "-cp", ["target/classes", "target/lib/*"].join(delimiter), "Checks"],
   unreachable:
@@ -38,6 +42,8 @@ const MAVEN = {
 
 /** More than fit on 49 pages of the feed. */
 const CITIES = 100_000;
+
+const HYPER_PINS = "../../../examples/tableau/requirements.txt";
 
 const JDBC_DRIVER = "GROUNDFOG_SALESFORCE_JDBC";
 
@@ -94,9 +100,26 @@ export const CLIENTS: readonly Client[] = [
     version: () => npmVersion("odata", "odata-csdl"),
   },
   {
+    name: "Hyper API",
+    folder: "hyper",
+    install: [
+      "sh",
+      "-c",
+      `python3 -m venv target/venv && target/venv/bin/pip install -q --disable-pip-version-check -r ${HYPER_PINS}`,
+    ],
+    run: ["target/venv/bin/python", "checks.py"],
+    tools: "python3-venv",
+    unreachable: /No matching distribution|NewConnectionError|NameResolutionError/,
+    cities: CITIES,
+    version: () =>
+      /tableauhyperapi==(\S+)/.exec(readFileSync(pathOf(`clients/hyper/${HYPER_PINS}`), "utf8"))?.[1] ??
+      "unknown",
+  },
+  {
     name: "salesforce-jdbc",
     folder: "salesforce-jdbc",
     install: ["java", "-version"],
+    tools: "default-jdk-headless",
     run: ["java", "-Djdk.net.hosts.file=hosts", "-cp", process.env[JDBC_DRIVER] ?? "", "Checks.java"],
     unreachable: /^$/,
     needs: { variable: JDBC_DRIVER, why: "the class path of the driver, which no registry has" },

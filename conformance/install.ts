@@ -6,6 +6,9 @@ import { type Client, pathOf } from "./clients.ts";
 /** The client can't be had here. */
 export class SkippedError extends Error {}
 
+/** What sh and Python say of tools that aren't there. */
+const MISSING = /: not found$|No module named venv|ensurepip is not available/;
+
 /** Exit codes by folder: clients may share one. */
 const installed = new Map<string, number | null>();
 
@@ -26,10 +29,13 @@ export async function install(client: Client): Promise<number | null> {
     code = await runProgram(command, pathOf(`clients/${folder}`), {}, (line) => said.push(line), "pipe");
   } catch (error) {
     if ((error as { code?: unknown }).code !== "ENOENT" || mustRun) throw error;
-    throw new SkippedError(`no ${command[0]} (apt-get install maven default-jdk-headless)`);
+    throw new SkippedError(`no ${command[0]} (apt-get install ${client.tools})`);
   }
-  if (code !== 0 && !mustRun && said.some((line) => unreachable.test(line)))
-    throw new SkippedError("no registry");
+  if (code !== 0 && !mustRun) {
+    if (said.some((line) => unreachable.test(line))) throw new SkippedError("no registry");
+    if (said.some((line) => MISSING.test(line)))
+      throw new SkippedError(`a tool is missing (apt-get install ${client.tools})`);
+  }
   if (code !== 0) console.error(said.join("\n"));
   installed.set(folder, code);
   return code;
