@@ -15,8 +15,8 @@ export const CONTAINER_NAME = "Org";
 /** Rows of a page; `Prefer: odata.maxpagesize` may ask for fewer. */
 export const FEED_PAGE_ROWS = 2000;
 
-/** Characters of JSON after which a page ends early: rows with long texts must not fill the memory. */
-export const FEED_PAGE_CHARACTERS = 8_000_000;
+/** After which a page ends early: rows with long texts must not fill the memory. */
+export const FEED_PAGE_BYTES = 8_000_000;
 
 /** How deep a $filter may nest, how long a text in it may be, and how many fields $orderby may name. */
 export const DEEPEST_FILTER = 100;

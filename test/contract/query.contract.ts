@@ -8,7 +8,7 @@ import type { Field } from "../../src/facts/sobject.ts";
 import type { BoundQuery } from "../../src/soql/bound.ts";
 import { type Engine, fieldsOf, insert, type MakeEngine, object, queryOf, ready, thing } from "./harness.ts";
 
-const NAMES = [
+export const NAMES = [
   "Name",
   "Area__c",
   "Long__c",
@@ -81,7 +81,7 @@ const TEXTS = [
 const at = <T>(values: readonly T[], index: number): T | null => values[index % values.length] ?? null;
 
 /** Rows in which every value meets every kind of neighbour; more than two blocks of them. */
-const ROWS: readonly Row[] = Array.from({ length: 4100 }, (_, index) => [
+export const ROWS: readonly Row[] = Array.from({ length: 4100 }, (_, index) => [
   at([...TEXTS, "plain"], index) as Cell,
   at([...TEXTS, null], index + 3) as Cell,
   index % 50 === 0 ? 'x"\n'.repeat(3000) : null,

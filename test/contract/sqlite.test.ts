@@ -5,6 +5,7 @@ import { describe } from "vitest";
 import { openStores, writerQueue } from "../../src/store/sqlite/open.ts";
 import type { Engine } from "./harness.ts";
 import { identityContract } from "./identity.contract.ts";
+import { jsonContract } from "./json.contract.ts";
 import { keepingContract } from "./keeping.contract.ts";
 import { queryContract } from "./query.contract.ts";
 import { recordsContract } from "./records.contract.ts";
@@ -31,6 +32,7 @@ async function makeEngine(): Promise<Engine> {
 describe("SQLite", () => {
   recordsContract(makeEngine);
   queryContract(makeEngine);
+  jsonContract(makeEngine);
   keepingContract(makeEngine);
   identityContract(makeEngine);
   schemaContract(makeEngine);

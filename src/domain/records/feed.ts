@@ -1,19 +1,22 @@
-// Pages of an object's rows. In the order of Id a page begins behind the last row of the one before it, which costs the
-// same anywhere; any other order is fixed when it is first asked for, as a query's pages are.
+// Pages of an object's rows as JSON. In the order of Id a page begins behind the last row of the one before it, which costs
+// the same anywhere; any other order is fixed when it is first asked for, as a query's pages are.
 import type { SObject } from "../../facts/sobject.ts";
 import { both } from "../../soql/bind.ts";
-import type { BoundQuery, Column } from "../../soql/bound.ts";
+import type { BoundQuery } from "../../soql/bound.ts";
 import { visibleRows } from "../access.ts";
 import type { Call } from "../model/call.ts";
 import type { Condition, Order } from "../model/condition.ts";
 import type { RecordId } from "../model/id.ts";
-import type { Row } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
+import type { JsonMember, PageSize } from "../ports/records.ts";
 import { cursorIds, keepCursor } from "./query.ts";
+
+export type { JsonMember, PageSize } from "../ports/records.ts";
 
 export interface Selection {
   readonly object: SObject;
-  readonly columns: readonly Column[];
+  /** What is told of a row. */
+  readonly members: readonly JsonMember[];
   readonly where: Condition | null;
   /** Id breaks ties. */
   readonly orderBy: readonly Order[];
@@ -30,25 +33,28 @@ export type Position =
   | { readonly kind: "cursor"; readonly cursor: number; readonly at: number };
 
 export interface FeedPage {
-  /** Cells of the selection's columns, and the row's Id behind them. */
-  readonly rows: readonly (readonly (string | number | null)[])[];
+  /** Objects in UTF-8 with "," between them. */
+  readonly blocks: readonly Uint8Array[];
   /** The page behind this one; null if there is none. */
   readonly next: Position | null;
 }
 
-/** A page of at most `size` rows that the caller may see. Throws invalidQueryLocator. */
+/** A page of rows that the caller may see. Throws invalidQueryLocator. */
 export async function feedPage(
   ports: Ports,
   call: Call,
   selection: Selection,
   position: Position,
-  size: number,
+  size: PageSize,
 ): Promise<FeedPage> {
   if (position.kind === "cursor") return cursorPage(ports, call, selection, position, size);
   const query = bound(call, selection);
-  return query.orderBy.length === 0
-    ? pageById(ports, query, position, size)
-    : firstOrdered(ports, call, selection, query, size);
+  if (query.orderBy.length > 0) return firstOrdered(ports, call, selection, query, size);
+  if (position.kind === "after") return pageAfter(ports, selection, query, position, size);
+  const id = await idBefore(ports, query);
+  return id === undefined
+    ? { blocks: [], next: null }
+    : pageAfter(ports, selection, query, { id, left: query.limit }, size);
 }
 
 /** How many rows the caller may see, whatever the selection's limit. */
@@ -56,45 +62,33 @@ export const feedCount = (ports: Ports, call: Call, selection: Selection): Promi
   ports.stores.records.count({
     ...bound(call, selection),
     kind: "count",
-    columns: [],
     orderBy: [],
     limit: null,
     offset: 0,
   });
 
-/** One row, as a page has it; undefined if there is none that the caller may see. */
+/** One row as a page has it; undefined if there is none that the caller may see. */
 export async function feedRow(
   ports: Ports,
   call: Call,
   selection: Selection,
   id: RecordId,
-): Promise<readonly (string | number | null)[] | undefined> {
+): Promise<Uint8Array | undefined> {
   const query = bound(call, { ...selection, where: idCondition(selection.object, "=", id) });
-  const [row] = await ports.stores.records.query({ ...query, limit: 1 });
-  return row;
+  const { blocks } = await ports.stores.records.jsonAfter(query, selection.members, 0, { rows: 1, bytes: 1 });
+  return blocks[0];
 }
 
-const idField = (object: SObject) => {
+function idCondition(object: SObject, operator: "=" | ">", id: RecordId): Condition {
   const field = object.fieldsByName.get("id");
   if (!field) throw new Error(`${object.name} has no Id`);
-  return field;
-};
+  return { kind: "compare", field, operator, value: id, orNull: false };
+}
 
-const idCondition = (object: SObject, operator: "=" | ">", id: RecordId): Condition => ({
-  kind: "compare",
-  field: idField(object),
-  operator,
-  value: id,
-  orNull: false,
-});
-
-const bound = (
-  { caller }: Call,
-  { object, columns, where, orderBy, limit, offset }: Selection,
-): BoundQuery => ({
+const bound = ({ caller }: Call, { object, where, orderBy, limit, offset }: Selection): BoundQuery => ({
   object,
   kind: "rows",
-  columns: [...columns, { field: idField(object) }],
+  columns: [],
   where: both(where, visibleRows(caller, object)),
   orderBy,
   limit,
@@ -102,69 +96,61 @@ const bound = (
   includeDeleted: false,
 });
 
-async function pageById(
-  ports: Ports,
+/** The id behind which the first page begins; undefined if there are no rows there. */
+async function idBefore({ stores }: Ports, query: BoundQuery): Promise<RecordId | undefined> {
+  if (query.offset === 0) return 0;
+  const [id] = await stores.records.queryIds({ ...query, limit: 1, offset: query.offset - 1 });
+  return id;
+}
+
+async function pageAfter(
+  { stores }: Ports,
+  { members }: Selection,
   query: BoundQuery,
-  position: Exclude<Position, { kind: "cursor" }>,
-  size: number,
+  { id, left }: Pick<Extract<Position, { kind: "after" }>, "id" | "left">,
+  size: PageSize,
 ): Promise<FeedPage> {
-  const left = position.kind === "after" ? position.left : query.limit;
-  const wanted = Math.min(size, left ?? size);
-  const rows = await ports.stores.records.query({
-    ...query,
-    ...(position.kind === "after"
-      ? { where: both(query.where, idCondition(query.object, ">", position.id)), offset: 0 }
-      : {}),
-    limit: left !== null && left <= size ? left : size + 1,
-  });
-  if (rows.length <= wanted) return { rows, next: null };
-  const page = rows.slice(0, wanted);
-  const id = Number(page.at(-1)?.at(-1));
-  return { rows: page, next: { kind: "after", id, left: left === null ? null : left - wanted } };
+  const wanted = Math.min(size.rows, left ?? size.rows);
+  const page = await stores.records.jsonAfter(query, members, id, { ...size, rows: wanted });
+  const { blocks, taken, last } = page;
+  const rest = left === null ? null : left - taken;
+  const isLast = page.isEnd || rest === 0 || !(await isMore(stores, query, last));
+  return { blocks, next: isLast ? null : { kind: "after", id: last, left: rest } };
+}
+
+async function isMore(stores: Ports["stores"], query: BoundQuery, after: RecordId): Promise<boolean> {
+  const where = both(query.where, idCondition(query.object, ">", after));
+  return (await stores.records.queryIds({ ...query, where, limit: 1, offset: 0 })).length > 0;
 }
 
 async function firstOrdered(
   ports: Ports,
   call: Call,
-  selection: Selection,
+  { object, members }: Selection,
   query: BoundQuery,
-  size: number,
+  size: PageSize,
 ): Promise<FeedPage> {
-  const { limit } = query;
-  const rows = await ports.stores.records.query({
-    ...query,
-    limit: limit !== null && limit <= size ? limit : size + 1,
-  });
-  if (rows.length <= size) return { rows, next: null };
-  // Others may have written since: the ids alone say what is on which page, on the first one too.
   const ids = await ports.stores.records.queryIds(query);
-  const page = await rowsOf(ports, selection, ids.subarray(0, size));
-  if (ids.length <= size) return { rows: page, next: null };
-  return { rows: page, next: { kind: "cursor", cursor: await keepCursor(ports, call, null, ids), at: size } };
+  const { blocks, taken } = await ports.stores.records.jsonOf(
+    object,
+    members,
+    [...ids.subarray(0, size.rows)],
+    size,
+  );
+  if (taken === ids.length) return { blocks, next: null };
+  return { blocks, next: { kind: "cursor", cursor: await keepCursor(ports, call, null, ids), at: taken } };
 }
 
+/** A row deleted since the order was fixed is left out. */
 async function cursorPage(
   ports: Ports,
   call: Call,
-  selection: Selection,
+  { object, members }: Selection,
   { cursor, at }: Extract<Position, { kind: "cursor" }>,
-  size: number,
+  size: PageSize,
 ): Promise<FeedPage> {
-  const { ids, totalSize } = await cursorIds(ports, call, cursor, at, size);
-  const next = at + ids.length;
-  return {
-    rows: await rowsOf(ports, selection, ids),
-    next: next < totalSize ? { kind: "cursor", cursor, at: next } : null,
-  };
-}
-
-/** A row deleted since its page was fixed is left out. */
-async function rowsOf(ports: Ports, { object, columns }: Selection, ids: Float64Array): Promise<Row[]> {
-  const found = await ports.stores.records.readColumns(
-    object,
-    [...columns, { field: idField(object) }],
-    [...ids],
-    { deleted: false },
-  );
-  return found.filter((row) => row !== undefined) as Row[];
+  const { ids, totalSize } = await cursorIds(ports, call, cursor, at, size.rows);
+  const { blocks, taken } = await ports.stores.records.jsonOf(object, members, [...ids], size);
+  const next = at + taken;
+  return { blocks, next: next < totalSize ? { kind: "cursor", cursor, at: next } : null };
 }

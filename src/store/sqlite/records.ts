@@ -8,6 +8,7 @@ import type { Field, SObject } from "../../facts/sobject.ts";
 import type { Remember } from "./committed.ts";
 import { exportCsv } from "./csv-export.ts";
 import { type Database, sqliteErrorKind } from "./driver.ts";
+import { jsonAfter, jsonOf } from "./json-rows.ts";
 import { quoted, tableOf } from "./record-tables.ts";
 import { columnExpression, compileById, compileCount, compileIds, compileQuery } from "./soql-to-sql.ts";
 
@@ -60,6 +61,8 @@ export function recordStore(database: Database, remember: Remember): RecordStore
       const { sql, values } = compileIds(query);
       return Float64Array.from(database.rows(sql, ...values), ([id]) => Number(id));
     },
+    jsonAfter: async (query, members, after, size) => jsonAfter(database, query, members, after, size),
+    jsonOf: async (object, members, ids, size) => jsonOf(database, object, members, ids, size),
     exportCsv: (query, format) => exportCsv(database, query, format),
     async nextAutoNumbers(object, field, count) {
       const row = database.get<{ next: number }>(

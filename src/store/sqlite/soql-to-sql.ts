@@ -64,6 +64,15 @@ export function compileSelectAfter(query: BoundQuery, expressions: Expressions):
   return { sql, values: from.values };
 }
 
+/** Any expressions over live rows by their ids, in that order; the only parameter is a JSON text of the ids. */
+export function compileSelectOf(object: SObject, expressions: Expressions): string {
+  const from = new From(object, false);
+  const selected = expressions(from);
+  const live = softDeleted(object) ? ' AND t."IsDeleted" = 0' : "";
+  // SQLite keeps a CROSS JOIN's order: the list first.
+  return `SELECT ${selected} FROM json_each(?) AS j CROSS JOIN ${from.clause()} WHERE t."Id" = j.value${live} ORDER BY j.key`;
+}
+
 /** One row by its id, the only parameter. */
 export function compileById(object: SObject, columns: readonly Column[], includeDeleted: boolean): string {
   const from = new From(object, includeDeleted);

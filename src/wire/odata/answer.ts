@@ -7,7 +7,7 @@ export const ROOT_PATH = "/odata/v4";
 /** "http://host:port/odata/v4/": what context URLs and links begin with. */
 export const rootUrl = (request: Request): string => `${request.origin}${ROOT_PATH}/`;
 
-export const jsonReply = (form: JsonForm, body: string): Reply => ({
+export const jsonReply = (form: JsonForm, body: string | Uint8Array): Reply => ({
   status: 200,
   headers: { "content-type": contentTypeOf(form) },
   body,

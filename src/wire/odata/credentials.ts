@@ -35,7 +35,7 @@ async function basicCaller(ports: Ports, request: Request, header: string): Prom
 }
 
 /** A user name has no colon, a password may: the first one parts them. Throws invalidAuthHeader. */
-export function basicCredentials(header: string): { readonly username: string; readonly secret: string } {
+function basicCredentials(header: string): { readonly username: string; readonly secret: string } {
   const encoded = BASIC.exec(header)?.[1];
   const bytes = Buffer.from(encoded ?? "", "base64");
   // Buffer skips what is no Base64: what it read must be what was sent.

@@ -9,8 +9,7 @@ import { contextMember, jsonReply } from "./answer.ts";
 import { jsonFormOf } from "./media-type.ts";
 import type { Model } from "./model.ts";
 import { readOptions } from "./options.ts";
-import { columnsOf, readShape } from "./shape.ts";
-import { membersWriter } from "./write-entity.ts";
+import { membersOf, readShape } from "./shape.ts";
 
 /** `key` is what stands in the parentheses. Throws odataMalformed, recordNotFound. */
 export async function entity(
@@ -30,10 +29,11 @@ export async function entity(
   const row = await feedRow(
     ports,
     model.call,
-    { object, columns: columnsOf(shape), where: null, orderBy: [], limit: null, offset: 0 },
+    { object, members: membersOf(shape, form), where: null, orderBy: [], limit: null, offset: 0 },
     id,
   );
   if (!row) throw refuse("recordNotFound");
   const context = contextMember(request, form, `#${object.name}${shape.selectList}/$entity`);
-  return jsonReply(form, `{${context}${membersWriter(shape, form)(row)}}`);
+  // The context stands in the entity itself, before all of it.
+  return jsonReply(form, Buffer.concat([Buffer.from(`{${context}`), row.subarray(1)]));
 }

@@ -1,8 +1,11 @@
 // $select and $expand: which of an entity's properties are told, and of which parents.
 import { refuse } from "../../domain/fault.ts";
 import type { Column } from "../../domain/model/column.ts";
+import type { JsonMember } from "../../domain/records/feed.ts";
 import type { Parent } from "../../domain/records/parents.ts";
+import { EDM_TYPES } from "../../facts/odata.ts";
 import type { Field, SObject } from "../../facts/sobject.ts";
+import type { JsonForm } from "./media-type.ts";
 import { type Model, navigationName, navigationOf, propertiesOf, propertyOf } from "./model.ts";
 import type { Options } from "./options.ts";
 import { splitOutside } from "./split.ts";
@@ -43,17 +46,39 @@ export function readShape(model: Model, object: SObject, options: Options): Shap
   };
 }
 
-/** What is selected of a row; each parent's Id behind what is told of it, null where there is none. */
-export function columnsOf({ properties, expansions }: Shape): Column[] {
+/** What is told of an entity, in its form. */
+export function membersOf({ object, properties, expansions }: Shape, form: JsonForm): JsonMember[] {
+  const id = object.fieldsByName.get("id");
+  // Where no key is told, a client can't make the entity's id of its own.
+  const isNamed = id && form.metadata === "minimal" && !properties.includes(id);
   return [
-    ...properties.map((field) => ({ field })),
-    ...expansions.flatMap(({ parent, properties: told }) => {
-      const parents = [parent];
-      const id = parent.object.fieldsByName.get("id");
-      return [...told, ...(id ? [id] : [])].map((field) => ({ field, parents }));
-    }),
+    ...(isNamed
+      ? [
+          {
+            name: "@odata.id",
+            column: { field: id },
+            form: { kind: "link", before: `${object.name}('`, after: "')" } as const,
+          },
+        ]
+      : []),
+    ...properties.map((field) => member({ field }, form)),
+    ...expansions.map(({ parent, properties: told }) => ({
+      name: navigationName(parent.reference),
+      parents: [parent],
+      members: told.map((field) => member({ field, parents: [parent] }, form)),
+    })),
   ];
 }
+
+const member = (column: Column, { decimalsAsText }: JsonForm): JsonMember => ({
+  name: column.field.name,
+  column,
+  ...(decimalsAsText && EDM_TYPES[column.field.type] === "Edm.Decimal" ? { form: { kind: "quoted" } } : {}),
+});
+
+/** Parents that are told of. */
+export const expandedColumns = ({ expansions }: Shape): Column[] =>
+  expansions.map(({ parent }) => ({ field: parent.reference, parents: [parent] }));
 
 function readSelect(model: Model, object: SObject, text: string | undefined): Selected {
   if (text === undefined) return { properties: propertiesOf(object), names: null };

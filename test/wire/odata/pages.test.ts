@@ -93,6 +93,43 @@ describe("pages", () => {
   });
 });
 
+describe("while others write", () => {
+  const written = async ({ rest }: Feed, ids: readonly string[]): Promise<void> => {
+    await rest("DELETE", `/sobjects/Contact/${ids[1]}`);
+    await rest("DELETE", `/sobjects/Contact/${ids[6]}`);
+    await rest("PATCH", `/sobjects/Contact/${ids[0]}`, { LastName: "zz" });
+    await rest("PATCH", `/sobjects/Contact/${ids[9]}`, { LastName: "aa" });
+  };
+  const contacts = async ({ rest }: Feed): Promise<string[]> => {
+    const records = Array.from({ length: 10 }, (_, index) => ({
+      attributes: { type: "Contact" },
+      LastName: `Name ${index}`,
+    }));
+    const { body } = await rest("POST", "/composite/sobjects", { records });
+    return (body as { id: string }[]).map(({ id }) => id);
+  };
+
+  it.each([
+    ["Id", [0, 1, 2, 3, 4, 5, 7, 8, 9]],
+    ["LastName", [0, 1, 2, 3, 4, 5, 7, 8, 9]],
+    ["LastName desc", [9, 8, 7, 6, 5, 4, 3, 2, 0]],
+  ])("no row is lost, and none comes twice, in the order of %s", async (order, expected) => {
+    const opened = feed();
+    const { get, rest } = opened;
+    const ids = await contacts(opened);
+    const list = ids.map((id) => `'${id}'`).join();
+    const path = `/Contact?$select=Id&$orderby=${order}&$filter=Id in (${list})`;
+    const first = pageOf(await get(path, { prefer: "odata.maxpagesize=4" }));
+    await written(opened, ids);
+    const others = await pagesFrom({ get }, first["@odata.nextLink"] ?? "", {
+      prefer: "odata.maxpagesize=4",
+    });
+    const seen = [first, ...others].flatMap(({ value }) => value.map(({ Id }) => ids.indexOf(String(Id))));
+    expect(seen).toEqual(expected);
+    for (const id of ids) await rest("DELETE", `/sobjects/Contact/${id}`);
+  });
+});
+
 describe("a $skiptoken", () => {
   it("that was changed, or belongs to another query, is refused", async () => {
     const { get } = feed();
