@@ -62,6 +62,8 @@ export interface RecordStore {
     ids: readonly RecordId[],
     rows: readonly Row[],
   ): Promise<UpdateResult[]>;
+  /** Removes rows for good, deleted or not. */
+  remove(object: SObject, ids: readonly RecordId[]): Promise<void>;
   /** Rows of a query, in its order. */
   query(query: BoundQuery): Promise<Row[]>;
   count(query: BoundQuery): Promise<number>;

@@ -48,6 +48,9 @@ export function recordStore(database: Database, remember: Remember): RecordStore
     async update(object, fields, ids, rows) {
       return updateRows(database, object, fields, ids, rows);
     },
+    async remove(object, ids) {
+      for (const id of ids) database.run(`DELETE FROM ${tableOf(object)} WHERE "Id" = ?`, id);
+    },
     async query(query) {
       const { sql, values } = compileQuery(query);
       return database.rows(sql, ...values) as Row[];
