@@ -145,10 +145,20 @@ describe("a task", () => {
     expect(await account({ WhatId: one })).toBe(one);
     expect(await account({ WhoId: contact })).toBe(one);
     expect(await account({ WhoId: contact, WhatId: opportunity })).toBe(two);
+    const own = await make(org(), "Case", { AccountId: two });
+    expect(await account({ WhoId: contact, WhatId: own })).toBe(one);
+    expect(await account({ WhatId: own })).toBe(null);
     expect(await account({})).toBe(null);
     const followed = await make(org(), "Task", { WhatId: opportunity });
     await changed(org(), "Opportunity", opportunity, { AccountId: one });
     expect(await read(org(), "Task", followed)).toMatchObject({ AccountId: one });
+    const met = await make(org(), "Event", {
+      WhoId: contact,
+      StartDateTime: "2026-01-01T09:00:00Z",
+      DurationInMinutes: 1,
+    });
+    await changed(org(), "Contact", contact, { AccountId: two });
+    expect(await read(org(), "Event", met)).toMatchObject({ AccountId: two });
   });
 
   it("points to what a task can be about, and to nothing else", async () => {

@@ -38,7 +38,8 @@ export function childrenOf({ catalogue, stores }: WriteContext): ChildrenOf {
   };
 }
 
-async function isPopulated({ records }: WriteContext["stores"], object: SObject): Promise<boolean> {
+/** Whether an object has rows, deleted ones among them. */
+export async function isPopulated({ records }: WriteContext["stores"], object: SObject): Promise<boolean> {
   const field = object.fieldsByName.get("id");
   if (!field) return false;
   const rows = await records.query({

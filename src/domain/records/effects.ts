@@ -2,6 +2,7 @@
 import type { Field, SObject } from "../../facts/sobject.ts";
 import { keyPrefixOf, type RecordId } from "../model/id.ts";
 import type { Cell } from "../model/record.ts";
+import { isPopulated } from "./children.ts";
 import { auditCells } from "./derived.ts";
 import type { WriteContext } from "./write-context.ts";
 
@@ -20,7 +21,7 @@ const EFFECTS: Readonly<Record<string, readonly Effect[]>> = {
   OrderItem: [{ through: "OrderId", refresh: sumOrders }],
   Product2: [{ through: "Id", onUpdateOnly: true, fields: ["Name", "ProductCode"], refresh: nameEntries }],
   ...Object.fromEntries(
-    ["Asset", "Case", "Contact", "Contract", "Opportunity", "Order"].map((name) => [
+    ["Contact", "Contract", "Opportunity"].map((name) => [
       name,
       [{ through: "Id", onUpdateOnly: true, fields: ["AccountId"], refresh: moveActivities }],
     ]),
@@ -161,29 +162,28 @@ async function nameEntries(context: WriteContext, ids: readonly RecordId[]): Pro
   }
 }
 
-/** Tasks and events of records that went to another account. */
+/** Tasks and events that have their account of a record that went to another one. */
 async function moveActivities(context: WriteContext, ids: readonly RecordId[]): Promise<void> {
   for (const activity of [objectOf(context, "Task"), objectOf(context, "Event")]) {
-    for (const lookup of ["WhatId", "WhoId"]) {
-      for (const id of ids) {
-        for (const found of await childrenOf(context, activity, lookup, ["WhoId", "WhatId"], id)) {
-          const account = await accountOf(context, found.cells);
-          await change(context, activity, found.id, { AccountId: account });
-        }
+    if (!(await isPopulated(context.stores, activity))) continue;
+    for (const id of ids) {
+      for (const lookup of ["WhatId", "WhoId"]) {
+        for (const found of await childrenOf(context, activity, lookup, ["WhoId", "WhatId"], id))
+          await change(context, activity, found.id, { AccountId: await accountOf(context, found.cells) });
       }
     }
   }
 }
 
+/** As the rule of activities has it. */
 async function accountOf(context: WriteContext, { WhatId, WhoId }: Cells): Promise<Cell> {
-  for (const id of [WhatId, WhoId]) {
-    const object = typeof id === "number" ? context.catalogue.byKeyPrefix(keyPrefixOf(id)) : undefined;
-    if (typeof id !== "number" || !object) continue;
-    if (object.name === "Account") return id;
-    if (!object.fieldsByName.has("accountid")) continue;
-    const [parent] = await readRecords(context, object, ["AccountId"], [id]);
-    const account = parent?.cells["AccountId"] ?? null;
-    if (account !== null) return account;
-  }
-  return null;
+  const objectAt = (id: Cell | undefined): SObject | undefined =>
+    typeof id === "number" ? context.catalogue.byKeyPrefix(keyPrefixOf(id)) : undefined;
+  const about = objectAt(WhatId)?.name;
+  const id = about === "Opportunity" || about === "Contract" ? WhatId : WhoId;
+  const object = objectAt(id);
+  if (about === "Account") return WhatId ?? null;
+  if (typeof id !== "number" || !object?.fieldsByName.has("accountid")) return null;
+  const [parent] = await readRecords(context, object, ["AccountId"], [id]);
+  return parent?.cells["AccountId"] ?? null;
 }

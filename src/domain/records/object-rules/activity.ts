@@ -4,8 +4,12 @@ import { type Fault, fault } from "../../fault.ts";
 import { keyPrefixOf } from "../../model/id.ts";
 import type { Rule, RuleRow } from "../rule.ts";
 
+const invalid = (detail: string, ...fields: string[]): Fault => fault("fieldIntegrity", { detail }, fields);
+
 const LEAD = "00Q";
 const ACCOUNT = "001";
+/** Opportunity and Contract: an activity about them is their account's. Other parents leave it to the contact. */
+const OF_AN_ACCOUNT = ["006", "800"];
 
 const about: Rule = {
   from: ["WhoId", "WhatId"],
@@ -14,14 +18,13 @@ const about: Rule = {
   apply(row) {
     const [who, what] = [row.get("WhoId"), row.get("WhatId")];
     if (typeof who === "number" && keyPrefixOf(who) === LEAD && what !== null)
-      return fault("fieldIntegrity", { detail: "A lead can’t be related to another record (WhatId)." }, [
-        "WhatId",
-      ]);
-    const own = typeof what === "number" && keyPrefixOf(what) === ACCOUNT ? what : undefined;
-    row.set(
-      "AccountId",
-      own ?? row.parent("WhatId", "AccountId") ?? row.parent("WhoId", "AccountId") ?? null,
-    );
+      return invalid("A lead can’t be related to another record.", "WhoId", "WhatId");
+    const prefix = typeof what === "number" ? keyPrefixOf(what) : "";
+    if (prefix === ACCOUNT) row.set("AccountId", what);
+    else {
+      const lookup = OF_AN_ACCOUNT.includes(prefix) ? "WhatId" : "WhoId";
+      row.set("AccountId", row.parent(lookup, "AccountId") ?? null);
+    }
     return undefined;
   },
 };
@@ -48,8 +51,6 @@ const LONGEST_MINUTES = 14 * DAY_MINUTES;
 const dateOf = (moment: number): string => new Date(moment).toISOString().slice(0, 10);
 const midnight = (moment: number): number =>
   Math.floor(moment / (DAY_MINUTES * MINUTE)) * DAY_MINUTES * MINUTE;
-
-const invalid = (detail: string, ...fields: string[]): Fault => fault("fieldIntegrity", { detail }, fields);
 
 /** What the client says now comes before what was there. */
 function firstSaid(row: RuleRow, ...names: readonly string[]): number | null {
