@@ -375,6 +375,12 @@ export const FAULTS = {
   fieldIntegrity: { code: "FIELD_INTEGRITY_EXCEPTION", message: "{detail}", ...row400, source: "chosen" },
   invalidStatus: { code: "INVALID_STATUS", message: "{detail}", ...row400, source: "chosen" },
   failedActivation: { code: "FAILED_ACTIVATION", message: "{detail}", ...row400, source: "chosen" },
+  notAQueueOfObject: {
+    code: "INVALID_OPERATION",
+    message: "Queue not associated with this SObject type",
+    ...row400,
+    source: "documented",
+  },
   standardPriceMissing: {
     code: "STANDARD_PRICE_NOT_DEFINED",
     message: "No standard price defined for this product",

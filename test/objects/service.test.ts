@@ -73,8 +73,15 @@ describe("a case", () => {
     expect((await org().send("GET", `/sobjects/CaseComment/${String(comment["Id"])}`)).status).toBe(404);
   });
 
-  it("may be a queue's", async () => {
+  it("may be a queue's, if that is one of cases", async () => {
     const queue = await make(org(), "Group", { Name: "Queue", Type: "Queue" });
+    const group = await make(org(), "Group", { Name: "Group" });
+    expect(await refusal(org(), "Case", { OwnerId: queue })).toBe(
+      "INVALID_OPERATION Queue not associated with this SObject type [OwnerId]",
+    );
+    expect(await refusal(org(), "QueueSobject", { QueueId: group, SobjectType: "Case" })).toMatch(
+      /^FIELD_INTEGRITY_EXCEPTION /,
+    );
     await make(org(), "QueueSobject", { QueueId: queue, SobjectType: "Case" });
     expect(await made(org(), "Case", { OwnerId: queue })).toMatchObject({ OwnerId: queue });
   });

@@ -79,6 +79,7 @@ describe("groups", () => {
 
   it("stay as long as they own records", async () => {
     const queue = await make(org(), "Group", { Name: "Q", Type: "Queue" });
+    await make(org(), "QueueSobject", { QueueId: queue, SobjectType: "Case" });
     const id = await make(org(), "Case", { OwnerId: queue });
     const { status, text } = await org().send("DELETE", `/sobjects/Group/${queue}`);
     expect([status, text]).toEqual([400, expect.stringContaining("DELETE_FAILED")]);

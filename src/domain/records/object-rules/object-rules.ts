@@ -7,18 +7,20 @@ import { contractRules, orderRules } from "./contract-order.ts";
 import { opportunityLineItemRules, orderItemRules } from "./line-items.ts";
 import { opportunityRules } from "./opportunity.ts";
 import { pricebookEntryRules } from "./pricebook-entry.ts";
+import { ownedByQueue, queueSobjectRules } from "./queue.ts";
 
 export const OBJECT_RULES: Readonly<Record<string, readonly Rule[]>> = {
   Asset: assetRules,
   CampaignMember: campaignMemberRules,
-  Case: caseRules,
+  Case: [...caseRules, ownedByQueue("Case")],
   Contract: contractRules,
   Event: eventRules,
-  Lead: leadRules,
+  Lead: [...leadRules, ownedByQueue("Lead")],
   Opportunity: opportunityRules,
   OpportunityLineItem: opportunityLineItemRules,
-  Order: orderRules,
+  Order: [...orderRules, ownedByQueue("Order")],
   OrderItem: orderItemRules,
   PricebookEntry: pricebookEntryRules,
-  Task: taskRules,
+  QueueSobject: queueSobjectRules,
+  Task: [...taskRules, ownedByQueue("Task")],
 };
