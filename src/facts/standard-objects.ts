@@ -14,7 +14,6 @@ import { event } from "./sobjects/event.ts";
 import { group, groupMember, queueSobject, userRole } from "./sobjects/group.ts";
 import { lead } from "./sobjects/lead.ts";
 import { loginHistory } from "./sobjects/login-history.ts";
-import { nameObject } from "./sobjects/name.ts";
 import { opportunity } from "./sobjects/opportunity.ts";
 import { opportunityContactRole } from "./sobjects/opportunity-contact-role.ts";
 import { opportunityLineItem } from "./sobjects/opportunity-line-item.ts";
@@ -47,7 +46,6 @@ export const STANDARD_OBJECTS: readonly SObjectFact[] = [
   groupMember,
   lead,
   loginHistory,
-  nameObject,
   note,
   opportunity,
   opportunityContactRole,

@@ -26,7 +26,7 @@ const PICKLIST_VALUES = "01J";
 const SERVED = (
   "Account Asset Attachment BusinessHours Campaign CampaignMember Case CaseComment CaseStatus Contact ContentDocument " +
   "ContentDocumentLink ContentVersion Contract ContractStatus Document Event Folder Group GroupMember Lead LeadStatus " +
-  "LoginHistory Name Note Opportunity OpportunityContactRole OpportunityLineItem OpportunityStage Order OrderItem " +
+  "LoginHistory Note Opportunity OpportunityContactRole OpportunityLineItem OpportunityStage Order OrderItem " +
   "OrderStatus Organization Pricebook2 PricebookEntry Product2 Profile QueueSobject RecordType SolutionStatus Task " +
   "TaskPriority TaskStatus User UserRole"
 ).split(" ");

@@ -2,7 +2,7 @@
 import { refuse } from "../../domain/fault.ts";
 import type { Catalogue } from "../../domain/model/catalogue.ts";
 import { objectNamed } from "../../domain/records/names.ts";
-import { describeGlobal, describeSObject } from "../../domain/schema/describe.ts";
+import { describedObject, describeGlobal, describeSObject } from "../../domain/schema/describe.ts";
 import { type Answer, type Handler, ok, type RestCall } from "./answer.ts";
 import { conditional, endOfSecond, stateAt } from "./conditions.ts";
 
@@ -53,7 +53,8 @@ export const objectSummary: Handler = async (rest) => {
 export const objectDescribe: Handler = async (rest) => {
   const { ports, call, base } = rest;
   const catalogue = await ports.catalogue();
-  const object = objectNamed(catalogue, rest.param("object"));
+  const object = describedObject(catalogue, rest.param("object"));
+  if (!object) throw refuse("unknownObject");
   return unlessSame(rest, catalogue, () =>
     ok({ ...describeSObject(object, catalogue, call.apiVersion), urls: urlsOf(base, object.name) }),
   );
