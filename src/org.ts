@@ -17,6 +17,7 @@ import { formatId } from "./domain/model/id.ts";
 import type { Clock } from "./domain/ports/platform.ts";
 import type { Ports } from "./domain/ports/ports.ts";
 import { bringSchemaUpToDate, catalogueCache } from "./domain/schema/catalogue-cache.ts";
+import { bringStandardRecordsUpToDate } from "./domain/schema/standard-records.ts";
 import { type ProxyList, proxyList } from "./http/client-address.ts";
 import type { Protocol } from "./http/exchange.ts";
 import { type Listener, listen, type ServerOptions } from "./http/server.ts";
@@ -260,6 +261,7 @@ async function open(settings: OpenSettings): Promise<OpenedOrg> {
       wake: (worker: "mail" | "jobs") => background?.wake(worker),
     };
     await bringSchemaUpToDate(stores);
+    await bringStandardRecordsUpToDate(ports);
     return {
       ports,
       directory,

@@ -436,6 +436,22 @@ export const FAULTS = {
     ...row400,
     source: "recorded",
   },
+  duplicateRecord: { code: "DUPLICATE_VALUE", message: "{detail}", ...row400, source: "documented" },
+  fieldIntegrity: { code: "FIELD_INTEGRITY_EXCEPTION", message: "{detail}", ...row400, source: "chosen" },
+  invalidStatus: { code: "INVALID_STATUS", message: "{detail}", ...row400, source: "chosen" },
+  failedActivation: { code: "FAILED_ACTIVATION", message: "{detail}", ...row400, source: "chosen" },
+  notAQueueOfObject: {
+    code: "INVALID_OPERATION",
+    message: "Queue not associated with this SObject type",
+    ...row400,
+    source: "documented",
+  },
+  standardPriceMissing: {
+    code: "STANDARD_PRICE_NOT_DEFINED",
+    message: "No standard price defined for this product",
+    ...row400,
+    source: "documented",
+  },
   duplicateUsername: {
     code: "DUPLICATE_USERNAME",
     message:

@@ -90,7 +90,7 @@ export interface SObject {
   readonly name: string;
   readonly label: string;
   readonly labelPlural: string;
-  /** "" of an object without records of its own. */
+  /** "" of Name, which has no records. */
   readonly keyPrefix: string;
   readonly custom: boolean;
   readonly createable: boolean;

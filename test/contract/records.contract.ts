@@ -155,6 +155,24 @@ export function recordsContract(make: MakeEngine): void {
       ).toEqual([{ missing: true }]);
     });
 
+    it("removes rows for good, deleted ones too", async () => {
+      const { stores } = engine;
+      const [kept, gone, binned] = await insert(
+        stores,
+        account,
+        ["Name", "IsDeleted"],
+        [
+          ["kept", 0],
+          ["gone", 0],
+          ["binned", 1],
+        ],
+      );
+      const ids = [kept ?? 0, gone ?? 0, binned ?? 0];
+      await stores.transaction(({ records }) => records.remove(account, [gone ?? 0, binned ?? 0]));
+      const rows = await stores.records.read(account, fieldsOf(account, "Name"), ids, { deleted: true });
+      expect(rows).toEqual([["kept"], undefined, undefined]);
+    });
+
     it("keeps a row out that a unique field refuses, names the record in its way, and takes the others", async () => {
       const [first = 0] = await add("only");
       const results = await engine.stores.transaction(({ records }) =>

@@ -153,7 +153,7 @@ export const UNSERVED: readonly (readonly [query: string, code: string])[] = [
   ["SELECT Id FROM Account WHERE Name = :name", "MALFORMED_QUERY"],
   ["SELECT Id FROM Account WHERE Id IN :ids", "MALFORMED_QUERY"],
   ["SELECT Id FROM Account LIMIT :n", "MALFORMED_QUERY"],
-  ["SELECT Id FROM Opportunity", "INVALID_TYPE"],
+  ["SELECT Id FROM FeedItem", "INVALID_TYPE"],
   ["SELECT Id FROM ScratchOrgInfo limit 1", "INVALID_TYPE"],
   ["SELECT Id FROM Nothing__c", "INVALID_TYPE"],
   ["SELECT Nothing__c FROM Account", "INVALID_FIELD"],

@@ -7,6 +7,7 @@ import { keyPrefixOf, parseId, type RecordId } from "../model/id.ts";
 import type { RowOutcome } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
 import { deleteRows } from "./delete.ts";
+import { carryEffects } from "./effects.ts";
 import { insertRows } from "./insert.ts";
 import { type Plan, writePlan } from "./plan.ts";
 import { checkReferences } from "./references.ts";
@@ -107,6 +108,9 @@ export async function writeIn(context: WriteContext, input: WriteInput): Promise
     if (operation === "delete") await deleteRows(context, object, targeted, outcomes);
     else await updateRows(context, object, plan, targeted, outcomes);
   }
+  const written = outcomes.filter((outcome) => outcome.ok);
+  const names = plan.fields.map(({ name }) => name);
+  await carryEffects(context, object, names, written);
   if (object.name === "User") await context.stores.identity.sessions.removeInactive();
   return outcomes;
 }

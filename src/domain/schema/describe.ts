@@ -48,7 +48,7 @@ export const describeGlobal = (catalogue: Catalogue) => ({
 });
 
 /** What orgs without record types tell of objects that could have them; its layout URL is left out. */
-const MASTER_RECORD_TYPE = {
+export const MASTER_RECORD_TYPE = {
   active: true,
   available: true,
   defaultRecordTypeMapping: true,

@@ -16,7 +16,7 @@ export const caseObject: SObjectFact = {
     { name: "CaseNumber", label: "Case Number", type: "string", length: 30, nillable: false, createable: false, updateable: false, defaultedOnCreate: true, idLookup: true, autoNumber: true, autoNumberFormat: "{00000000}", autoNumberStart: 1000, nameField: true, permissionable: false, groupable: false },
     { name: "ContactId", label: "Contact ID", type: "reference", referenceTo: ["Contact"], relationshipName: "Contact", childRelationshipName: "Cases", restrictedDelete: true },
     { name: "AccountId", label: "Account ID", type: "reference", referenceTo: ["Account"], relationshipName: "Account", childRelationshipName: "Cases", restrictedDelete: true },
-    { name: "AssetId", label: "Asset ID", type: "reference", referenceTo: ["Asset"], relationshipName: "Asset" },
+    { name: "AssetId", label: "Asset ID", type: "reference", referenceTo: ["Asset"], relationshipName: "Asset", childRelationshipName: "Cases" },
     { name: "ParentId", label: "Parent Case ID", type: "reference", referenceTo: ["Case"], relationshipName: "Parent", childRelationshipName: "Cases" },
     { name: "SuppliedName", label: "Name", type: "string", length: 80 },
     { name: "SuppliedEmail", label: "Email Address", type: "email", length: 80 },

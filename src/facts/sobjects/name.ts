@@ -1,12 +1,14 @@
-// The standard object Name: what is common to all that a polymorphic lookup points to. It is described, and has no rows.
+// The object Name: what lookups to several objects have in common. It is described only; it has no rows of its own.
 // biome-ignore-all format: rows are compared as lines
-import type { SObjectFact } from "../sobject.ts";
-import { id, lookup, SET_BY_SYSTEM, VIEWED } from "./rows.ts";
+import type { FieldFact, SObjectFact } from "../sobject.ts";
+
+const readOnly = { createable: false, updateable: false, permissionable: false } as const;
+const text = (name: string, label: string, length: number, more: Partial<FieldFact> = {}): FieldFact => ({ name, label, type: "string", length, ...readOnly, ...more });
 
 export const nameObject: SObjectFact = {
   name: "Name",
   label: "Name",
-  labelPlural: "Name",
+  labelPlural: "Names",
   keyPrefix: "",
   createable: false,
   updateable: false,
@@ -19,22 +21,20 @@ export const nameObject: SObjectFact = {
   triggerable: false,
   layoutable: false,
   mruEnabled: false,
-  source: "Object Reference, Name",
+  source: "documented object, field names of jsforce's standard schema",
   fields: [
-    id("Id"),
-    { name: "Name", label: "Name", type: "string", length: 255, ...SET_BY_SYSTEM, nameField: true },
-    { name: "LastName", label: "Last Name", type: "string", length: 80, ...SET_BY_SYSTEM },
-    { name: "FirstName", label: "First Name", type: "string", length: 40, ...SET_BY_SYSTEM },
-    { name: "Type", label: "Type", type: "string", length: 80, ...SET_BY_SYSTEM },
-    { name: "Alias", label: "Alias", type: "string", length: 8, ...SET_BY_SYSTEM },
-    lookup("UserRoleId", "Role ID", ["UserRole"], SET_BY_SYSTEM),
-    { name: "IsActive", label: "Active", type: "boolean", createable: false, updateable: false },
-    lookup("ProfileId", "Profile ID", ["Profile"], SET_BY_SYSTEM),
-    { name: "Title", label: "Title", type: "string", length: 128, ...SET_BY_SYSTEM },
-    { name: "Email", label: "Email", type: "email", length: 128, ...SET_BY_SYSTEM },
-    { name: "Phone", label: "Phone", type: "phone", length: 40, ...SET_BY_SYSTEM },
-    { name: "NameOrAlias", label: "Name or Alias", type: "string", length: 121, ...SET_BY_SYSTEM },
-    { name: "Username", label: "Username", type: "string", length: 80, ...SET_BY_SYSTEM },
-    ...VIEWED,
+    { name: "Id", label: "Name ID", type: "id" },
+    text("Name", "Full Name", 255, { nillable: false, nameField: true }),
+    text("LastName", "Last Name", 80),
+    text("FirstName", "First Name", 40),
+    text("Type", "Type", 40),
+    text("Alias", "Alias", 8),
+    { name: "IsActive", label: "Active", type: "boolean", ...readOnly },
+    { name: "ProfileId", label: "Profile ID", type: "reference", referenceTo: ["Profile"], relationshipName: "Profile", ...readOnly },
+    text("Title", "Title", 80),
+    { name: "Email", label: "Email", type: "email", length: 80, ...readOnly },
+    { name: "Phone", label: "Phone", type: "phone", length: 40, ...readOnly },
+    text("NameOrAlias", "Name or Alias", 80),
+    text("Username", "Username", 80),
   ],
 };

@@ -8,7 +8,7 @@ export const task: SObjectFact = {
   label: "Task",
   labelPlural: "Tasks",
   keyPrefix: "00T",
-  source: "Object Reference, Task; what it shares with Event as recorded there; recurring series are left out",
+  source: "Object Reference, Task (AccountId as told there); what it shares with Event as recorded there; recurring series are left out",
   fields: [
     id("Activity ID"),
     lookup("WhoId", "Name ID", ["Contact", "Lead"], { namePointing: true, childRelationshipName: "Tasks", cascadeDelete: true }),

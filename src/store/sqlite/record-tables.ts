@@ -11,9 +11,6 @@ export const tableOf = (object: SObject): string => quoted(`so_${object.name}`);
 export const storedFields = (object: SObject): Field[] =>
   object.fields.filter((field) => FIELD_TYPES[field.type].cell !== "none");
 
-/** An object that can't be asked for has no rows, and no table. */
-export const isStored = (object: SObject): boolean => object.queryable;
-
 export function columnDefinition(field: Field): string {
   const name = quoted(field.name);
   switch (FIELD_TYPES[field.type].cell) {

@@ -4,7 +4,7 @@ import type { SchemaStore, StoredDefinition } from "../../domain/ports/schema.ts
 import type { SObject } from "../../facts/sobject.ts";
 import type { Remember } from "./committed.ts";
 import type { Database } from "./driver.ts";
-import { columnDefinition, indexDefinitions, isStored, storedFields, tableOf } from "./record-tables.ts";
+import { columnDefinition, indexDefinitions, storedFields, tableOf } from "./record-tables.ts";
 
 export function schemaStore(database: Database, remember: Remember): SchemaStore {
   const setting = remember(
@@ -25,7 +25,7 @@ export function schemaStore(database: Database, remember: Remember): SchemaStore
       database.run("INSERT OR REPLACE INTO schema_definition (object, json) VALUES (?, ?)", object, json);
     },
     async covers(objects) {
-      return objects.filter(isStored).every((object) => {
+      return objects.every((object) => {
         const present = columnsOf(database, object);
         if (!storedFields(object).every((field) => present.has(field.name))) return false;
         const indexes = indexesOf(database, object);
@@ -33,7 +33,7 @@ export function schemaStore(database: Database, remember: Remember): SchemaStore
       });
     },
     async apply(objects) {
-      for (const object of objects.filter(isStored)) applyObject(database, object);
+      for (const object of objects) applyObject(database, object);
       database.run(
         `INSERT INTO setting (name, value) VALUES ('schema.version', '1')
          ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)`,

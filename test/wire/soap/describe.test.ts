@@ -70,7 +70,7 @@ describe("describeSObject", () => {
     "namePointing",
   ];
   const texts = (object: Json, names: readonly string[]): Json =>
-    Object.fromEntries(names.map((name) => [name, String(object[name] ?? "")]));
+    Object.fromEntries(names.map((name) => [name, String(object[name])]));
   const scalars = (element: XmlElement | undefined): Json =>
     Object.fromEntries((element?.children ?? []).map(({ name, text }) => [name, text]));
   const listOf = (element: XmlElement | undefined, list: string): readonly string[] =>
