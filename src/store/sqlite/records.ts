@@ -53,9 +53,6 @@ export function recordStore(database: Database, remember: Remember): RecordStore
     async remove(object, ids) {
       for (const id of ids) database.run(`DELETE FROM ${tableOf(object)} WHERE "Id" = ?`, id);
     },
-    async remove(object, ids) {
-      for (const id of ids) database.run(`DELETE FROM ${tableOf(object)} WHERE "Id" = ?`, id);
-    },
     async query(query) {
       const { sql, values } = compileQuery(query);
       return database.rows(sql, ...values) as Row[];
