@@ -13,6 +13,11 @@ export interface FieldGroup {
   readonly token: Token;
 }
 
+/** (SELECT ...) in the SELECT list: the rows of a child relationship, which its FROM names. */
+export interface ChildQuery {
+  readonly children: Query;
+}
+
 export type Literal =
   | { readonly kind: "string" | "number" | "date" | "datetime" | "time"; readonly token: Token }
   | { readonly kind: "boolean"; readonly value: boolean; readonly token: Token }
@@ -44,7 +49,16 @@ export type Condition =
       readonly path: FieldPath;
       readonly negated: boolean;
       readonly literals: readonly Literal[];
-    };
+    }
+  | SemiJoin;
+
+/** Id IN (SELECT AccountId FROM Contact); `negated` is NOT IN, an anti-join. */
+export interface SemiJoin {
+  readonly kind: "semiJoin";
+  readonly path: FieldPath;
+  readonly negated: boolean;
+  readonly query: Query;
+}
 
 export interface Order {
   readonly path: FieldPath;
@@ -53,11 +67,14 @@ export interface Order {
 }
 
 export interface Query {
+  /** What FROM names: an object, or in a child query a relationship. */
   readonly object: Token;
+  /** What a child query's FROM names before the relationship: "Account" of Account.Contacts. */
+  readonly qualifier: Token | null;
   /** What the query calls the object, besides its name. */
   readonly alias: Token | null;
   /** null: COUNT(). */
-  readonly fields: readonly (FieldPath | FieldGroup)[] | null;
+  readonly fields: readonly (FieldPath | FieldGroup | ChildQuery)[] | null;
   readonly where: Condition | null;
   readonly orderBy: readonly Order[];
   readonly limit: number | null;

@@ -1,6 +1,7 @@
 // What the binding of one query knows, and the refusals that need it.
 import type { SObject } from "../facts/sobject.ts";
-import type { FieldPath } from "./ast.ts";
+import type { Condition, FieldPath, Query } from "./ast.ts";
+import type { BoundQuery } from "./bound.ts";
 import type { Calendar } from "./date-range.ts";
 import { excerpt, SoqlError } from "./error.ts";
 
@@ -23,6 +24,10 @@ export interface Scope {
   parent(name: string): SObject | undefined;
   /** The ways to parents that the query has named so far. */
   readonly ways: Set<string>;
+  /** The query's conditions as written. */
+  readonly where: Condition | null;
+  /** Binds the SELECT of a semi-join, of an object that the caller may see. */
+  bindJoined(query: Query): BoundQuery;
 }
 
 export const offsetOf = (path: FieldPath): number => path.parts[0]?.offset ?? 0;

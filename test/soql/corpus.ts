@@ -113,17 +113,24 @@ export const SERVED: readonly string[] = [
   "SELECT Id FROM Account LIMIT 1 FOR UPDATE",
   "SELECT Id FROM Account a",
   "SELECT a.Id FROM Account a WHERE a.Name = 'x'",
+  "SELECT Id, (SELECT Id FROM Contacts) FROM Account",
+  "SELECT Id, (SELECT Id FROM Contacts WHERE LastName = 'x' ORDER BY Id LIMIT 5) FROM Account",
+  "SELECT (SELECT Contact.FirstName, Account.Name FROM Account.Contacts), Name FROM Account LIMIT 5",
+  "SELECT Name, (SELECT LastName FROM Contacts), (SELECT Name FROM ChildAccounts) FROM Account",
+  "SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact)",
+  "SELECT Id FROM Account WHERE Id NOT IN (SELECT AccountId FROM Contact WHERE LastName = 'x')",
+  "SELECT name FROM Profile WHERE Id IN (SELECT ProfileId FROM User WHERE username='a@b.co')",
+  "SELECT Id FROM Contact WHERE AccountId IN (SELECT Id FROM Account WHERE Name = 'x') AND LastName = 'y'",
+  "SELECT Id FROM Contact WHERE OwnerId NOT IN (SELECT Id FROM User WHERE IsActive = true)",
+  "SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact) AND Id NOT IN (SELECT AccountId FROM User)",
+  "SELECT Id, (SELECT Id FROM Contacts) FROM Account WHERE Id IN (SELECT AccountId FROM Contact)",
+  "SELECT COUNT() FROM Account WHERE (Id IN (SELECT AccountId FROM Contact WHERE Account.Name LIKE 'x%'))",
 ];
 
 /** SOQL of Salesforce's that isn't served: refused with the code. */
 export const UNSERVED: readonly (readonly [query: string, code: string])[] = [
   ["SELECT FIELDS(CUSTOM), Id FROM Account LIMIT 200", "MALFORMED_QUERY"],
   ["SELECT RecordType.Name FROM Account", "INVALID_FIELD"],
-  ["SELECT Id, (SELECT Id FROM Contacts) FROM Account", "MALFORMED_QUERY"],
-  [
-    "SELECT Id, (SELECT Id FROM Contacts WHERE LastName = 'x' ORDER BY Id LIMIT 5) FROM Account",
-    "MALFORMED_QUERY",
-  ],
   ["SELECT COUNT(Id) FROM Account", "MALFORMED_QUERY"],
   ["SELECT COUNT(Id) c FROM Account", "MALFORMED_QUERY"],
   ["SELECT COUNT_DISTINCT(Name) FROM Account", "MALFORMED_QUERY"],
@@ -151,15 +158,6 @@ export const UNSERVED: readonly (readonly [query: string, code: string])[] = [
   ["SELECT Id FROM Account WHERE CALENDAR_YEAR(CreatedDate) = 2011", "MALFORMED_QUERY"],
   ["SELECT Id FROM Account WHERE DAY_ONLY(CreatedDate) = 2011-04-26", "MALFORMED_QUERY"],
   ["SELECT Id FROM Account WHERE DAY_ONLY(convertTimezone(CreatedDate)) = 2011-04-26", "MALFORMED_QUERY"],
-  ["SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact)", "MALFORMED_QUERY"],
-  [
-    "SELECT Id FROM Account WHERE Id NOT IN (SELECT AccountId FROM Contact WHERE LastName = 'x')",
-    "MALFORMED_QUERY",
-  ],
-  [
-    "SELECT name FROM Profile WHERE Id IN (SELECT ProfileId FROM User WHERE username='a@b.co')",
-    "MALFORMED_QUERY",
-  ],
   ["SELECT Id FROM Account WHERE AnnualRevenue > USD5000", "MALFORMED_QUERY"],
   ["SELECT Name n, COUNT(Id) c FROM Account GROUP BY Name", "MALFORMED_QUERY"],
   ["SELECT Title FROM Question WITH DATA CATEGORY Geography__c AT usa__c", "MALFORMED_QUERY"],
@@ -176,6 +174,11 @@ export const UNSERVED: readonly (readonly [query: string, code: string])[] = [
   ["SELECT Id FROM Nothing__c", "INVALID_TYPE"],
   ["SELECT Nothing__c FROM Account", "INVALID_FIELD"],
   ["SELECT Id FROM Account WHERE Nothing__c = 1", "INVALID_FIELD"],
+  [
+    "SELECT Id FROM Contact WHERE AccountId NOT IN (SELECT Id FROM Account WHERE Name = 'x')",
+    "MALFORMED_QUERY",
+  ],
+  ["SELECT Id, (SELECT Id, (SELECT Id FROM Users) FROM Contacts) FROM Account", "MALFORMED_QUERY"],
   ["SELECT Id FROM Account ALL ROWS", "MALFORMED_QUERY"],
   ["SELECT Id FROM Account, Account.Contacts c", "MALFORMED_QUERY"],
 ];
@@ -252,4 +255,15 @@ export const INVALID: readonly (readonly [query: string, code: string])[] = [
   ["SELECT FIELDS(ALL) FROM Account", "MALFORMED_QUERY"],
   ["SELECT FIELDS(ALL) FROM Account LIMIT 201", "MALFORMED_QUERY"],
   ["SELECT Id, FIELDS(STANDARD) FROM Account", "INVALID_FIELD"],
+  ["SELECT Id, (SELECT Id FROM Contact) FROM Account", "INVALID_TYPE"],
+  ["SELECT Id, (SELECT COUNT() FROM Contacts) FROM Account", "MALFORMED_QUERY"],
+  ["SELECT Id, (SELECT Id FROM Contacts) FROM Contact", "INVALID_TYPE"],
+  ["SELECT Id FROM Account WHERE Id IN (SELECT ParentId FROM Account)", "MALFORMED_QUERY"],
+  ["SELECT Id FROM Account WHERE Id IN (SELECT LastName FROM Contact)", "MALFORMED_QUERY"],
+  ["SELECT Id FROM Account WHERE Name IN (SELECT AccountId FROM Contact)", "MALFORMED_QUERY"],
+  ["SELECT Id FROM Account WHERE Id IN (SELECT OwnerId FROM Contact)", "MALFORMED_QUERY"],
+  ["SELECT Id FROM Account WHERE Name = 'x' OR Id IN (SELECT AccountId FROM Contact)", "MALFORMED_QUERY"],
+  ["SELECT Id FROM Account WHERE NOT Id IN (SELECT AccountId FROM Contact)", "MALFORMED_QUERY"],
+  ["SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact LIMIT 5)", "MALFORMED_QUERY"],
+  ["SELECT Id FROM Account WHERE Id IN (SELECT AccountId, Id FROM Contact)", "MALFORMED_QUERY"],
 ];

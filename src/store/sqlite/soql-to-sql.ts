@@ -21,7 +21,7 @@ export interface CompiledQuery {
 export const compileQuery = (query: BoundQuery): CompiledQuery =>
   compileSelect(query, columnsSql(query.columns));
 
-const columnsSql =
+export const columnsSql =
   (columns: readonly Column[]) =>
   (from: From): string =>
     columns.map((column) => valueSql(from, column)).join(", ");
@@ -111,6 +111,11 @@ export class From {
   clause(): string {
     return `${tableOf(this.object)} AS t${this.#joins}`;
   }
+
+  /** The parents alone, behind "t". After all that names rows. */
+  get joins(): string {
+    return this.#joins;
+  }
 }
 
 function valueSql(from: From, column: Column): string {
@@ -136,7 +141,7 @@ function partName(name: string, stem: string): string {
   return short.charAt(0).toLowerCase() + short.slice(1);
 }
 
-function orderTerms(order: BoundOrder, from: From): string[] {
+export function orderTerms(order: BoundOrder, from: From): string[] {
   const { field, descending, nullsLast } = order;
   const column = from.column(order);
   const direction = descending ? "DESC" : "ASC";
@@ -154,7 +159,7 @@ function orderTerms(order: BoundOrder, from: From): string[] {
   ];
 }
 
-function whereClause(query: BoundQuery, from: From): string {
+export function whereClause(query: BoundQuery, from: From): string {
   const terms: string[] = [];
   if (softDeleted(query.object) && !query.includeDeleted) terms.push('t."IsDeleted" = 0');
   if (query.where) terms.push(conditionSql(query.where, from));
@@ -182,6 +187,13 @@ function conditionSql(condition: BoundCondition, from: From): string {
       return inSql(condition, from);
     case "includes":
       return includesSql(condition, from);
+    case "semiJoin": {
+      const [selected] = condition.query.columns;
+      if (!selected) throw new Error("a semi-join selects nothing");
+      const joined = subselect(condition.query, selected);
+      from.values.push(...joined.values);
+      return `${from.column(condition)}${condition.negated ? " NOT" : ""} IN (${joined.sql})`;
+    }
     default: {
       const pattern = likePattern(condition.pattern);
       // LIKE never minds letter case, not even of a field whose values are told apart by it.
@@ -194,6 +206,17 @@ function conditionSql(condition: BoundCondition, from: From): string {
       return withNull(from, condition, `${left} ${condition.negated ? "NOT " : ""}LIKE ${right} ESCAPE '\\'`);
     }
   }
+}
+
+/** The values of a column that are not null. */
+function subselect(query: BoundQuery, column: Column): CompiledQuery {
+  const from = new From(query.object, query.includeDeleted);
+  const value = from.column(column);
+  const where = whereClause(query, from) || " WHERE 1";
+  return {
+    sql: `SELECT ${value} FROM ${from.clause()}${where} AND ${value} IS NOT NULL`,
+    values: from.values,
+  };
 }
 
 /** A leaf with its answer for rows without a value: SQL alone would say "unknown", which no NOT stands above. */

@@ -1,6 +1,6 @@
 // `columns=true`: what the columns of a query are, without running it. The sf CLI asks for it to print a table.
 
-import type { Column } from "../../domain/model/column.ts";
+import type { ChildColumns, Column } from "../../domain/model/column.ts";
 import { FIELD_TYPES } from "../../facts/field-types.ts";
 import type { CellKind, Field, SObject } from "../../facts/sobject.ts";
 
@@ -37,11 +37,18 @@ function columnOf(field: Field): Readonly<Record<string, unknown>> {
 
 type Metadata = Readonly<Record<string, unknown>>;
 
-/** Fields as they are, and each parent once, with what is selected of it. */
-function columnsAt(columns: readonly Column[], depth: number): Metadata[] {
+/** Fields as they are, each parent once, and each child relationship, with what is selected of them. */
+function columnsAt(
+  columns: readonly Column[],
+  depth: number,
+  children: readonly ChildColumns[] = [],
+): Metadata[] {
   const described: Metadata[] = [];
   const relationships = new Set<string | null>();
-  for (const { field, parents } of columns) {
+  const childrenAt = (index: number): Metadata[] =>
+    children.filter(({ at }) => at === index).map((child) => childColumns(child));
+  for (const [index, { field, parents }] of columns.entries()) {
+    described.push(...childrenAt(index));
     const parent = parents?.[depth];
     if (!parent) {
       described.push(columnOf(field));
@@ -61,19 +68,36 @@ function columnsAt(columns: readonly Column[], depth: number): Metadata[] {
       textType: false,
     });
   }
-  return described;
+  return described.concat(childrenAt(columns.length));
 }
+
+/** The sf CLI knows a child subquery by `aggregate` beside `joinColumns`. */
+const childColumns = ({ name, query }: ChildColumns): Metadata => ({
+  aggregate: true,
+  apexType: null,
+  booleanType: false,
+  columnName: name,
+  custom: name.endsWith("__r"),
+  displayName: name,
+  foreignKeyName: null,
+  insertable: false,
+  joinColumns: columnsAt(query.columns, 0),
+  numberType: false,
+  textType: false,
+  updatable: false,
+});
 
 /** A bound query, as far as its columns go. */
 interface Columns {
   readonly object: SObject;
   readonly columns: readonly Column[];
+  readonly children?: readonly ChildColumns[];
 }
 
 /** The whole answer; a COUNT() has no columns. */
-export function columnMetadata({ object, columns }: Columns): Readonly<Record<string, unknown>> {
+export function columnMetadata({ object, columns, children }: Columns): Readonly<Record<string, unknown>> {
   return {
-    columnMetadata: columnsAt(columns, 0),
+    columnMetadata: columnsAt(columns, 0, children),
     entityName: object.name,
     groupBy: false,
     idSelected: columns.some(({ field, parents }) => field.type === "id" && !parents),

@@ -5,7 +5,7 @@ import { QUERY_BATCH_SIZE } from "../../facts/limits.ts";
 import type { Request } from "../../http/exchange.ts";
 import { type Answer, type Handler, ok, type RestCall } from "./answer.ts";
 import { columnMetadata } from "./query-columns.ts";
-import { rowWriter } from "./query-json.ts";
+import { pageJson } from "./query-page-json.ts";
 
 /** GET query?q= */
 export const query: Handler = (rest) => firstPage(rest, false);
@@ -44,12 +44,5 @@ function batchSizeOf({ headers }: Request): number {
 
 function pageAnswer({ base }: RestCall, page: QueryPage): Answer {
   if (page.kind === "count") return ok({ totalSize: page.totalSize, done: true, records: [] });
-  const write = rowWriter(base, page.object, page.columns);
-  const next =
-    page.locator === null ? "" : `"nextRecordsUrl":${JSON.stringify(`${base}/query/${page.locator}`)},`;
-  const records = page.rows.map((row) => write(row)).join(",");
-  return {
-    status: 200,
-    json: `{"totalSize":${page.totalSize},"done":${page.done},${next}"records":[${records}]}`,
-  };
+  return { status: 200, json: pageJson(base, page) };
 }
