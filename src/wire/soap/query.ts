@@ -6,7 +6,7 @@ import { textOf } from "./envelope.ts";
 import type { OperationInput } from "./operation.ts";
 import { integerOf, readMessage } from "./read-message.ts";
 import { writeMessage } from "./write-message.ts";
-import { recordWriter } from "./write-record.ts";
+import { queryResult } from "./write-row.ts";
 
 export const queryOperation = (input: OperationInput): Promise<string> => firstPage(input, false);
 
@@ -36,24 +36,9 @@ function batchSizeOf({ soap }: OperationInput): number {
 }
 
 function pageAnswer({ call, flavour, soap }: OperationInput, page: QueryPage): string {
-  if (page.kind === "rows" && page.columns.some(({ parents }) => parents)) {
-    throw refuse("functionalityNotEnabled", { detail: "Fields of parents are not available over SOAP" });
-  }
   const result =
     page.kind === "count"
       ? { done: true, queryLocator: null, records: [], size: page.totalSize }
-      : {
-          done: page.done,
-          queryLocator: page.locator,
-          records: page.rows.map(
-            recordWriter(
-              flavour,
-              call.apiVersion,
-              page.object,
-              page.columns.map(({ field }) => field),
-            ),
-          ),
-          size: page.totalSize,
-        };
+      : queryResult(flavour, call.apiVersion, page);
   return writeMessage(`${soap.operation.name}Response`, { result }, call.apiVersion);
 }
