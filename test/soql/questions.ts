@@ -39,7 +39,7 @@ const quotedText = (text: string): fc.Arbitrary<string> =>
     return `'${spelled.join("")}'`;
   });
 
-const textLiteral = (pool: readonly string[]): fc.Arbitrary<Piece<Value>> =>
+export const textLiteral = (pool: readonly string[]): fc.Arbitrary<Piece<Value>> =>
   fc
     .oneof(
       { weight: 8, arbitrary: fc.constantFrom(...pool) },
@@ -148,7 +148,7 @@ const withNull = (field: string, rows: readonly PlainRow[]): fc.Arbitrary<Piece<
     { weight: 1, arbitrary: cased("null").map((text): Piece<Value> => [text, null]) },
   );
 
-const COMPARABLE = Object.keys(FIELDS);
+export const COMPARABLE = Object.keys(FIELDS);
 const ORDERABLE = COMPARABLE.filter((field) => field !== "Picks__c");
 const RANGED = ORDERABLE.filter((field) => !["Flag__c", "IsDeleted", "Parent.Flag__c"].includes(field));
 
@@ -264,7 +264,7 @@ const includes: fc.Arbitrary<Piece<Condition>> = fc
   );
 
 /** A condition; `depth` more levels of parentheses may come. */
-function condition(rows: readonly PlainRow[], depth: number): fc.Arbitrary<Piece<Condition>> {
+export function condition(rows: readonly PlainRow[], depth: number): fc.Arbitrary<Piece<Condition>> {
   const leaf = fc.oneof(
     { weight: 3, arbitrary: comparison(rows) },
     { weight: 1, arbitrary: list(rows) },
@@ -300,7 +300,7 @@ function condition(rows: readonly PlainRow[], depth: number): fc.Arbitrary<Piece
   );
 }
 
-const order = fc
+export const order = fc
   .tuple(
     fc.constantFrom(...ORDERABLE),
     fc.constantFrom("", " ASC", " desc"),
