@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe } from "vitest";
 import { openStores, writerQueue } from "../../src/store/sqlite/open.ts";
+import { childrenContract } from "./children.contract.ts";
 import type { Engine } from "./harness.ts";
 import { identityContract } from "./identity.contract.ts";
 import { keepingContract } from "./keeping.contract.ts";
@@ -31,6 +32,7 @@ async function makeEngine(): Promise<Engine> {
 describe("SQLite", () => {
   recordsContract(makeEngine);
   queryContract(makeEngine);
+  childrenContract(makeEngine);
   keepingContract(makeEngine);
   identityContract(makeEngine);
   schemaContract(makeEngine);
