@@ -1,6 +1,8 @@
 // Semi- and anti-joins: rows whose id another object's rows refer to, or don't.
 import { describe, expect, it } from "vitest";
 import { importDefinitions } from "../../../src/domain/schema/import-definitions.ts";
+import { restClient, soapLogin } from "../../support/client.ts";
+import { person } from "../../support/identity.ts";
 import { make, withOrg } from "./scenario.ts";
 
 const org = withOrg(async (caller) => {
@@ -211,5 +213,15 @@ describe("semi-joins", () => {
     expect(await ask("SELECT Id FROM Account WHERE Id IN (SELECT Nothing FROM Contact)")).toContain(
       "INVALID_FIELD",
     );
+  });
+
+  it("tell nobody of rows that he can't see", async () => {
+    const soql = "SELECT Name FROM User WHERE Id IN (SELECT UserId FROM LoginHistory)";
+    expect(await ask(soql)).toMatch(/^\S/);
+    const { url } = org().org;
+    const { username, password, token } = await person(org().org);
+    const send = restClient(url, await soapLogin(url, username, password + token));
+    const { status, body } = await send("GET", `/query?q=${encodeURIComponent(soql)}`);
+    expect([status, body]).toEqual([400, [expect.objectContaining({ errorCode: "INVALID_TYPE" })]]);
   });
 });
