@@ -5,6 +5,8 @@ import type { Token } from "./lex.ts";
 /** A field path: one name, or an object or relationship name before it. */
 export interface FieldPath {
   readonly parts: readonly Token[];
+  /** toLabel() stands around it. */
+  readonly label?: true;
 }
 
 /** FIELDS(...): all fields of the object, or those of one kind. */

@@ -156,7 +156,7 @@ interface Selected {
 }
 
 function selectedBy(scope: Scope, item: FieldPath | FieldGroup): Selected[] {
-  if (!("group" in item)) return [{ path: item, column: columnOf(scope, item) }];
+  if (!("group" in item)) return [{ path: item, column: labelOf(scope, item, columnOf(scope, item)) }];
   const { group, token } = item;
   const fields = scope.object.fields.filter(
     ({ custom }) => group === "ALL" || custom === (group === "CUSTOM"),
@@ -165,6 +165,13 @@ function selectedBy(scope: Scope, item: FieldPath | FieldGroup): Selected[] {
     throw syntaxError(scope.text, token.offset, `${scope.object.name} has no fields of FIELDS(${group})`);
   }
   return fields.map((field) => ({ path: { parts: [token] }, column: { field } }));
+}
+
+function labelOf(scope: Scope, path: FieldPath, column: Column): Column {
+  if (!path.label) return column;
+  const { name, type } = column.field;
+  if (type === "picklist" || type === "multipicklist") return { ...column, label: true };
+  throw unusable(scope, path, `toLabel is of picklists only, and '${name}' is none`);
 }
 
 function refuseTwice(scope: Scope, selected: readonly Selected[]): void {

@@ -14,6 +14,8 @@ export interface Column {
   readonly field: Field;
   /** The way to the parent; absent for a field of the rows themselves. */
   readonly parents?: readonly Parent[];
+  /** A picklist's label is meant, not its value. */
+  readonly label?: true;
 }
 
 export interface BoundQuery {

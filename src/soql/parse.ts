@@ -125,7 +125,11 @@ function select(reader: Reader, role: Role): Query {
     throw syntaxError(reader.text, reader.next.offset, "only root queries support aggregate expressions");
   if (counts) for (let taken = 0; taken < 3; taken++) reader.take();
   else if (role === "semiJoin") fields = [path(reader)];
-  else fields = listOf(reader, () => fieldGroup(reader) ?? childQuery(reader) ?? path(reader));
+  else
+    fields = listOf(
+      reader,
+      () => fieldGroup(reader) ?? childQuery(reader) ?? labelled(reader) ?? path(reader),
+    );
   reader.expectWord("FROM");
   if (reader.next.kind !== "word") throw reader.unexpected();
   let object = reader.take();
@@ -161,6 +165,16 @@ function childQuery(reader: Reader): ChildQuery | undefined {
   if (!reader.isSymbol("(") || !reader.isWord("SELECT", 1)) return undefined;
   if (reader.role !== "root") throw syntaxError(reader.text, reader.peek(1).offset, CHILDREN_OF_CHILDREN);
   return { children: inParentheses(reader, "child") };
+}
+
+/** toLabel(Type) */
+function labelled(reader: Reader): FieldPath | undefined {
+  if (!reader.isWord("TOLABEL") || !reader.isSymbol("(", 1)) return undefined;
+  reader.take();
+  reader.take();
+  const { parts } = path(reader);
+  reader.expectSymbol(")");
+  return { parts, label: true };
 }
 
 function inParentheses(reader: Reader, role: Role): Query {

@@ -104,6 +104,7 @@ async function queryTarget(
   const query = await checkQuery(ports, call, request.query, operation === "queryAll");
   if (query.kind === "count" || query.children)
     throw invalid("Aggregate Relationships not supported in Bulk Query");
+  if (query.columns.some(({ label }) => label)) throw invalid("toLabel is not supported in Bulk Query");
   if (query.unbounded)
     throw invalid("The SOQL FIELDS function is not supported with an unbounded set of fields in this API");
   const compound = query.columns.find(({ field: { type } }) => type === "address" || type === "location");

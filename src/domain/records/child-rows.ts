@@ -8,6 +8,7 @@ import type { RecordId } from "../model/id.ts";
 import type { Row } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { RecordStore } from "../ports/records.ts";
+import { withLabels } from "./labels.ts";
 import { keepCursor, locatorOf, type QuerySource } from "./query-cursors.ts";
 import { type ChildRows, type RowsPage, withIds } from "./query-page.ts";
 
@@ -116,7 +117,8 @@ async function readChild(
     const shown = await records.readColumns(object, selected, [...ids.subarray(0, batchSize)], {
       deleted: includeDeleted,
     });
-    const rows = shown.filter((row) => row !== undefined);
+    const found = shown.filter((row) => row !== undefined);
+    const rows = withLabels(columns, found);
     const totalSize = known?.totalSize ?? ids.length;
     if (totalSize <= batchSize) pages.set(parent, { rows, totalSize, done: true, locator: null });
     else if (!known) fresh.push({ parent, ids, rows });
@@ -142,7 +144,10 @@ async function smallPages(
     else rows.set(id, [row]);
   }
   return new Map(
-    [...rows].map(([id, own]) => [id, { rows: own, totalSize: own.length, done: true, locator: null }]),
+    [...rows].map(([id, own]) => {
+      const labelled = withLabels(child.query.columns, own);
+      return [id, { rows: labelled, totalSize: own.length, done: true, locator: null }];
+    }),
   );
 }
 

@@ -11,6 +11,7 @@ import { orderOfId, parseId } from "../model/id.ts";
 import type { Ports } from "../ports/ports.ts";
 import { callersCalendar } from "./callers-calendar.ts";
 import { type ChildPlan, planChildren, readChildren } from "./child-rows.ts";
+import { withLabels } from "./labels.ts";
 import { cursorOf, keepCursor, locatorOf, type QuerySource } from "./query-cursors.ts";
 import { idsOf, type QueryPage, withIds } from "./query-page.ts";
 
@@ -81,7 +82,7 @@ export async function runQuery(
         kind: "rows",
         object,
         columns,
-        rows,
+        rows: withLabels(columns, rows),
         children,
         totalSize: rows.length,
         done: true,
@@ -116,7 +117,7 @@ async function plannedPage(
   const rows = found.filter((row) => row !== undefined);
   const parents = idsOf(query, rows);
   const children = await readChildren(ports, call, source, query, { ...plan, parents }, batchSize);
-  return { kind: "rows", object, columns, rows, children };
+  return { kind: "rows", object, columns, rows: withLabels(columns, rows), children };
 }
 
 /** The page that a locator names. Throws invalidQueryLocator for any that isn't the caller's own. */

@@ -263,6 +263,12 @@ describe("a query that can't be a job", () => {
       "Aggregate Relationships not supported in Bulk Query",
     ],
     [
+      "toLabel()",
+      { query: "SELECT toLabel(Type) FROM Account" },
+      "INVALIDJOB",
+      "toLabel is not supported in Bulk Query",
+    ],
+    [
       "a compound address",
       { query: "SELECT Id, BillingAddress FROM Account" },
       "INVALIDJOB",
