@@ -59,7 +59,7 @@ export type Condition =
     };
 
 /** A question about other rows, and which of their fields is asked for. */
-export interface Inner {
+interface Inner {
   readonly fields: PlainFields;
   readonly rows: readonly PlainRow[];
   readonly field: string;

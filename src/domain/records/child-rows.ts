@@ -27,6 +27,7 @@ export async function planChildren(
   rows: readonly RecordId[],
   batchSize: number,
 ): Promise<ChildPlan> {
+  if (children.length === 0) return { taken: rows.length, parents: rows, counts: [] };
   const counts: ReadonlyMap<RecordId, number>[] = [];
   for (const child of children) counts.push(await counted(records, child, rows));
   let taken = 0;

@@ -74,10 +74,10 @@ export async function runQuery(
   const { object, columns } = query;
   const rows = await records.query({ ...query, columns: withIds(object, columns), limit });
   if (rows.length <= batchSize) {
-    const plan = await planChildren(records, query, idsOf(query, rows), batchSize);
-    if (plan.taken === rows.length) {
+    const plan = query.children && (await planChildren(records, query, idsOf(query, rows), batchSize));
+    if (!plan || plan.taken === rows.length) {
       const source = { soql, includeDeleted, cursor: null };
-      const children = await readChildren(ports, call, source, query, plan, batchSize);
+      const children = plan ? await readChildren(ports, call, source, query, plan, batchSize) : [];
       return {
         kind: "rows",
         object,
@@ -115,7 +115,7 @@ async function plannedPage(
   });
   // A row deleted since the query ran is left out; see docs/differences.md.
   const rows = found.filter((row) => row !== undefined);
-  const parents = idsOf(query, rows);
+  const parents = query.children ? idsOf(query, rows) : [];
   const children = await readChildren(ports, call, source, query, { ...plan, parents }, batchSize);
   return { kind: "rows", object, columns, rows: withLabels(columns, rows), children };
 }

@@ -11,7 +11,7 @@ import { recordWriter } from "./record-json.ts";
 export type RowWriter = (row: readonly Cell[], index: number) => string;
 
 /** `"Name":...` of a field, a parent with all that is selected of it, or the rows of a child relationship. */
-export type Member = RowWriter;
+type Member = RowWriter;
 
 /** A child relationship's member, and how many of the columns stand before it. */
 export interface ChildMember {
