@@ -8,6 +8,7 @@ import { passwordHistory } from "./migrations/0005-password-history.ts";
 import { profileLoginRules } from "./migrations/0006-profile-login-rules.ts";
 import { tokenHistory } from "./migrations/0007-token-history.ts";
 import { recycleBin } from "./migrations/0008-recycle-bin.ts";
+import { childCursors } from "./migrations/0009-child-cursors.ts";
 
 const MIGRATIONS: readonly string[] = [
   base,
@@ -18,6 +19,7 @@ const MIGRATIONS: readonly string[] = [
   profileLoginRules,
   tokenHistory,
   recycleBin,
+  childCursors,
 ];
 
 /** The data directory was written by a newer Groundfog; nothing was touched. */
