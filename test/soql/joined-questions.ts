@@ -1,5 +1,6 @@
 // Generated queries with child subqueries and semi-joins: each as its text, and as what it asks for.
 import fc from "fast-check";
+import { CALL_FIELDS } from "./date-function-questions.ts";
 import {
   answer,
   type Condition,
@@ -12,6 +13,9 @@ import { CONTACT_FIELDS } from "./plain-contacts.ts";
 import { CALENDAR, FIELDS, TEXTS } from "./plain-object.ts";
 import { COMPARABLE, condition, order, textLiteral } from "./questions.ts";
 import { blank, cased, type Piece } from "./spelling.ts";
+
+/** Fields of accounts, and date functions of them. */
+export const ASKED: PlainFields = { ...FIELDS, ...CALL_FIELDS };
 
 export interface Rows {
   readonly accounts: readonly PlainRow[];
@@ -140,7 +144,7 @@ const accounts = ({ accounts: rows }: Rows): fc.Arbitrary<Piece<Children>> =>
         ),
         {
           relationship: "ChildAccounts",
-          fields: FIELDS,
+          fields: ASKED,
           rows,
           selected,
           where: where?.[1] ?? everything,
