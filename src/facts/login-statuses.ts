@@ -9,6 +9,8 @@ export const LOGIN_STATUSES = {
   rateExceeded: "Login Rate Exceeded",
   inactive: "User is inactive",
   frozen: "User is frozen",
+  restrictedTime: "Restricted time",
+  restrictedAddress: "Restricted IP",
   otherOrg: "Restricted domain",
 } as const;
 

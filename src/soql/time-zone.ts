@@ -23,7 +23,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 }
 
 /** What a wall clock in `timeZone` shows at a moment, as if it were UTC; whole seconds. */
-function wallClock(timeZone: string, moment: number): number {
+export function wallClock(timeZone: string, moment: number): number {
   const parts = new Map(
     formatOf(timeZone)
       .formatToParts(moment)

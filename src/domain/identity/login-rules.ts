@@ -2,11 +2,12 @@
 
 import type { LoginStatus } from "../../facts/login-statuses.ts";
 import { parseId, type RecordId } from "../model/id.ts";
-import type { LoginAttempt, TraceStep, TrustedRange } from "../model/identity.ts";
+import type { LoginAttempt, ProfileRules, TraceStep, TrustedRange } from "../model/identity.ts";
 import type { LoginUser } from "../ports/identity.ts";
 import { lockedUntil } from "./lockout.ts";
 import type { LoginRate } from "./login-rate.ts";
 import type { PasswordPolicy } from "./password-policy.ts";
+import { hoursNow, profileRange } from "./profile-rules.ts";
 import type { SplitSecret } from "./secret.ts";
 import { matchingRange } from "./trusted-networks.ts";
 
@@ -18,6 +19,9 @@ export interface LoginFacts {
   readonly passwordRight: boolean;
   readonly ranges: readonly TrustedRange[];
   readonly policy: PasswordPolicy;
+  readonly profile: ProfileRules;
+  /** The org's, in which login hours are told. */
+  readonly timeZone: string;
   readonly rate: LoginRate;
   readonly orgId: RecordId;
   readonly now: number;
@@ -49,6 +53,8 @@ const RULES: readonly Rule[] = [
   rule("login rate", "rateExceeded", ({ rate }) => said(!rate.exceeded, "fewer than 3,600 logins in the last hour", "3,600 logins in the last hour")),
   rule("password", "invalidPassword", ({ passwordRight }) => said(passwordRight, "the password is right", "the password is wrong"), true),
   rule("security token", "invalidPassword", (facts) => staleToken(facts), true),
+  rule("login hours", "restrictedTime", (facts) => loginHours(facts)),
+  rule("login IP range", "restrictedAddress", (facts) => loginRange(facts)),
   rule("network or token", "tokenRequired", (facts) => network(facts)),
 ];
 
@@ -76,8 +82,28 @@ function staleToken({ secret }: LoginFacts) {
   );
 }
 
-function network({ attempt, secret, ranges }: LoginFacts) {
+function loginHours({ profile, timeZone, now }: LoginFacts) {
+  const { isIn, hours } = hoursNow(profile, timeZone, now);
+  if (hours === null) return { passed: true, seen: "the profile's login hours are the whole day" };
+  const time = (minutes: number): string => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+  const zone = `${time(hours.start)} to ${time(hours.end)} (${timeZone})`;
+  return { passed: isIn, seen: `today's login hours of the profile are ${zone}` };
+}
+
+const two = (number: number): string => String(number).padStart(2, "0");
+
+function loginRange({ attempt, profile }: LoginFacts) {
+  const range = profileRange(profile, attempt.address);
+  if (range === "none") return { passed: true, seen: "the profile has no login IP ranges" };
+  if (range)
+    return { passed: true, seen: `${attempt.address} is in the profile's ${range.from}-${range.to}` };
+  return { passed: false, seen: `${attempt.address} is in none of the profile's login IP ranges` };
+}
+
+function network({ attempt, secret, ranges, profile }: LoginFacts) {
   if (attempt.channel === "browser") return { passed: true, seen: "browsers need no token" };
+  if (profile.ranges.length > 0)
+    return { passed: true, seen: "inside of the profile's ranges no token is needed" };
   const range = matchingRange(ranges, attempt.address);
   if (range)
     return { passed: true, seen: `${attempt.address} is in the trusted range ${range.from}-${range.to}` };

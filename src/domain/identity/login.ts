@@ -8,20 +8,20 @@ import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { fieldList } from "../schema/field-list.ts";
 import { countFailure } from "./lockout.ts";
-import { faultOf, gatherFacts, verifySecret } from "./login-facts.ts";
+import { faultOf, gatherFacts, ruleOn, verifySecret } from "./login-facts.ts";
 import { noteLogin } from "./login-rate.ts";
-import { decide, type LoginFacts, type Ruling } from "./login-rules.ts";
+import type { LoginFacts, Ruling } from "./login-rules.ts";
 import { isPasswordExpired } from "./password-policy.ts";
 import { createSession } from "./sessions.ts";
 import { noteOnUser } from "./user-fields.ts";
 import { userInfo } from "./user-info.ts";
 
-/** Decides an attempt. Refusals are values: invalidLogin or tokenRequired. Throws only serverBusy. */
+/** Decides an attempt. Refusals are values: see faultOf(). Throws only serverBusy. */
 export async function login(ports: Ports, attempt: LoginAttempt): Promise<LoginDecision> {
   const verified = await verifySecret(ports, attempt);
   return ports.stores.transaction(async (stores) => {
     const facts = await gatherFacts(ports, stores, verified);
-    const ruling = decide(facts);
+    const ruling = await ruleOn(ports, stores, facts);
     await record(stores, ports, facts, ruling);
     const { user } = facts;
     if (ruling.status !== "success" || !user) {

@@ -77,7 +77,7 @@ async function stillIn(
   const read = await readAttempt(ports, attempt);
   const verified = read.user?.passwordHash === passwordHash;
   const ruling = decide(await gatherFacts(ports, ports.stores, { ...read, verified }));
-  return ruling.status === "success" ? await findSession(ports, sessionId) : undefined;
+  return ruling.status === "success" ? await findSession(ports, sessionId, attempt.address) : undefined;
 }
 
 async function logIn(
@@ -100,7 +100,7 @@ async function logIn(
   if (!decision.ok) return decision;
   rightGuess(keys, username, address, clock.now());
   const { sessionId } = decision;
-  const caller = await findSession(ports, sessionId);
+  const caller = await findSession(ports, sessionId, address);
   if (!caller) return { ok: false, fault: fault("invalidLogin") };
   // A password changed meanwhile is another hash: nothing will match the one of before.
   const passwordHash = before?.passwordHash ?? "";

@@ -64,6 +64,26 @@ export interface UserInfo {
   readonly sessionSecondsValid: number;
 }
 
+/** Both ends inclusive, canonical text. */
+export interface IpRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Minutes of a day in the org's time zone; the end is the first that isn't allowed. Equal ends: never. */
+export interface LoginHours {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** When and from where the users of a profile may log in. */
+export interface ProfileRules {
+  /** None: from anywhere. */
+  readonly ranges: readonly IpRange[];
+  /** From Sunday on, null for the whole day; none: at any time. */
+  readonly hours: readonly (LoginHours | null)[];
+}
+
 /** An org-wide trusted range (Network Access). Addresses are canonical text, both ends inclusive. */
 export interface TrustedRange {
   readonly id: number;

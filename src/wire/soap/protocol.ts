@@ -113,7 +113,7 @@ async function runOperation(
   ports: Ports,
   { flavour, version, request, soap, name, operation }: SessionOperation,
 ): Promise<Reply> {
-  const caller = await callerOf(ports, soap);
+  const caller = await callerOf(ports, soap, request.address);
   if ("code" in caller) return soapFault(flavour, caller);
   if (caller.passwordExpired && !operation.withExpiredPassword)
     return soapFault(flavour, fault("expiredPassword"));
@@ -123,9 +123,9 @@ async function runOperation(
   return response(flavour, name, result, operation.limitInfo ? limitInfo(ports) : "");
 }
 
-async function callerOf(ports: Ports, { headers }: SoapRequest): Promise<Caller | Fault> {
+async function callerOf(ports: Ports, { headers }: SoapRequest, address: string): Promise<Caller | Fault> {
   const sessionId = textOf(headers.get("SessionHeader"), "sessionId") ?? "";
-  const caller = await findSession(ports, sessionId);
+  const caller = await findSession(ports, sessionId, address);
   if (caller?.sessionKind === "api") return caller;
   return fault("soapSessionInvalid", { hash: sessionHashForFault(ports, sessionId) });
 }

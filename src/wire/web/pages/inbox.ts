@@ -34,7 +34,7 @@ const STATES: Readonly<Record<MailSummary["state"], string>> = {
 };
 
 async function readerOf({ ports, request }: PageInput): Promise<Reader | null> {
-  const caller = await findSession(ports, cookie(request, "sid") ?? "");
+  const caller = await findSession(ports, cookie(request, "sid") ?? "", request.address);
   const own = caller?.sessionKind === "ui" && !caller.passwordExpired ? caller : null;
   if (!own)
     return ports.settings.ephemeral && isLocalHost(request) ? { lists: null, reads: null, user: null } : null;

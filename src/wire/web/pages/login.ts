@@ -17,7 +17,7 @@ const BUSY = "Too many people are logging in at this moment. Please try again.";
 
 export async function loginForm(input: PageInput): Promise<Reply> {
   const { ports, request } = input;
-  const caller = await findSession(ports, cookie(request, "sid") ?? "");
+  const caller = await findSession(ports, cookie(request, "sid") ?? "", request.address);
   const target = localPath(request.query.get("startURL"));
   return caller?.sessionKind === "ui" ? seeOther(target) : form(input, target, null, 200);
 }
