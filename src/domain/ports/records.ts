@@ -43,6 +43,8 @@ export type JsonMember =
         | { readonly kind: "quoted" }
         | { readonly kind: "link"; readonly before: string; readonly after: string };
     }
+  /** The same text in every row. */
+  | { readonly name: string; readonly text: string }
   /** An object of a parent's columns, null where there is no parent. */
   | {
       readonly name: string;
