@@ -103,7 +103,8 @@ function groupingSets(keys: number, subtotals: "ROLLUP" | "CUBE" | null): boolea
 }
 
 function outputsOf(scope: Scope, group: Group, items: NonNullable<Query["fields"]>): GroupOutput[] {
-  const names = new Set<string>();
+  // What every record of REST's has beside its fields.
+  const names = new Set(["attributes"]);
   const outputs: GroupOutput[] = [];
   let unnamed = 0;
   for (const item of items) {

@@ -32,7 +32,7 @@ const unicode = (character: string): string =>
 const SPELLED: Readonly<Record<string, string>> = { "'": "\\'", "\\": "\\\\", "\n": "\\n", "\t": "\\t" };
 
 /** A text as a literal; some characters as \uXXXX. */
-export const quotedText = (text: string): fc.Arbitrary<string> =>
+const quotedText = (text: string): fc.Arbitrary<string> =>
   fc.array(fc.integer({ min: 0, max: 9 }), { minLength: text.length, maxLength: text.length }).map((dice) => {
     const spelled = [...text].map((character, index) =>
       dice[index] === 0 ? unicode(character) : (SPELLED[character] ?? character),
