@@ -32,6 +32,15 @@ class SkippedError extends Error {}
 
 const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
+const MAVEN_UNREACHABLE =
+  /No plugin found for prefix|Could not transfer|Could not resolve|Unknown host|could not be resolved/;
+
+/** The version of an artifact in a pom.xml. */
+const versionIn = (pom: string, artifact: string): string =>
+  new RegExp(`<artifactId>${artifact}</artifactId>\\s*<version>([\\d.]+)<`).exec(
+    readFileSync(pathOf(pom), "utf8"),
+  )?.[1] ?? "unknown";
+
 const CLIENTS: readonly Client[] = [
   {
     name: "jsforce",
@@ -45,12 +54,16 @@ const CLIENTS: readonly Client[] = [
     folder: "force-partner-api",
     install: ["mvn", "-q", "-B", "compile", "dependency:copy-dependencies"],
     run: ["java", "-cp", ["target/classes", "target/lib/*"].join(delimiter), "Checks"],
-    unreachable:
-      /No plugin found for prefix|Could not transfer|Could not resolve|Unknown host|could not be resolved/,
-    version: () =>
-      /<artifactId>force-partner-api<\/artifactId>\s*<version>([\d.]+)</.exec(
-        readFileSync(pathOf("clients/force-partner-api/pom.xml"), "utf8"),
-      )?.[1] ?? "unknown",
+    unreachable: MAVEN_UNREACHABLE,
+    version: () => versionIn("clients/force-partner-api/pom.xml", "force-partner-api"),
+  },
+  {
+    name: "enterprise-wsdl",
+    folder: "enterprise-wsdl",
+    install: ["mvn", "-q", "-B", "dependency:copy-dependencies"],
+    run: [process.execPath, "checks.ts"],
+    unreachable: MAVEN_UNREACHABLE,
+    version: () => versionIn("clients/enterprise-wsdl/pom.xml", "force-wsc"),
   },
 ];
 
