@@ -6,6 +6,8 @@ import { delimiter } from "node:path";
 const url = process.env["ORG_URL"] ?? "";
 const secret = `${process.env["ORG_PASSWORD"] ?? ""}${process.env["ORG_TOKEN"] ?? ""}`;
 const WSDL = "target/enterprise.wsdl";
+const PARTNER_WSDL = "target/partner.wsdl";
+const PARTNER_CLIENT = "target/partner.jar";
 const CLIENT = "target/enterprise.jar";
 const CLASSES = "target/classes";
 
@@ -28,17 +30,23 @@ async function download(): Promise<boolean> {
   const session = /<sessionId>([^<]+)/.exec(await answer.text())?.[1] ?? "";
   const authorization = `Bearer ${session}`;
   const wsdl = await fetch(`${url}/services/wsdl/enterprise`, { headers: { authorization } });
+  const partner = await fetch(`${url}/services/wsdl/partner`, { headers: { authorization } });
   writeFileSync(WSDL, await wsdl.text());
-  check("the enterprise WSDL can be downloaded", wsdl.status === 200, String(wsdl.status));
-  return wsdl.status === 200;
+  writeFileSync(PARTNER_WSDL, await partner.text());
+  const ok = wsdl.status === 200 && partner.status === 200;
+  check("the WSDLs can be downloaded", ok, `${wsdl.status} ${partner.status}`);
+  return ok;
 }
 
 mkdirSync(CLASSES, { recursive: true });
-rmSync(CLIENT, { force: true });
+for (const jar of [CLIENT, PARTNER_CLIENT]) rmSync(jar, { force: true });
 const path = ["target/lib/*", CLIENT, CLASSES].join(delimiter);
+const generated = (name: string, wsdl: string, jar: string): boolean =>
+  ran(name, "java", "-cp", path, "com.sforce.ws.tools.wsdlc", wsdl, jar);
 const made =
   (await download()) &&
-  ran("the generator makes a typed client", "java", "-cp", path, "com.sforce.ws.tools.wsdlc", WSDL, CLIENT) &&
+  generated("the generator makes a partner client", PARTNER_WSDL, PARTNER_CLIENT) &&
+  generated("the generator makes a typed client", WSDL, CLIENT) &&
   ran("its checks compile", "javac", "-cp", path, "-d", CLASSES, "src/EnterpriseChecks.java");
 if (made) {
   const { status } = spawnSync("java", ["-cp", path, "EnterpriseChecks"], {
