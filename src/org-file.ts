@@ -1,6 +1,7 @@
 // Org as code: what an org starts from, read from one JSON file when the org is made.
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { EVERYTHING } from "./domain/access/permissions.ts";
 import { FaultError } from "./domain/fault.ts";
 import { checkSettings, saveSettings } from "./domain/identity/org-settings.ts";
 import { addTrustedRange } from "./domain/identity/trusted-networks.ts";
@@ -133,7 +134,7 @@ async function adminCall(ports: Ports, username: string): Promise<Call> {
       userId: admin.userId,
       username,
       profileId: 0,
-      isAdmin: true,
+      permissions: EVERYTHING,
       timeZone: "UTC",
       sessionKey: "",
       sessionKind: "api",

@@ -463,6 +463,9 @@ export const FAULTS = {
     source: "recorded",
   },
 
+  // Permissions
+  fieldIntegrity: { code: "FIELD_INTEGRITY_EXCEPTION", message: "{detail}", ...row400, source: "chosen" },
+
   // Schema
   invalidSchema: { code: "FIELD_INTEGRITY_EXCEPTION", message: "{detail}", ...row400, source: "chosen" },
 

@@ -112,7 +112,7 @@ export function identityContract(make: MakeEngine): void {
         ...row,
         username,
         profileId: profile,
-        profileName: "System Administrator",
+        accessVersion: 0,
         timeZone: "Europe/Zurich",
       });
       expect(await live(row.key.toUpperCase())).toBeUndefined();

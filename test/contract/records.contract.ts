@@ -62,6 +62,18 @@ export function recordsContract(make: MakeEngine): void {
       expect(await stores.records.read(thing, fieldsOf(thing, name), [id])).toEqual([[cell]]);
     });
 
+    it("erases rows for good, and tells which there were", async () => {
+      const { stores } = engine;
+      const [id = 0] = await add("Erased");
+      expect(await stores.transaction(({ records }) => records.erase(thing, [id, id + 1000]))).toEqual([
+        true,
+        false,
+      ]);
+      expect(await stores.records.read(thing, fieldsOf(thing, "Id"), [id], { deleted: true })).toEqual([
+        undefined,
+      ]);
+    });
+
     it("joins a compound field, null if all its parts are", async () => {
       const { stores } = engine;
       const names = ["Place__Latitude__s", "Place__Longitude__s"];

@@ -183,8 +183,12 @@ test("describeGlobal agrees with the recorded one", () => {
   expect(ours.sobjects.map(({ name }) => name)).toEqual([
     "Account",
     "Contact",
+    "FieldPermissions",
     "LoginHistory",
+    "ObjectPermissions",
     "Organization",
+    "PermissionSet",
+    "PermissionSetAssignment",
     "Profile",
     "User",
   ]);

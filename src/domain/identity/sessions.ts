@@ -1,15 +1,16 @@
 // Sessions: the id is told once and kept as a keyed hash; two hours from the last use.
 import { SESSION_SECONDS } from "../../facts/password-policy.ts";
+import { permissionsAt } from "../access/permissions.ts";
 import { FaultError, refuse } from "../fault.ts";
 import { type Awaitable, whenThere } from "../model/awaitable.ts";
 import type { Caller } from "../model/call.ts";
 import type { RecordId } from "../model/id.ts";
 import { formatId15 } from "../model/id.ts";
+import type { Permissions } from "../model/permissions.ts";
 import type { LiveSession, SessionRow } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { toHex } from "./equal.ts";
-import { ADMIN_PROFILE } from "./profiles.ts";
 import { randomText } from "./token-format.ts";
 
 const SESSION_ID = /^00D[A-Za-z0-9]{12}![A-Za-z0-9._]{96}$/;
@@ -75,16 +76,18 @@ export function findSession(ports: Ports, sessionId: string): Awaitable<Caller |
     if (!session || session.lastActiveAt < now - LIFE_MS || session.lastActiveAt > now + LIFE_MS)
       return undefined;
     if (known === undefined) remember(ports.keys, sessionId, key);
-    const caller = callerOf(session);
-    return session.lastActiveAt < now - LIFE_MS / 2 ? touched(ports, caller, now) : caller;
+    return whenThere(permissionsAt(ports, session.accessVersion, session), (permissions) => {
+      const caller = callerOf(session, permissions);
+      return session.lastActiveAt < now - LIFE_MS / 2 ? touched(ports, caller, now) : caller;
+    });
   });
 }
 
-const callerOf = (session: LiveSession): Caller => ({
+const callerOf = (session: LiveSession, permissions: Permissions): Caller => ({
   userId: session.userId,
   username: session.username,
   profileId: session.profileId,
-  isAdmin: session.profileName === ADMIN_PROFILE,
+  permissions,
   timeZone: session.timeZone,
   sessionKey: session.key,
   sessionKind: session.kind,
@@ -110,7 +113,8 @@ export async function endSession(ports: Ports, caller: Caller): Promise<void> {
 export async function invalidateSession(ports: Ports, caller: Caller, sessionId: string): Promise<void> {
   const found = await findSession(ports, sessionId);
   if (!found) throw refuse("sessionInvalid");
-  if (found.userId !== caller.userId && !caller.isAdmin) throw refuse("insufficientAccess");
+  if (found.userId !== caller.userId && !caller.permissions.has("ManageUsers"))
+    throw refuse("insufficientAccess");
   await endSession(ports, found);
 }
 

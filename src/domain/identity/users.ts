@@ -13,7 +13,6 @@ import { lockedUntil } from "./lockout.ts";
 import { passwordPolicy } from "./password-policy.ts";
 import { checkNewPassword } from "./password-rules.ts";
 import { temporaryText } from "./passwords.ts";
-import { ADMIN_PROFILE, STANDARD_PROFILE } from "./profiles.ts";
 import { userInfo } from "./user-info.ts";
 
 export interface NewUser {
@@ -185,7 +184,7 @@ async function summaryOf(ports: Ports, userId: RecordId): Promise<UserSummary> {
     userId,
     username: info.username,
     email: info.email,
-    profile: info.isAdmin ? ADMIN_PROFILE : STANDARD_PROFILE,
+    profile: info.profileName,
     isActive: credential.isActive,
     isFrozen: credential.frozen,
     lockedUntil: lockedUntil(credential, await passwordPolicy(identity), ports.clock.now()),

@@ -43,7 +43,8 @@ export interface SessionRow {
 export interface LiveSession extends SessionRow {
   readonly username: string;
   readonly profileId: RecordId;
-  readonly profileName: string;
+  /** Grows with every change of anybody's permissions. */
+  readonly accessVersion: number;
   readonly timeZone: string;
 }
 

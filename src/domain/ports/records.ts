@@ -51,6 +51,8 @@ export interface RecordStore {
   ): Promise<(readonly Cell[] | undefined)[]>;
   /** Ids of at most `limit` live rows whose `field` equals `value`, compared as the field compares. */
   find(object: SObject, field: Field, value: Cell, limit: number): Promise<RecordId[]>;
+  /** Takes rows away for good; tells of each whether there was one. For objects without IsDeleted. */
+  erase(object: SObject, ids: readonly RecordId[]): Promise<boolean[]>;
   /** Writes rows in order, giving each the object's next id; a row that a unique field refuses is left out. */
   insert(object: SObject, fields: readonly Field[], rows: readonly Row[]): Promise<InsertResult[]>;
   /** Lets the object's ids begin at a sequence number; before its first row. */

@@ -17,7 +17,7 @@ export async function deleteRows(
 ): Promise<void> {
   for (const row of rows) {
     const restricting = await restrictingChild(context, object, row.id);
-    if (restricting) {
+    if (restricting !== undefined) {
       const params = { name: formatId15(row.id), records: restricting };
       outcomes[row.index] = { ok: false, faults: [fault("restrictedDelete", params)] };
       continue;
@@ -46,15 +46,19 @@ async function restrictingChild(
   for (const { child, field } of children(context, object)) {
     if (!field.restrictedDelete) continue;
     const [found] = await context.stores.records.find(child, field, id, 1);
-    if (found !== undefined) return `${child.labelPlural}: ${formatId15(found)}`;
+    // That there is something must be said, but not of what the caller may not see.
+    const seen = context.caller.permissions.seen(context.catalogue).object(child.name);
+    if (found !== undefined) return seen ? `${child.labelPlural}: ${formatId15(found)}` : "";
   }
   return undefined;
 }
 
 async function remove(context: WriteContext, object: SObject, id: RecordId): Promise<boolean> {
   const deleted = object.fieldsByName.get("isdeleted");
-  if (!deleted) return false;
-  if (!(await set(context, object, id, deleted, 1))) return false;
+  const gone = deleted
+    ? await set(context, object, id, deleted, 1)
+    : (await context.stores.records.erase(object, [id]))[0] === true;
+  if (!gone) return false;
   for (const { child, field } of children(context, object)) {
     for (const found of await context.stores.records.find(child, field, id, ALL)) {
       if (field.cascadeDelete) await remove(context, child, found);

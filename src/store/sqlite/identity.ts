@@ -120,16 +120,18 @@ const MOST_SESSIONS = 10_000;
 const LIVE_SESSION = `
   SELECT s.key, s.user_id AS userId, s.kind, s.created_at AS createdAt, s.last_active_at AS lastActiveAt,
     s.password_expired AS passwordExpired, s.address, u."Username" AS username, u."ProfileId" AS profileId,
-    p."Name" AS profileName, u."TimeZoneSidKey" AS timeZone
+    u."TimeZoneSidKey" AS timeZone,
+    (SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'access.version') AS accessVersion
   FROM session s JOIN so_User u ON u."Id" = s.user_id JOIN credential c ON c.user_id = s.user_id
-    JOIN so_Profile p ON p."Id" = u."ProfileId"
   WHERE s.key = ? AND u."IsActive" = 1 AND c.frozen = 0`;
 
 function sessionStore(database: Database, remember: Remember): SessionStore {
   const live = remember(
     (key: string): LiveSession | undefined => {
       const row = database.get<Raw<LiveSession>>(LIVE_SESSION, key);
-      return row && { ...row, passwordExpired: row.passwordExpired === 1 };
+      return (
+        row && { ...row, passwordExpired: row.passwordExpired === 1, accessVersion: row.accessVersion ?? 0 }
+      );
     },
     { most: MOST_SESSIONS },
   );

@@ -42,6 +42,10 @@ export function recordStore(database: Database, remember: Remember): RecordStore
     async insert(object, fields, rows) {
       return insertRows(database, object, fields, rows);
     },
+    async erase(object, ids) {
+      const sql = `DELETE FROM ${tableOf(object)} WHERE "Id" = ?`;
+      return ids.map((id) => database.run(sql, id).changes === 1);
+    },
     async startIdsAt(object, sequence) {
       database.run("UPDATE id_sequence SET next = ? WHERE key_prefix = ?", sequence, object.keyPrefix);
     },

@@ -1,4 +1,5 @@
 // create(), update(), upsert() and delete(): at most 200 rows, each with a result of its own.
+import { callersCatalogue } from "../../domain/access/access.ts";
 import { type Fault, fault, refuse } from "../../domain/fault.ts";
 import type { Catalogue } from "../../domain/model/catalogue.ts";
 import { keyPrefixOf, parseId } from "../../domain/model/id.ts";
@@ -36,7 +37,7 @@ async function written(
   const { ports, call, soap } = input;
   const outcomes = await writeCollection(ports, call, {
     ...what,
-    rows: rowsOf(input, await ports.catalogue()),
+    rows: rowsOf(input, await callersCatalogue(ports, call.caller)),
     allOrNone: flag(input, "AllOrNoneHeader", "allOrNone"),
     truncate: flag(input, "AllowFieldTruncationHeader", "allowFieldTruncation"),
   });
