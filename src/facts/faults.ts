@@ -37,6 +37,13 @@ export const FAULTS = {
     message: `${INVALID_LOGIN_TEXT} Are you at a new location? When accessing Salesforce--either via a desktop client or the API--from outside of your company’s trusted networks, you must add a security token to your password to log in. To get your new security token, log in to Salesforce. From your personal settings, enter Reset My Security Token in the Quick Find box, then select Reset My Security Token.`,
     ...login,
   },
+  apiCurrentlyDisabled: {
+    code: "API_CURRENTLY_DISABLED",
+    message: "API is disabled for this User",
+    status: 403,
+    soap: "UnexpectedErrorFault",
+    source: "recorded",
+  },
   serverBusy: {
     code: "SERVER_UNAVAILABLE",
     message: "The server is temporarily unavailable. Please try again.",

@@ -9,6 +9,9 @@ export const LOGIN_STATUSES = {
   rateExceeded: "Login Rate Exceeded",
   inactive: "User is inactive",
   frozen: "User is frozen",
+  apiOnly: "Failed: API-only user",
+  // No source names the one of a user without API Enabled; the text is chosen.
+  apiDisabled: "Failed: API is disabled for this User",
   otherOrg: "Restricted domain",
 } as const;
 

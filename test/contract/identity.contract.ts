@@ -51,7 +51,14 @@ export function identityContract(make: MakeEngine): void {
     it("finds a user's credential by username in any letter case, and by id", async () => {
       const { id, username } = await addUser();
       const { credentials } = engine.stores.identity;
-      const expected = { ...credential(id), tokenMac: [1, 2, 255], username, isActive: true };
+      const expected = {
+        ...credential(id),
+        tokenMac: [1, 2, 255],
+        username,
+        isActive: true,
+        profileId: profile,
+        accessVersion: 0,
+      };
       expect(plain(await credentials.byUsername(username.toUpperCase()))).toEqual(expected);
       expect(plain(await credentials.byUserId(id))).toEqual(expected);
       expect(await credentials.byUsername("nobody@groundfog.test")).toBeUndefined();

@@ -1,7 +1,7 @@
 // The access checks: what a caller sees, and what he may do with what he sees. Sharing is public read/write.
 import type { SObject } from "../../facts/sobject.ts";
 import type { BoundCondition } from "../../soql/bound.ts";
-import { type Fault, fault } from "../fault.ts";
+import { type Fault, fault, refuse } from "../fault.ts";
 import { type Awaitable, whenThere } from "../model/awaitable.ts";
 import type { Caller } from "../model/call.ts";
 import type { Catalogue } from "../model/catalogue.ts";
@@ -14,6 +14,11 @@ export const callersCatalogue = (
   ports: Pick<Ports, "catalogue">,
   { permissions }: Pick<Caller, "permissions">,
 ): Awaitable<Catalogue> => whenThere(ports.catalogue(), (catalogue) => permissions.seen(catalogue));
+
+/** Throws apiCurrentlyDisabled: a session doesn't outlive its user's API Enabled. */
+export function checkApiEnabled({ permissions }: Pick<Caller, "permissions">): void {
+  if (!permissions.has("ApiEnabled")) throw refuse("apiCurrentlyDisabled");
+}
 
 /** Why nobody, or not this caller, may do `operation` on any row of an object; `seen` is the object as he sees it. */
 export function writeRefusal(

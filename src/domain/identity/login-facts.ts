@@ -1,5 +1,6 @@
 // What an attempt looks like to the rules, before anything is decided or written: exactly one Argon2id run, whatever is
 // wrong with it.
+import { permissionsAt } from "../access/permissions.ts";
 import { type Fault, fault } from "../fault.ts";
 import type { LoginAttempt, TrustedRange } from "../model/identity.ts";
 import type { LoginUser } from "../ports/identity.ts";
@@ -9,7 +10,7 @@ import { equalBytes } from "./equal.ts";
 import { loginRate, NO_LOGINS } from "./login-rate.ts";
 import type { LoginFacts, Ruling } from "./login-rules.ts";
 import { faultDetail } from "./org-settings.ts";
-import { passwordPolicy } from "./password-policy.ts";
+import { passwordPolicy, policyFor } from "./password-policy.ts";
 import { endsLikeToken, type SplitSecret, splitSecret } from "./secret.ts";
 import { isTrusted } from "./trusted-networks.ts";
 
@@ -47,13 +48,15 @@ export async function gatherFacts(
   // A reset or a change may have committed while the hash ran: what was verified must still be what is stored.
   const unchanged = !user || (current !== undefined && sameSecrets(user, current, secret.hasToken));
   const now = ports.clock.now();
+  const permissions = current && (await permissionsAt(ports, current.accessVersion, current));
   return {
     attempt,
     user: current,
     secret,
     passwordRight: verified && user !== undefined && !secret.impossible && unchanged,
     ranges,
-    policy: await passwordPolicy(identity),
+    permissions,
+    policy: policyFor(permissions, await passwordPolicy(identity)),
     rate: current ? await loginRate(identity, current.userId, now) : NO_LOGINS,
     orgId: ports.settings.orgId,
     now,
@@ -77,6 +80,8 @@ export async function faultOf(
   { attempt, ranges }: LoginFacts,
   { status }: Ruling,
 ): Promise<Fault> {
+  // Only who has all that the login asks for is told so: it is no secret of anybody else's.
+  if (status === "apiDisabled") return fault("apiCurrentlyDisabled");
   const lacksToken =
     (await faultDetail(ports, identity)) === "strict"
       ? attempt.channel !== "browser" &&

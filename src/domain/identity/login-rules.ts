@@ -3,6 +3,7 @@
 import type { LoginStatus } from "../../facts/login-statuses.ts";
 import { parseId, type RecordId } from "../model/id.ts";
 import type { LoginAttempt, TraceStep, TrustedRange } from "../model/identity.ts";
+import type { Permissions } from "../model/permissions.ts";
 import type { LoginUser } from "../ports/identity.ts";
 import { lockedUntil } from "./lockout.ts";
 import type { LoginRate } from "./login-rate.ts";
@@ -17,6 +18,8 @@ export interface LoginFacts {
   readonly secret: SplitSecret;
   readonly passwordRight: boolean;
   readonly ranges: readonly TrustedRange[];
+  /** None without a user. */
+  readonly permissions: Pick<Permissions, "has"> | undefined;
   readonly policy: PasswordPolicy;
   readonly rate: LoginRate;
   readonly orgId: RecordId;
@@ -50,6 +53,8 @@ const RULES: readonly Rule[] = [
   rule("password", "invalidPassword", ({ passwordRight }) => said(passwordRight, "the password is right", "the password is wrong"), true),
   rule("security token", "invalidPassword", (facts) => staleToken(facts), true),
   rule("network or token", "tokenRequired", (facts) => network(facts)),
+  rule("API Enabled", "apiDisabled", ({ attempt, permissions }) => said(attempt.channel === "browser" || permissions?.has("ApiEnabled") === true, attempt.channel === "browser" ? "browsers don't need it" : "the user has API Enabled", "the user lacks API Enabled")),
+  rule("API Only User", "apiOnly", ({ attempt, permissions }) => said(attempt.channel !== "browser" || permissions?.has("ApiUserOnly") !== true, attempt.channel === "browser" ? "the user may use pages" : "no page was asked for", "the user is an API Only User")),
 ];
 
 const said = (passed: boolean, good: string, bad: string) => ({ passed, seen: passed ? good : bad });

@@ -32,6 +32,8 @@ const userWith = (token: string | null, userId = 1): LoginUser => ({
   failures: 0,
   lockedAt: null,
   frozen: false,
+  profileId: 1,
+  accessVersion: 0,
 });
 
 interface Given {

@@ -77,6 +77,7 @@ export function findSession(ports: Ports, sessionId: string): Awaitable<Caller |
       return undefined;
     if (known === undefined) remember(ports.keys, sessionId, key);
     return whenThere(permissionsAt(ports, session.accessVersion, session), (permissions) => {
+      if (session.kind === "ui" && permissions.has("ApiUserOnly")) return undefined;
       const caller = callerOf(session, permissions);
       return session.lastActiveAt < now - LIFE_MS / 2 ? touched(ports, caller, now) : caller;
     });

@@ -80,7 +80,10 @@ async function ingestTarget(
   request: JobRequest,
 ): Promise<Pick<Job, "object" | "operation" | "externalIdField">> {
   if (request.operation === "hardDelete") {
-    throw refuse("featureNotEnabled", { detail: "hardDelete is not enabled for this org" });
+    const detail = call.caller.permissions.has("BulkApiHardDelete")
+      ? "hardDelete is not enabled for this org"
+      : "hardDelete operation requires special user profile permission, please contact your system administrator";
+    throw refuse("featureNotEnabled", { detail });
   }
   const operation = oneOf("operation", request.operation, INGEST_OPERATIONS);
   const object =

@@ -26,6 +26,9 @@ export interface Credential {
 export interface LoginUser extends Credential {
   readonly username: string;
   readonly isActive: boolean;
+  readonly profileId: RecordId;
+  /** Grows with every change of anybody's permissions. */
+  readonly accessVersion: number;
 }
 
 export interface SessionRow {

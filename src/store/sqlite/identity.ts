@@ -29,11 +29,13 @@ const CREDENTIAL_COLUMNS: Columns<Credential> = {
   frozen: "frozen",
 };
 
+const ACCESS_VERSION = `coalesce((SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'access.version'), 0) AS accessVersion`;
+
 const LOGIN_USER = `
   SELECT c.user_id AS userId, c.password_hash AS passwordHash, c.must_change AS mustChange,
     c.password_changed_at AS passwordChangedAt, c.token_mac AS tokenMac, c.token_created_at AS tokenCreatedAt,
     c.token_last_used_at AS tokenLastUsedAt, c.had_token AS hadToken, c.failures, c.locked_at AS lockedAt, c.frozen,
-    u."Username" AS username, u."IsActive" AS isActive
+    u."Username" AS username, u."IsActive" AS isActive, u."ProfileId" AS profileId, ${ACCESS_VERSION}
   FROM so_User u JOIN credential c ON c.user_id = u."Id"`;
 
 type Raw<T> = { readonly [Key in keyof T]: T[Key] extends boolean ? number : T[Key] };
@@ -121,7 +123,7 @@ const LIVE_SESSION = `
   SELECT s.key, s.user_id AS userId, s.kind, s.created_at AS createdAt, s.last_active_at AS lastActiveAt,
     s.password_expired AS passwordExpired, s.address, u."Username" AS username, u."ProfileId" AS profileId,
     u."TimeZoneSidKey" AS timeZone,
-    (SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'access.version') AS accessVersion
+    ${ACCESS_VERSION}
   FROM session s JOIN so_User u ON u."Id" = s.user_id JOIN credential c ON c.user_id = s.user_id
   WHERE s.key = ? AND u."IsActive" = 1 AND c.frozen = 0`;
 
@@ -129,9 +131,7 @@ function sessionStore(database: Database, remember: Remember): SessionStore {
   const live = remember(
     (key: string): LiveSession | undefined => {
       const row = database.get<Raw<LiveSession>>(LIVE_SESSION, key);
-      return (
-        row && { ...row, passwordExpired: row.passwordExpired === 1, accessVersion: row.accessVersion ?? 0 }
-      );
+      return row && { ...row, passwordExpired: row.passwordExpired === 1 };
     },
     { most: MOST_SESSIONS },
   );
