@@ -5,8 +5,9 @@ import { identity } from "./migrations/0002-identity.ts";
 import { jobs } from "./migrations/0003-jobs.ts";
 import { loginRate } from "./migrations/0004-login-rate.ts";
 import { passwordHistory } from "./migrations/0005-password-history.ts";
+import { permissions } from "./migrations/0006-permissions.ts";
 
-const MIGRATIONS: readonly string[] = [base, identity, jobs, loginRate, passwordHistory];
+const MIGRATIONS: readonly string[] = [base, identity, jobs, loginRate, passwordHistory, permissions];
 
 /** The data directory was written by a newer Groundfog; nothing was touched. */
 export class NewerDataError extends Error {}
