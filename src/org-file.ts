@@ -14,6 +14,7 @@ import { writeRecords } from "./domain/records/write.ts";
 import type { CustomObjectDefinition } from "./domain/schema/definition.ts";
 import { importDefinitions } from "./domain/schema/import-definitions.ts";
 import { NEWEST_API_VERSION } from "./facts/api-versions.ts";
+import { STANDARD_PROFILE, STANDARD_PROFILES } from "./facts/user-permissions.ts";
 import { readProject } from "./wire/sfdx/read-project.ts";
 
 /** The file as written. `schema` is the path of an SFDX project, relative to the file. */
@@ -34,7 +35,7 @@ interface OrgFileUser {
   readonly email: string;
   readonly lastName: string;
   readonly firstName?: string;
-  readonly profile: "System Administrator" | "Standard User";
+  readonly profile: string;
   readonly password?: string;
 }
 
@@ -60,11 +61,12 @@ export function readOrgFile(path: string): OrgFile {
         email,
         lastName,
         firstName,
-        profile = "Standard User",
+        profile = STANDARD_PROFILE,
         password,
       } = record(user, where, ["username", "email", "lastName", "firstName", "profile", "password"]);
-      if (profile !== "System Administrator" && profile !== "Standard User") {
-        throw new OrgFileError(`${where}.profile must be "System Administrator" or "Standard User"`);
+      if (typeof profile !== "string" || !Object.hasOwn(STANDARD_PROFILES, profile)) {
+        const names = Object.keys(STANDARD_PROFILES).map((one) => `"${one}"`);
+        throw new OrgFileError(`${where}.profile must be one of ${names.join(", ")}`);
       }
       const name = text(username, `${where}.username`);
       return {

@@ -27,8 +27,7 @@ export function writeRefusal(
   operation: WriteOperation,
 ): Fault | undefined {
   if (!seen) return fault("invalidType", { object: object.name });
-  // A user made here would have no password and no way to get one: users are made by `user add`.
-  if (!able(object, operation) || (object.name === "User" && operation === "insert")) {
+  if (!able(object, operation)) {
     return operation === "delete"
       ? fault("entityNotDeletable", { object: object.name })
       : fault("entityNotWritable", { object: object.name, operation });

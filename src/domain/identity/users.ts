@@ -20,7 +20,8 @@ export interface NewUser {
   readonly email: string;
   readonly lastName: string;
   readonly firstName?: string;
-  readonly profile: "System Administrator" | "Standard User";
+  /** One of the names of STANDARD_PROFILES. */
+  readonly profile: string;
   /** Permanent; without it a temporary one is made. */
   readonly password?: string;
 }

@@ -3,6 +3,7 @@ import type { Field, SObject } from "../../facts/sobject.ts";
 import { writeRefusal } from "../access/access.ts";
 import { checkSetupRows, followSetupWrite, saysWhoMayDoWhat } from "../access/setup-rows.ts";
 import { type Fault, fault, refuse } from "../fault.ts";
+import { checkUsernames, makeUsers, withUserDefaults } from "../identity/inserted-users.ts";
 import type { Call } from "../model/call.ts";
 import { keyPrefixOf, parseId, type RecordId } from "../model/id.ts";
 import type { RowOutcome } from "../model/record.ts";
@@ -76,7 +77,9 @@ const rolledBack = (outcome: RowOutcome): RowOutcome =>
   outcome.ok ? { ok: false, faults: [fault("allOrNoneRolledBack")] } : outcome;
 
 /** writeRecords() inside a transaction that is already open. */
-export async function writeIn(context: WriteContext, input: WriteInput): Promise<RowOutcome[]> {
+export async function writeIn(context: WriteContext, given: WriteInput): Promise<RowOutcome[]> {
+  const newUsers = given.object.name === "User" && given.operation === "insert";
+  const input = newUsers ? withUserDefaults(given) : given;
   const { operation, rows } = input;
   const { catalogue, caller } = context;
   const visible = caller.permissions.seen(catalogue);
@@ -95,6 +98,7 @@ export async function writeIn(context: WriteContext, input: WriteInput): Promise
   const prepared = prepare(object, plan, input, refusals, outcomes);
   await checkReferences(context.stores, visible, plan.fields, prepared);
   if (saysWhoMayDoWhat(object)) await checkSetupRows(context, object, plan, prepared, operation === "delete");
+  if (object.name === "User") checkUsernames(plan.fields, prepared);
   const sound = prepared.filter((row) => {
     if (row.faults.length === 0) return true;
     outcomes[row.index] = { ok: false, faults: row.faults };
@@ -124,11 +128,19 @@ export async function writeIn(context: WriteContext, input: WriteInput): Promise
       object,
       outcomes.flatMap((one) => (one.ok ? one.id : [])),
     );
+  if (newUsers)
+    await makeUsers(
+      context,
+      outcomes.flatMap((one) => (one.ok ? one.id : [])),
+    );
   if (object.name === "User") await context.stores.identity.sessions.removeInactive();
   return outcomes;
 }
 
 function refusalsOf(object: SObject, seen: SObject | undefined, operation: WriteInput["operation"]): Fault[] {
+  // Which rows of an upsert are new users turns out too late for what these need.
+  if (object.name === "User" && operation === "upsert")
+    return [fault("entityNotWritable", { object: object.name, operation })];
   const operations = operation === "upsert" ? (["insert", "update"] as const) : ([operation] as const);
   return operations.flatMap((one) => writeRefusal(object, seen, one) ?? []).slice(0, 1);
 }
