@@ -17,8 +17,12 @@ import { fieldPermissionName, hasObjectPermissions } from "./seen.ts";
 /** What a row is to say: what is stored, and what is written over it. */
 type Wanted = ReadonlyMap<string, Cell>;
 
+/** rowsWith() one value of a field. Rows of one call ask for the same ones again and again. */
+type Read = (object: string, field: string, value: RecordId) => Promise<readonly NamedRow[]>;
+
 interface Check {
   readonly context: WriteContext;
+  readonly read: Read;
   readonly object: SObject;
   /** Undefined for a new row. */
   readonly id: RecordId | undefined;
@@ -57,6 +61,7 @@ export async function checkSetupRows(
     ]),
   );
   const taken = new Set<string>();
+  const read = remembering(context);
   for (const { id, cells, faults } of rows) {
     const before = id === undefined ? undefined : stored.get(id);
     // A row that isn't there has its own fault.
@@ -66,13 +71,23 @@ export async function checkSetupRows(
       return cell === undefined ? [] : [[name, cell]];
     });
     const wanted: Wanted = new Map([...(before ?? []), ...written]);
-    const found = await rule({ context, object, id, wanted, deleting });
+    const found = await rule({ context, read, object, id, wanted, deleting });
     const key = KEYS[object.name]?.map((name) => String(wanted.get(name) ?? "").toLowerCase()).join("\0");
     if (found) faults.push(found);
     else if (key !== undefined && id === undefined && taken.has(key))
       faults.push(fault("duplicateInBatch", { value: key.replaceAll("\0", ", ") }));
     if (key !== undefined) taken.add(key);
   }
+}
+
+function remembering({ stores, catalogue }: WriteContext): Read {
+  const known = new Map<string, Promise<readonly NamedRow[]>>();
+  return (object, field, value) => {
+    const key = `${object}.${field}=${value}`;
+    const rows = known.get(key) ?? rowsWith(stores, catalogue, object, field, [value]);
+    known.set(key, rows);
+    return rows;
+  };
 }
 
 /** Fields that together are a row's own. */
@@ -103,16 +118,14 @@ async function permissionSetFault({ context, id, wanted, deleting }: Check): Pro
 const duplicate = (field: string, holder: RecordId): Fault =>
   fault("duplicateValue", { field, id: formatId15(holder) }, [field]);
 
-async function assignmentFault({ context, id, wanted, deleting }: Check): Promise<Fault | undefined> {
+async function assignmentFault({ read, id, wanted, deleting }: Check): Promise<Fault | undefined> {
   if (deleting) return undefined;
-  const set = await setOf(context, wanted.get("PermissionSetId"));
+  const set = await setOf(read, wanted.get("PermissionSetId"));
   if (set?.get("IsOwnedByProfile") === 1) {
     const detail = "A permission set that a profile owns is assigned with the profile";
     return fault("fieldIntegrity", { detail }, ["PermissionSetId"]);
   }
-  const others = await rowsWith(context.stores, context.catalogue, "PermissionSetAssignment", "AssigneeId", [
-    Number(wanted.get("AssigneeId") ?? 0),
-  ]);
+  const others = await read("PermissionSetAssignment", "AssigneeId", Number(wanted.get("AssigneeId") ?? 0));
   const other = others.find((row) => row.get("PermissionSetId") === wanted.get("PermissionSetId"));
   return other && other.get("Id") !== id ? duplicate("PermissionSetId", Number(other.get("Id"))) : undefined;
 }
@@ -163,27 +176,24 @@ const noSuchType = (wanted: Wanted): Fault => {
 
 /** Rows of one permission set and one thing there are once, in whatever letter case they were sent. */
 async function alreadyThere(
-  { context, object, id, wanted }: Check,
+  { read, object, id, wanted }: Check,
   field: string,
   value: string,
 ): Promise<Fault | undefined> {
   const parent = Number(wanted.get("ParentId") ?? 0);
-  const rows = await rowsWith(context.stores, context.catalogue, object.name, "ParentId", [parent]);
+  const rows = await read(object.name, "ParentId", parent);
   const other = rows.find((row) => String(row.get(field)).toLowerCase() === value.toLowerCase());
   return other && other.get("Id") !== id ? duplicate(field, Number(other.get("Id"))) : undefined;
 }
 
-const setOf = async (
-  { stores, catalogue }: WriteContext,
-  id: Cell | undefined,
-): Promise<NamedRow | undefined> =>
-  (await rowsWith(stores, catalogue, "PermissionSet", "Id", [Number(id ?? 0)]))[0];
+const setOf = async (read: Read, id: Cell | undefined): Promise<NamedRow | undefined> =>
+  (await read("PermissionSet", "Id", Number(id ?? 0)))[0];
 
 /** What the administrator profile grants is fixed: nobody can lock all administrators out. */
-async function parentFault({ context, wanted }: Check): Promise<Fault | undefined> {
-  const set = await setOf(context, wanted.get("ParentId"));
+async function parentFault({ read, wanted }: Check): Promise<Fault | undefined> {
+  const set = await setOf(read, wanted.get("ParentId"));
   const profileId = Number(set?.get("ProfileId") ?? 0);
-  const [profile] = await rowsWith(context.stores, context.catalogue, "Profile", "Id", [profileId]);
+  const [profile] = await read("Profile", "Id", profileId);
   return isAdministrators(profile?.get("Name")) ? fault("insufficientAccess") : undefined;
 }
 
