@@ -54,7 +54,7 @@ export const ROLES: readonly Role[] = [
   role("who manages users", { user: ["ManageUsers"], objects: { Account: "rc" } }, ["rc", "", ""], { logins: true }),
 ];
 
-export interface Seeds {
+interface Seeds {
   /** 15-character ids of records that the administrator made for this role. */
   readonly account: string;
   readonly vault: string;

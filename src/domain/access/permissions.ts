@@ -10,12 +10,12 @@ import { type Grants, readGrants } from "./grants.ts";
 import { seenCatalogue } from "./seen.ts";
 
 /** Setting that grows with every change of profiles, permission sets and what they grant. */
-export const ACCESS_VERSION = "access.version";
+const ACCESS_VERSION = "access.version";
 
 /** Of the org itself: what it does for nobody, and what its owner does on the machine. */
 export const EVERYTHING: Permissions = { has: () => true, seen: (catalogue) => catalogue, since: 0 };
 
-export function permissionsOf(grants: Grants, since: number): Permissions {
+function permissionsOf(grants: Grants, since: number): Permissions {
   let of: Catalogue | null = null;
   let seen: Catalogue | null = null;
   return {
@@ -72,7 +72,7 @@ export async function currentPermissions(ports: AccessPorts, holder: PermissionH
   return permissionsAt(ports, await accessVersion(ports.stores), holder);
 }
 
-export const accessVersion = async ({ identity }: Pick<Stores, "identity">): Promise<number> =>
+const accessVersion = async ({ identity }: Pick<Stores, "identity">): Promise<number> =>
   Number((await identity.setting(ACCESS_VERSION)) ?? 0);
 
 /** Ends what is kept of permissions, in the transaction that changed them. */
