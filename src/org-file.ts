@@ -1,6 +1,7 @@
 // Org as code: what an org starts from, read from one JSON file when the org is made.
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { EVERYTHING } from "./domain/access/permissions.ts";
 import { FaultError } from "./domain/fault.ts";
 import { checkSettings, saveSettings } from "./domain/identity/org-settings.ts";
 import { readProfileRules, saveProfileRules } from "./domain/identity/profile-rules.ts";
@@ -14,6 +15,7 @@ import { writeRecords } from "./domain/records/write.ts";
 import type { CustomObjectDefinition } from "./domain/schema/definition.ts";
 import { importDefinitions } from "./domain/schema/import-definitions.ts";
 import { NEWEST_API_VERSION } from "./facts/api-versions.ts";
+import { STANDARD_PROFILE, STANDARD_PROFILES } from "./facts/user-permissions.ts";
 import { readProject } from "./wire/sfdx/read-project.ts";
 
 /** The file as written. `schema` is the path of an SFDX project, relative to the file. */
@@ -36,7 +38,7 @@ interface OrgFileUser {
   readonly email: string;
   readonly lastName: string;
   readonly firstName?: string;
-  readonly profile: "System Administrator" | "Standard User";
+  readonly profile: string;
   readonly password?: string;
 }
 
@@ -73,11 +75,12 @@ export function readOrgFile(path: string): OrgFile {
         email,
         lastName,
         firstName,
-        profile = "Standard User",
+        profile = STANDARD_PROFILE,
         password,
       } = record(user, where, ["username", "email", "lastName", "firstName", "profile", "password"]);
-      if (profile !== "System Administrator" && profile !== "Standard User") {
-        throw new OrgFileError(`${where}.profile must be "System Administrator" or "Standard User"`);
+      if (typeof profile !== "string" || !Object.hasOwn(STANDARD_PROFILES, profile)) {
+        const names = Object.keys(STANDARD_PROFILES).map((one) => `"${one}"`);
+        throw new OrgFileError(`${where}.profile must be one of ${names.join(", ")}`);
       }
       const name = text(username, `${where}.username`);
       return {
@@ -149,7 +152,7 @@ async function adminCall(ports: Ports, username: string): Promise<Call> {
       userId: admin.userId,
       username,
       profileId: 0,
-      isAdmin: true,
+      permissions: EVERYTHING,
       timeZone: "UTC",
       sessionKey: "",
       sessionKind: "api",

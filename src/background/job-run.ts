@@ -1,5 +1,6 @@
 // What running a job of either kind needs.
 import { setTimeout as sleep } from "node:timers/promises";
+import { currentPermissions } from "../domain/access/permissions.ts";
 import { type Fault, FaultError } from "../domain/fault.ts";
 import { userInfo } from "../domain/identity/user-info.ts";
 import type { Caller } from "../domain/model/call.ts";
@@ -59,12 +60,12 @@ async function tellOfFullDisk({ stores }: JobPorts, { id }: Job, { code, message
 export async function jobCaller(ports: JobPorts, job: Job): Promise<Caller | undefined> {
   const credential = await ports.stores.identity.credentials.byUserId(job.createdById);
   if (!credential?.isActive || credential.frozen) return undefined;
-  const { userId, username, profileId, isAdmin, timeZone } = await userInfo(ports, job.createdById);
+  const { userId, username, profileId, timeZone } = await userInfo(ports, job.createdById);
   return {
     userId,
     username,
     profileId,
-    isAdmin,
+    permissions: await currentPermissions(ports, { userId, profileId }),
     timeZone,
     sessionKey: "",
     sessionKind: "api",

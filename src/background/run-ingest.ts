@@ -52,8 +52,10 @@ async function ingest(ports: JobPorts, job: Job): Promise<Ended | undefined> {
 
 /** What the next chunk is written to, as schema and user are now; a text if that is no longer possible. */
 async function targetOf(ports: JobPorts, job: Job, header: CsvRow): Promise<IngestTarget | string> {
+  const caller = await jobCaller(ports, job);
+  if (!caller) return NO_CALLER;
   const catalogue = await ports.catalogue();
-  const object = catalogue.object(job.object);
+  const object = caller.permissions.seen(catalogue).object(job.object);
   if (!object) return `InvalidObject : there is no object ${job.object}`;
   const externalId = job.externalIdField === null ? undefined : fieldNamed(object, job.externalIdField);
   if (job.externalIdField !== null && !externalId?.idLookup && !externalId?.externalId)
@@ -61,8 +63,6 @@ async function targetOf(ports: JobPorts, job: Job, header: CsvRow): Promise<Inge
   const problem =
     headerProblem(header, job) ?? checkHeader(header.cells, object, job.operation, externalId ?? null);
   if (problem) return problem;
-  const caller = await jobCaller(ports, job);
-  if (!caller) return NO_CALLER;
   return { job, caller, catalogue, object, externalId: externalId ?? null, columns: header.cells };
 }
 

@@ -203,7 +203,7 @@ export const COMMANDS = {
       },
       profile: {
         kind: "choice",
-        choices: ["Standard User", "System Administrator"],
+        choices: ["Standard User", "System Administrator", "Minimum Access - Salesforce"],
         default: "Standard User",
         sources: flagOnly,
         help: "the user's profile",

@@ -47,6 +47,13 @@ export const FAULTS = {
     message: "cannot log in during restricted time",
     ...login,
   },
+  apiCurrentlyDisabled: {
+    code: "API_CURRENTLY_DISABLED",
+    message: "API is disabled for this User",
+    status: 403,
+    soap: "UnexpectedErrorFault",
+    source: "recorded",
+  },
   serverBusy: {
     code: "SERVER_UNAVAILABLE",
     message: "The server is temporarily unavailable. Please try again.",

@@ -11,6 +11,9 @@ export const LOGIN_STATUSES = {
   frozen: "User is frozen",
   restrictedTime: "Restricted time",
   restrictedAddress: "Restricted IP",
+  apiOnly: "Failed: API-only user",
+  // No source names the one of a user without API Enabled; the text is chosen.
+  apiDisabled: "Failed: API is disabled for this User",
   otherOrg: "Restricted domain",
 } as const;
 

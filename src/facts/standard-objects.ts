@@ -11,14 +11,18 @@ import { contentDocument, contentDocumentLink, contentVersion } from "./sobjects
 import { contract } from "./sobjects/contract.ts";
 import { documentObject, folder } from "./sobjects/document.ts";
 import { event } from "./sobjects/event.ts";
+import { fieldPermissions } from "./sobjects/field-permissions.ts";
 import { group, groupMember, queueSobject, userRole } from "./sobjects/group.ts";
 import { lead } from "./sobjects/lead.ts";
 import { loginHistory } from "./sobjects/login-history.ts";
+import { objectPermissions } from "./sobjects/object-permissions.ts";
 import { opportunity } from "./sobjects/opportunity.ts";
 import { opportunityContactRole } from "./sobjects/opportunity-contact-role.ts";
 import { opportunityLineItem } from "./sobjects/opportunity-line-item.ts";
 import { order, orderItem } from "./sobjects/order.ts";
 import { organization } from "./sobjects/organization.ts";
+import { permissionSet } from "./sobjects/permission-set.ts";
+import { permissionSetAssignment } from "./sobjects/permission-set-assignment.ts";
 import { pricebook2, pricebookEntry, product2 } from "./sobjects/product.ts";
 import { profile } from "./sobjects/profile.ts";
 import { businessHours, recordType, statusObjects } from "./sobjects/setup-values.ts";
@@ -41,18 +45,22 @@ export const STANDARD_OBJECTS: readonly SObjectFact[] = [
   contract,
   documentObject,
   event,
+  fieldPermissions,
   folder,
   group,
   groupMember,
   lead,
   loginHistory,
   note,
+  objectPermissions,
   opportunity,
   opportunityContactRole,
   opportunityLineItem,
   order,
   orderItem,
   organization,
+  permissionSet,
+  permissionSetAssignment,
   pricebook2,
   pricebookEntry,
   product2,

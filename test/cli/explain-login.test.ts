@@ -75,7 +75,9 @@ describe("explain-login", () => {
     expect(decided(await explained(secret, at("203.0.113.7")))).toBe("none: null");
     const missing = await explained(PASSWORD, at("203.0.113.7"));
     expect(decided(missing)).toBe("network or token: LOGIN_MUST_USE_SECURITY_TOKEN");
-    expect(missing.trace.at(-1)?.seen).toBe("203.0.113.7 is in no trusted range, and no token was appended");
+    expect(missing.trace.find(({ outcome }) => outcome === "failed")?.seen).toBe(
+      "203.0.113.7 is in no trusted range, and no token was appended",
+    );
     expect(decided(await explained(`${secret} `, at("203.0.113.7")))).toBe("password: INVALID_LOGIN");
     expect(decided(await explained("", at("203.0.113.7")))).toBe("password: INVALID_LOGIN");
     expect(decided(await explained(PASSWORD, at("::1", "--channel", "browser")))).toBe("none: null");

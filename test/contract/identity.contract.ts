@@ -57,6 +57,7 @@ export function identityContract(make: MakeEngine): void {
         username,
         isActive: true,
         profileId: profile,
+        accessVersion: 0,
       };
       expect(plain(await credentials.byUsername(username.toUpperCase()))).toEqual(expected);
       expect(plain(await credentials.byUserId(id))).toEqual(expected);
@@ -118,7 +119,7 @@ export function identityContract(make: MakeEngine): void {
         ...row,
         username,
         profileId: profile,
-        profileName: "System Administrator",
+        accessVersion: 0,
         timeZone: "Europe/Zurich",
         isLocked: false,
         ranges: [],

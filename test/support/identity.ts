@@ -1,4 +1,5 @@
 // Users with known secrets, a clock that tests move, and what the org wrote down: for tests of the login policy.
+import { EVERYTHING } from "../../src/domain/access/permissions.ts";
 import { resetSecurityToken } from "../../src/domain/identity/security-token.ts";
 import { addUser } from "../../src/domain/identity/users.ts";
 import type { RecordId } from "../../src/domain/model/id.ts";
@@ -86,7 +87,7 @@ export async function history({ ports }: TestOrg): Promise<readonly HistoryRow[]
       userId: 0,
       username: "",
       profileId: 0,
-      isAdmin: true,
+      permissions: EVERYTHING,
       timeZone: "UTC",
       sessionKey: "",
       sessionKind: "api",

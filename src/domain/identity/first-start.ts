@@ -1,7 +1,9 @@
-// What a new org holds: its Organization row, the two profiles, the administrator.
+// What a new org holds: its Organization row, the profiles, the administrator.
 
 import { SECURITY_TOKEN } from "../../facts/password-policy.ts";
 import type { SObject } from "../../facts/sobject.ts";
+import { ADMIN_PROFILE } from "../../facts/user-permissions.ts";
+import { bringAccessUpToDate } from "../access/defaults.ts";
 import { firstId } from "../model/id.ts";
 import type { Cell } from "../model/record.ts";
 import type { Keys } from "../ports/platform.ts";
@@ -12,7 +14,6 @@ import { toHex } from "./equal.ts";
 import { DUMMY_HASH } from "./login-facts.ts";
 import { checkNewPassword } from "./password-rules.ts";
 import { temporaryText } from "./passwords.ts";
-import { ADMIN_PROFILE, STANDARD_PROFILE } from "./profiles.ts";
 import { issueToken } from "./security-token.ts";
 import { randomText } from "./token-format.ts";
 import { checkUser, insertUser } from "./users.ts";
@@ -81,20 +82,8 @@ export async function createOrgContents(
   ]);
   const { token } = await ports.stores.transaction(async (stores) => {
     await insertOrganization(ports, stores);
-    for (const [name, can] of [
-      [ADMIN_PROFILE, 1],
-      [STANDARD_PROFILE, 0],
-    ] as const) {
-      await insertSetup(ports, stores, "Profile", {
-        Name: name,
-        UserType: "Standard",
-        PermissionsApiEnabled: 1,
-        PermissionsModifyAllData: can,
-        PermissionsViewAllData: can,
-        PermissionsManageUsers: can,
-        PermissionsManageIpAddresses: can,
-      });
-    }
+    await insertSetup(ports, stores, "Profile", { Name: ADMIN_PROFILE, UserType: "Standard" });
+    await bringAccessUpToDate(stores, await ports.catalogue());
     await stores.identity.saveSetting(ORG_ID, String(ports.settings.orgId));
     await stores.identity.saveSetting(UNFINISHED, "1");
     await stores.identity.saveSetting(KEY_CHECK, keyCheck(ports.keys));

@@ -1,6 +1,7 @@
 // What an attempt looks like to the rules, before anything is decided or written: exactly one Argon2id run, whatever is
 // wrong with it.
 import type { LoginStatus } from "../../facts/login-statuses.ts";
+import { permissionsAt } from "../access/permissions.ts";
 import { type Fault, fault } from "../fault.ts";
 import type { LoginAttempt, ProfileRules, TrustedRange } from "../model/identity.ts";
 import type { LoginUser } from "../ports/identity.ts";
@@ -11,7 +12,7 @@ import { equalBytes } from "./equal.ts";
 import { loginRate, NO_LOGINS } from "./login-rate.ts";
 import { decide, type LoginFacts, type Ruling } from "./login-rules.ts";
 import { faultDetail } from "./org-settings.ts";
-import { passwordPolicy } from "./password-policy.ts";
+import { passwordPolicy, policyFor } from "./password-policy.ts";
 import { hasTokens, NO_RULES, profileRange } from "./profile-rules.ts";
 import { endsLikeToken, type SplitSecret, splitSecret } from "./secret.ts";
 import { secretHint } from "./secret-hints.ts";
@@ -74,13 +75,15 @@ export async function gatherFacts(
   const unchanged = !user || (current !== undefined && sameSecrets(user, current, secret.hasToken));
   const now = ports.clock.now();
   const profile = await rulesOf(stores, current);
+  const permissions = current && (await permissionsAt(ports, current.accessVersion, current));
   return {
     attempt,
     user: current,
     secret,
     passwordRight: verified && user !== undefined && !secret.impossible && unchanged,
     ranges,
-    policy: await passwordPolicy(identity),
+    permissions,
+    policy: policyFor(permissions, await passwordPolicy(identity)),
     profile,
     timeZone: profile.hours.length === 0 ? "UTC" : await orgTimeZone(ports, stores),
     rate: current ? await loginRate(identity, current.userId, now) : NO_LOGINS,
@@ -132,6 +135,8 @@ export async function faultOf(
   { attempt, ranges }: LoginFacts,
   { status }: Ruling,
 ): Promise<Fault> {
+  // Only who has all that the login asks for is told so: it is no secret of anybody else's.
+  if (status === "apiDisabled") return fault("apiCurrentlyDisabled");
   if ((await faultDetail(ports, identity)) === "strict") {
     const lacksToken =
       attempt.channel !== "browser" &&

@@ -3,6 +3,7 @@
 import type { LoginStatus } from "../../facts/login-statuses.ts";
 import { parseId, type RecordId } from "../model/id.ts";
 import type { LoginAttempt, ProfileRules, TraceStep, TrustedRange } from "../model/identity.ts";
+import type { Permissions } from "../model/permissions.ts";
 import type { LoginUser } from "../ports/identity.ts";
 import { lockedUntil } from "./lockout.ts";
 import type { LoginRate } from "./login-rate.ts";
@@ -18,6 +19,8 @@ export interface LoginFacts {
   readonly secret: SplitSecret;
   readonly passwordRight: boolean;
   readonly ranges: readonly TrustedRange[];
+  /** None without a user. */
+  readonly permissions: Pick<Permissions, "has"> | undefined;
   readonly policy: PasswordPolicy;
   readonly profile: ProfileRules;
   /** The org's, in which login hours are told. */
@@ -56,6 +59,8 @@ const RULES: readonly Rule[] = [
   rule("login hours", "restrictedTime", (facts) => loginHours(facts)),
   rule("login IP range", "restrictedAddress", (facts) => loginRange(facts)),
   rule("network or token", "tokenRequired", (facts) => network(facts)),
+  rule("API Enabled", "apiDisabled", ({ attempt, permissions }) => said(attempt.channel === "browser" || permissions?.has("ApiEnabled") === true, attempt.channel === "browser" ? "browsers don't need it" : "the user has API Enabled", "the user lacks API Enabled")),
+  rule("API Only User", "apiOnly", ({ attempt, permissions }) => said(attempt.channel !== "browser" || permissions?.has("ApiUserOnly") !== true, attempt.channel === "browser" ? "the user may use pages" : "no page was asked for", "the user is an API Only User")),
 ];
 
 const said = (passed: boolean, good: string, bad: string) => ({ passed, seen: passed ? good : bad });

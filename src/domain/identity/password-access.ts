@@ -1,4 +1,5 @@
 // Who may set, reset or ask for a password without knowing the old one.
+import { currentPermissions } from "../access/permissions.ts";
 import { refuse } from "../fault.ts";
 import type { RecordId } from "../model/id.ts";
 import type { Actor } from "../model/identity.ts";
@@ -27,8 +28,9 @@ export async function checkPasswordAccess(
     // A session alone, perhaps a stolen one, would otherwise be enough to take the user over.
     throw refuse("insufficientAccessOnCall", { detail: `Cannot ${action} password for self` });
   }
-  const { isAdmin } = await userInfo(ports, actor.userId);
-  if (!isAdmin)
+  const { userId: callerId, profileId } = await userInfo(ports, actor.userId);
+  const permissions = await currentPermissions(ports, { userId: callerId, profileId });
+  if (!permissions.has("ManageUsers"))
     throw refuse("insufficientAccessOnCall", { detail: "insufficient access rights on object id" });
   if ((await passwordTrouble(ports, actor.userId)) !== null) throw refuse("expiredPassword");
 }

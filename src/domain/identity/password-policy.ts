@@ -11,8 +11,10 @@ import {
   type PasswordComplexity,
   type PasswordExpiration,
 } from "../../facts/password-policy.ts";
+import { permissionsAt } from "../access/permissions.ts";
 import { refuse } from "../fault.ts";
 import type { RecordId } from "../model/id.ts";
+import type { Permissions } from "../model/permissions.ts";
 import type { Credential, IdentityStore } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { LockoutSettings } from "./lockout.ts";
@@ -67,6 +69,13 @@ const isComplexity = (name: string | undefined): name is PasswordComplexity =>
 const isExpiration = (name: string | undefined): name is PasswordExpiration =>
   name !== undefined && Object.hasOwn(PASSWORD_EXPIRATIONS, name);
 
+/** The policy as it is for a user with these permissions. */
+export const policyFor = (
+  permissions: Pick<Permissions, "has"> | undefined,
+  policy: PasswordPolicy,
+): PasswordPolicy =>
+  permissions?.has("PasswordNeverExpires") ? { ...policy, expirationDays: null } : policy;
+
 type Password = Pick<Credential, "mustChange" | "passwordChangedAt">;
 
 /** Whether a password lets in only to be changed: it is temporary, or older than the policy lets it be. */
@@ -110,11 +119,14 @@ const formerOnes = ({ remembered }: PasswordPolicy): number => Math.max(0, remem
 
 /** Why a password lets in only to be changed; null if it lets in. */
 export async function passwordTrouble(
-  { stores: { identity }, clock }: Ports,
+  ports: Ports,
   userId: RecordId,
 ): Promise<"temporary" | "expired" | null> {
+  const { identity } = ports.stores;
   const user = await identity.credentials.byUserId(userId);
   if (!user) throw refuse("recordNotFound");
   if (user.mustChange) return "temporary";
-  return isPasswordExpired(await passwordPolicy(identity), user, clock.now()) ? "expired" : null;
+  const permissions = await permissionsAt(ports, user.accessVersion, user);
+  const policy = policyFor(permissions, await passwordPolicy(identity));
+  return isPasswordExpired(policy, user, ports.clock.now()) ? "expired" : null;
 }

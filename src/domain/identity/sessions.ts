@@ -1,15 +1,16 @@
 // Sessions: the id is told once and kept as a keyed hash; two hours from the last use.
 import { SESSION_SECONDS } from "../../facts/password-policy.ts";
+import { permissionsAt } from "../access/permissions.ts";
 import { FaultError, refuse } from "../fault.ts";
 import { type Awaitable, whenThere } from "../model/awaitable.ts";
 import type { Caller } from "../model/call.ts";
 import type { RecordId } from "../model/id.ts";
 import { formatId15 } from "../model/id.ts";
+import type { Permissions } from "../model/permissions.ts";
 import type { LiveSession, SessionRow } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { toHex } from "./equal.ts";
-import { ADMIN_PROFILE } from "./profiles.ts";
 import { randomText } from "./token-format.ts";
 import { isTrusted } from "./trusted-networks.ts";
 
@@ -82,8 +83,11 @@ function sessionOf(ports: Ports, sessionId: string, address: string | null): Awa
       return undefined;
     if (address !== null && !mayUse(session, address)) return undefined;
     if (known === undefined) remember(ports.keys, sessionId, key);
-    const caller = callerOf(session);
-    return session.lastActiveAt < now - LIFE_MS / 2 ? touched(ports, caller, now) : caller;
+    return whenThere(permissionsAt(ports, session.accessVersion, session), (permissions) => {
+      if (session.kind === "ui" && permissions.has("ApiUserOnly")) return undefined;
+      const caller = callerOf(session, permissions);
+      return session.lastActiveAt < now - LIFE_MS / 2 ? touched(ports, caller, now) : caller;
+    });
   });
 }
 
@@ -92,11 +96,11 @@ function mayUse({ isLocked, ranges, address: begunAt }: LiveSession, address: st
   return ranges.length === 0 || isTrusted(ranges, address);
 }
 
-const callerOf = (session: LiveSession): Caller => ({
+const callerOf = (session: LiveSession, permissions: Permissions): Caller => ({
   userId: session.userId,
   username: session.username,
   profileId: session.profileId,
-  isAdmin: session.profileName === ADMIN_PROFILE,
+  permissions,
   timeZone: session.timeZone,
   sessionKey: session.key,
   sessionKind: session.kind,
@@ -122,7 +126,8 @@ export async function endSession(ports: Ports, caller: Caller): Promise<void> {
 export async function invalidateSession(ports: Ports, caller: Caller, sessionId: string): Promise<void> {
   const found = await sessionOf(ports, sessionId, null);
   if (!found) throw refuse("sessionInvalid");
-  if (found.userId !== caller.userId && !caller.isAdmin) throw refuse("insufficientAccess");
+  if (found.userId !== caller.userId && !caller.permissions.has("ManageUsers"))
+    throw refuse("insufficientAccess");
   await endSession(ports, found);
 }
 

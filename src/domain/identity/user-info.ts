@@ -6,7 +6,6 @@ import type { Cell } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { fieldList } from "../schema/field-list.ts";
-import { ADMIN_PROFILE } from "./profiles.ts";
 
 const USER = fieldList([
   "Username",
@@ -58,7 +57,7 @@ export async function userInfo(
     userType: "Standard",
     organizationId: ports.settings.orgId,
     organizationName: String(organization.get("Name") ?? ""),
-    isAdmin: profile.get("Name") === ADMIN_PROFILE,
+    profileName: String(profile.get("Name") ?? ""),
     sessionSecondsValid: SESSION_SECONDS,
   };
 }

@@ -13,7 +13,6 @@ import { lockedUntil } from "./lockout.ts";
 import { passwordPolicy } from "./password-policy.ts";
 import { checkNewPassword } from "./password-rules.ts";
 import { temporaryText } from "./passwords.ts";
-import { ADMIN_PROFILE, STANDARD_PROFILE } from "./profiles.ts";
 import { userInfo } from "./user-info.ts";
 
 export interface NewUser {
@@ -21,7 +20,8 @@ export interface NewUser {
   readonly email: string;
   readonly lastName: string;
   readonly firstName?: string;
-  readonly profile: "System Administrator" | "Standard User";
+  /** One of the names of STANDARD_PROFILES. */
+  readonly profile: string;
   /** Permanent; without it a temporary one is made. */
   readonly password?: string;
 }
@@ -185,7 +185,7 @@ async function summaryOf(ports: Ports, userId: RecordId): Promise<UserSummary> {
     userId,
     username: info.username,
     email: info.email,
-    profile: info.isAdmin ? ADMIN_PROFILE : STANDARD_PROFILE,
+    profile: info.profileName,
     isActive: credential.isActive,
     isFrozen: credential.frozen,
     lockedUntil: lockedUntil(credential, await passwordPolicy(identity), ports.clock.now()),

@@ -7,6 +7,7 @@ import {
   QUERY_OPERATIONS,
 } from "../../facts/bulk.ts";
 import { columnName } from "../../soql/bound.ts";
+import { callersCatalogue } from "../access/access.ts";
 import { FaultError, fault, refuse } from "../fault.ts";
 import type { Call } from "../model/call.ts";
 import type { RecordId } from "../model/id.ts";
@@ -39,7 +40,9 @@ export async function createJob(ports: Ports, call: Call, request: JobRequest): 
   const lineEnding = oneOf("lineEnding", request.lineEnding ?? "LF", Object.keys(LINE_ENDINGS));
   oneOf("contentType", request.contentType ?? "CSV", ["CSV"]);
   const target =
-    request.kind === "ingest" ? await ingestTarget(ports, request) : await queryTarget(ports, call, request);
+    request.kind === "ingest"
+      ? await ingestTarget(ports, call, request)
+      : await queryTarget(ports, call, request);
   const now = ports.clock.now();
   const job: Job = {
     id: 0,
@@ -73,14 +76,20 @@ function oneOf(name: string, value: unknown, allowed: readonly string[]): string
 
 async function ingestTarget(
   ports: Ports,
+  call: Call,
   request: JobRequest,
 ): Promise<Pick<Job, "object" | "operation" | "externalIdField">> {
   if (request.operation === "hardDelete") {
-    throw refuse("featureNotEnabled", { detail: "hardDelete is not enabled for this org" });
+    const detail = call.caller.permissions.has("BulkApiHardDelete")
+      ? "hardDelete is not enabled for this org"
+      : "hardDelete operation requires special user profile permission, please contact your system administrator";
+    throw refuse("featureNotEnabled", { detail });
   }
   const operation = oneOf("operation", request.operation, INGEST_OPERATIONS);
   const object =
-    typeof request.object === "string" ? (await ports.catalogue()).object(request.object) : undefined;
+    typeof request.object === "string"
+      ? (await callersCatalogue(ports, call.caller)).object(request.object)
+      : undefined;
   if (!object)
     throw invalid(`InvalidObject : Unable to find object: ${String(request.object ?? "").slice(0, 80)}`);
   if (operation !== "upsert") return { object: object.name, operation, externalIdField: null };
@@ -123,7 +132,10 @@ export async function ownJob(
   id: RecordId | undefined,
 ): Promise<Job> {
   const job = id === undefined ? undefined : await ports.stores.jobs.read(id);
-  if (job?.kind !== kind || (job.createdById !== call.caller.userId && !call.caller.isAdmin))
+  if (
+    job?.kind !== kind ||
+    (job.createdById !== call.caller.userId && !call.caller.permissions.has("ModifyAllData"))
+  )
     throw refuse("notFound");
   return job;
 }

@@ -1,5 +1,6 @@
 // Mail that a caller writes himself: queued with all its recipients, or not at all.
 import { RECIPIENTS } from "../../facts/limits.ts";
+import { callersCatalogue } from "../access/access.ts";
 import { type Fault, FaultError, fault, refuse } from "../fault.ts";
 import { userInfo } from "../identity/user-info.ts";
 import type { Call } from "../model/call.ts";
@@ -93,7 +94,8 @@ function checkAddress(address: string, field: string): void {
 /** The mail address of a record. Throws if it has none, or if the message were to be kept with it. */
 async function targetOf(ports: Ports, call: Call, email: Email): Promise<Recipient> {
   const id = parseId(email.targetObjectId);
-  const object = id === undefined ? undefined : (await ports.catalogue()).byKeyPrefix(keyPrefixOf(id));
+  const object =
+    id === undefined ? undefined : (await callersCatalogue(ports, call.caller)).byKeyPrefix(keyPrefixOf(id));
   const field = object?.fieldsByName.get("email");
   if (id === undefined || !object || field?.type !== "email") {
     const shown = email.targetObjectId.slice(0, 40);

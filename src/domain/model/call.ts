@@ -1,12 +1,12 @@
 import type { RecordId } from "./id.ts";
+import type { Permissions } from "./permissions.ts";
 
 /** Who is calling, as a live session says. */
 export interface Caller {
   readonly userId: RecordId;
   readonly username: string;
   readonly profileId: RecordId;
-  /** Has the System Administrator profile. */
-  readonly isAdmin: boolean;
+  readonly permissions: Permissions;
   /** IANA name, such as "America/Los_Angeles". */
   readonly timeZone: string;
   /** Keyed hash of the session id, in hex: names the session without being it. */

@@ -61,7 +61,7 @@ export interface UserInfo {
   readonly userType: "Standard";
   readonly organizationId: RecordId;
   readonly organizationName: string;
-  readonly isAdmin: boolean;
+  readonly profileName: string;
   /** Seconds a session lives after its last use. */
   readonly sessionSecondsValid: number;
 }

@@ -27,6 +27,8 @@ export interface LoginUser extends Credential {
   readonly username: string;
   readonly isActive: boolean;
   readonly profileId: RecordId;
+  /** Grows with every change of anybody's permissions. */
+  readonly accessVersion: number;
 }
 
 export interface SessionRow {
@@ -44,7 +46,8 @@ export interface SessionRow {
 export interface LiveSession extends SessionRow {
   readonly username: string;
   readonly profileId: RecordId;
-  readonly profileName: string;
+  /** Grows with every change of anybody's permissions. */
+  readonly accessVersion: number;
   readonly timeZone: string;
   /** It may be used from where it was begun only. */
   readonly isLocked: boolean;

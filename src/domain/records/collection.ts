@@ -1,9 +1,10 @@
 // Records of one call, of any objects and each with fields of its own, as SOAP sends them.
 import { ROWS_PER_CALL } from "../../facts/limits.ts";
 import type { Field, SObject } from "../../facts/sobject.ts";
-import { writeRefusal } from "../access.ts";
+import { writeRefusal } from "../access/access.ts";
 import { type Fault, FaultError, fault, refuse } from "../fault.ts";
-import type { Call } from "../model/call.ts";
+import type { Call, Caller } from "../model/call.ts";
+import type { Catalogue } from "../model/catalogue.ts";
 import { formatId, keyPrefixOf, parseId } from "../model/id.ts";
 import type { RowOutcome } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -44,17 +45,21 @@ export async function writeCollection(
   call: Call,
   input: CollectionInput,
 ): Promise<readonly RowOutcome[]> {
-  checkRows(call, input);
+  checkRows(await ports.catalogue(), call, input);
   return writeRows(ports, call, input.allOrNone, (context) => writeGroups(context, input));
 }
 
 /** Throws what concerns the whole call; see writeCollection(). */
-export function checkRows({ caller }: Call, { operation, rows: sent, externalId }: CollectionInput): void {
+export function checkRows(
+  catalogue: Catalogue,
+  { caller }: Call,
+  { operation, rows: sent, externalId }: CollectionInput,
+): void {
   if (sent.length > ROWS_PER_CALL) throw refuse("tooManyRecords", { limit: String(ROWS_PER_CALL) });
   const rows = sent.filter(isRow);
   for (const object of new Set(rows.map((row) => row.object))) {
     if (externalId !== undefined) keyOf(object, externalId);
-    const refusal = operation === "delete" ? writeRefusal(caller, object, "delete") : undefined;
+    const refusal = operation === "delete" ? refusedDelete(catalogue, caller, object) : undefined;
     // No row of an answer can have its code: the WSDL knows it for whole calls only.
     if (refusal?.cause === "entityNotDeletable") throw new FaultError(refusal);
   }
@@ -64,6 +69,11 @@ export function checkRows({ caller }: Call, { operation, rows: sent, externalId 
       if (!known) throw refuse("soqlUnknownField", { window: "", field: column, object: object.name });
     }
   }
+}
+
+function refusedDelete(catalogue: Catalogue, { permissions }: Caller, { name }: SObject): Fault | undefined {
+  const object = catalogue.object(name);
+  return object && writeRefusal(object, permissions.seen(catalogue).object(name), "delete");
 }
 
 function keyOf(object: SObject, name: string): Field {

@@ -27,7 +27,7 @@ export async function deleteRows(
       continue;
     }
     const restricting = await restrictingChild(context, children, object, row.id);
-    if (restricting) {
+    if (restricting !== undefined) {
       const params = { name: formatId15(row.id), records: restricting };
       outcomes[row.index] = { ok: false, faults: [fault("restrictedDelete", params)] };
       continue;
@@ -40,7 +40,7 @@ export async function deleteRows(
 }
 
 async function restrictingChild(
-  { stores }: WriteContext,
+  { stores, catalogue, caller }: WriteContext,
   children: ChildrenOf,
   object: SObject,
   id: RecordId,
@@ -52,7 +52,10 @@ async function restrictingChild(
     const found = await stores.records.find(child, field, id, status ? ALL : 1);
     const rows = status ? await stores.records.read(child, [status], found) : [];
     const restricting = status ? found.find((_, index) => rows[index]?.[0] === ACTIVATED) : found[0];
-    if (restricting !== undefined) return `${child.labelPlural}: ${formatId15(restricting)}`;
+    if (restricting === undefined) continue;
+    // That there is something must be said, but not of what the caller may not see.
+    const seen = caller.permissions.seen(catalogue).object(child.name);
+    return seen ? `${child.labelPlural}: ${formatId15(restricting)}` : "";
   }
   return undefined;
 }

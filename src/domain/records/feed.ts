@@ -3,7 +3,7 @@
 import type { SObject } from "../../facts/sobject.ts";
 import { both } from "../../soql/bind.ts";
 import type { BoundQuery } from "../../soql/bound.ts";
-import { visibleRows } from "../access.ts";
+import { visibleRows } from "../access/access.ts";
 import type { Call } from "../model/call.ts";
 import type { Condition, Order } from "../model/condition.ts";
 import type { RecordId } from "../model/id.ts";

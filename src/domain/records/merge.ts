@@ -1,7 +1,7 @@
 // Merging: a master takes what refers to up to two others, which go to the recycle bin.
 import { MOST_MERGED_RECORDS } from "../../facts/limits.ts";
 import type { Field, SObject } from "../../facts/sobject.ts";
-import { writeRefusal } from "../access.ts";
+import { writeRefusal } from "../access/access.ts";
 import { type Fault, FaultError, refuse } from "../fault.ts";
 import type { Call } from "../model/call.ts";
 import { keyPrefixOf, parseId, type RecordId } from "../model/id.ts";
@@ -40,12 +40,13 @@ const ALL = Number.MAX_SAFE_INTEGER;
 export async function mergeRecords(ports: Ports, call: Call, input: MergeInput): Promise<MergeOutcome> {
   const { master, truncate } = input;
   const update = { operation: "update", rows: [master], allOrNone: true, truncate } as const;
-  checkRows(call, update);
   const catalogue = await ports.catalogue();
+  checkRows(catalogue, call, update);
   try {
     return await ports.stores.transaction(async (stores) => {
       const context = { stores, catalogue, caller: call.caller, now: ports.clock.now() };
-      const { object } = master;
+      // The row's object is as its caller sees it; what he doesn't see is merged all the same.
+      const object = catalogue.object(master.object.name) ?? master.object;
       const id = masterId(master);
       const merged = await mergedIds(context, object, id, input.others);
       const related = new Set<RecordId>();
@@ -92,8 +93,9 @@ async function mergedIds(
   others: readonly NamedRecord[],
 ): Promise<RecordId[]> {
   if (!object.mergeable) throw refuse("mergeFailed", { detail: `${object.name} records can't be merged` });
+  const seen = context.caller.permissions.seen(context.catalogue).object(object.name);
   for (const operation of ["update", "delete"] as const) {
-    const refusal = writeRefusal(context.caller, object, operation);
+    const refusal = writeRefusal(object, seen, operation);
     if (refusal) throw new FaultError(refusal);
   }
   if (others.length === 0 || others.length > MOST_MERGED_RECORDS) {
@@ -103,7 +105,8 @@ async function mergedIds(
   }
   const ids = others.map((other) => {
     if ("code" in other) throw new FaultError(other);
-    if (other.object !== object) throw refuse("mergeFailed", { detail: "Records are of different objects" });
+    if (other.object.name !== object.name)
+      throw refuse("mergeFailed", { detail: "Records are of different objects" });
     if (other.id === master)
       throw refuse("mergeFailed", { detail: "The master can't be merged with itself" });
     return other.id;

@@ -28,10 +28,11 @@ export const lookupNamed = (object: SObject, relationship: string): Field | unde
 
 /** The 18-character id of the one parent that a key names, or why there is none. */
 export async function parentId(
-  { stores, catalogue }: WriteContext,
+  { stores, catalogue: whole, caller }: WriteContext,
   lookup: Field,
   key: ParentKey,
 ): Promise<string | Fault> {
+  const catalogue = caller.permissions.seen(whole);
   const name = key.parent || (lookup.referenceTo.length === 1 ? (lookup.referenceTo[0] ?? "") : "");
   const parent = catalogue.object(name);
   if (!parent || !lookup.referenceTo.includes(parent.name))

@@ -1,7 +1,7 @@
 // Which parents' fields may be asked for beside a record's own.
 import type { Field, SObject } from "../../facts/sobject.ts";
 import type { Parent as Bound } from "../../soql/bound.ts";
-import { visibleRows } from "../access.ts";
+import { visibleRows } from "../access/access.ts";
 import type { Caller } from "../model/call.ts";
 import type { Catalogue } from "../model/catalogue.ts";
 

@@ -9,6 +9,8 @@ import { isFault, type ValueForm, type ValueReader, valueReader } from "./values
 export interface Plan {
   /** Written fields, in the order of the cells of a prepared row. */
   readonly fields: readonly Field[];
+  /** The same as their caller sees them: their flags say what he may write. */
+  readonly seenFields: readonly Field[];
   /** Index of the Id column among the columns sent; -1 if there is none. */
   readonly idColumn: number;
   /** Faults of the columns themselves: a row fails with those of the columns it has a value for. */
@@ -24,7 +26,7 @@ const CSV_NULL = "#N/A";
 
 export function writePlan(
   catalogue: Catalogue,
-  object: SObject,
+  { object, seen }: { readonly object: SObject; readonly seen: SObject },
   form: ValueForm,
   operation: "insert" | "update" | "upsert",
   columns: readonly string[],
@@ -34,23 +36,28 @@ export function writePlan(
     faults.push({ column, fault: reason });
   };
   const fields: Field[] = [];
+  const seenFields: Field[] = [];
   const readers: ValueReader[] = [];
   const sources: number[] = [];
   let idColumn = -1;
   for (const [index, column] of columns.entries()) {
     const field = fieldNamed(object, column);
+    const shown = fieldNamed(seen, column);
     if (field?.type === "id") idColumn = index;
-    else if (!field) refuseColumn(index, fault("unknownColumn", { field: column, object: object.name }, []));
-    else if (!writable(field, operation))
+    else if (!field || !shown)
+      refuseColumn(index, fault("unknownColumn", { field: column, object: object.name }, []));
+    else if (!writable(shown, operation))
       refuseColumn(index, fault("fieldNotWritable", { fields: field.name }, [field.name]));
     else {
       fields.push(field);
+      seenFields.push(shown);
       readers.push(valueReader(field, form, (reference) => prefixesOf(catalogue, reference)));
       sources.push(index);
     }
   }
   return {
     fields,
+    seenFields,
     idColumn,
     columnFaults: (values) =>
       faults.length === 0

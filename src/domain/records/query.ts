@@ -4,7 +4,7 @@ import type { BoundQuery } from "../../soql/bound.ts";
 import type { Calendar } from "../../soql/date-range.ts";
 import { SoqlError } from "../../soql/error.ts";
 import { parseQuery } from "../../soql/parse.ts";
-import { visibleRows } from "../access.ts";
+import { callersCatalogue, visibleRows } from "../access/access.ts";
 import { type Fault, FaultError, fault, refuse } from "../fault.ts";
 import type { Call } from "../model/call.ts";
 import { orderOfId, parseId } from "../model/id.ts";
@@ -37,7 +37,7 @@ export async function checkQuery(
   soql: string,
   includeDeleted: boolean,
 ): Promise<BoundQuery> {
-  const catalogue = await ports.catalogue();
+  const catalogue = await callersCatalogue(ports, call.caller);
   try {
     const parsed = parseQuery(soql);
     const calendar = parsed.relative ? await callersCalendar(ports, call) : UTC;

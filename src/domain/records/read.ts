@@ -1,5 +1,5 @@
 import type { Field, SObject } from "../../facts/sobject.ts";
-import { visibleRows } from "../access.ts";
+import { visibleRows } from "../access/access.ts";
 import { FaultError, refuse } from "../fault.ts";
 import { type Awaitable, whenThere } from "../model/awaitable.ts";
 import type { Call } from "../model/call.ts";

@@ -1,8 +1,8 @@
 // undelete and emptyRecycleBin: ids of any objects, each with an outcome of its own.
 import { ROWS_PER_CALL } from "../../facts/limits.ts";
 import type { SObject } from "../../facts/sobject.ts";
-import { writeRefusal } from "../access.ts";
-import { type Fault, FaultError, fault, refuse } from "../fault.ts";
+import { writeRefusal } from "../access/access.ts";
+import { type Fault, FaultError, refuse } from "../fault.ts";
 import type { Call } from "../model/call.ts";
 import type { RecordId } from "../model/id.ts";
 import type { RowOutcome } from "../model/record.ts";
@@ -64,9 +64,12 @@ async function outcomeOf(
   act: (context: WriteContext, object: SObject, id: RecordId) => Promise<void>,
 ): Promise<RowOutcome> {
   if ("code" in named) return { ok: false, faults: [named] };
-  const { object, id } = named;
-  if (writeRefusal(context.caller, object, "delete")?.cause === "insufficientAccess")
-    return { ok: false, faults: [fault("insufficientAccess")] };
+  const { catalogue, caller } = context;
+  const { id } = named;
+  // It is as its caller sees it; what he doesn't see comes back all the same.
+  const object = catalogue.object(named.object.name) ?? named.object;
+  const refusal = writeRefusal(object, caller.permissions.seen(catalogue).object(object.name), "delete");
+  if (refusal?.cause === "insufficientAccess") return { ok: false, faults: [refusal] };
   try {
     await context.stores.transaction((stores) => act({ ...context, stores }, object, id));
     return { ok: true, id, created: false };

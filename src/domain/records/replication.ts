@@ -3,7 +3,7 @@
 import { DAYS_OF_REPLICATION, MOST_REPLICATED_IDS } from "../../facts/limits.ts";
 import type { Field, SObject } from "../../facts/sobject.ts";
 import type { BoundCondition, BoundQuery } from "../../soql/bound.ts";
-import { visibleRows } from "../access.ts";
+import { visibleRows } from "../access/access.ts";
 import { refuse } from "../fault.ts";
 import type { Call } from "../model/call.ts";
 import type { RecordId } from "../model/id.ts";

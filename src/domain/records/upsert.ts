@@ -57,7 +57,7 @@ function permitted<R extends PreparedRow>(
   flag: "createable" | "updateable",
   outcomes: RowOutcome[],
 ): R[] {
-  const fixed = plan.fields.flatMap((field, index) => (field[flag] ? [] : [{ field, index }]));
+  const fixed = plan.seenFields.flatMap((field, index) => (field[flag] ? [] : [{ field, index }]));
   if (fixed.length === 0) return [...rows];
   return rows.filter((row) => {
     const names = fixed.filter(({ index }) => row.cells[index] !== undefined).map(({ field }) => field.name);

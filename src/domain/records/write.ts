@@ -1,14 +1,17 @@
 // The record engine's one way in: every protocol's insert, update, upsert and delete come through here.
 import type { Field, SObject } from "../../facts/sobject.ts";
-import { writeRefusal } from "../access.ts";
-import { type Fault, fault } from "../fault.ts";
-import type { Call, Caller } from "../model/call.ts";
+import { writeRefusal } from "../access/access.ts";
+import { checkSetupRows, followSetupWrite, saysWhoMayDoWhat } from "../access/setup-rows.ts";
+import { type Fault, fault, refuse } from "../fault.ts";
+import { checkUsernames, makeUsers, withUserDefaults } from "../identity/inserted-users.ts";
+import type { Call } from "../model/call.ts";
 import { keyPrefixOf, parseId, type RecordId } from "../model/id.ts";
 import type { RowOutcome } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
 import { deleteRows } from "./delete.ts";
 import { carryEffects } from "./effects.ts";
 import { insertRows } from "./insert.ts";
+import { fieldNamed } from "./names.ts";
 import { type Plan, writePlan } from "./plan.ts";
 import { checkReferences } from "./references.ts";
 import { type TargetedRow, updateRows } from "./update.ts";
@@ -75,19 +78,28 @@ const rolledBack = (outcome: RowOutcome): RowOutcome =>
   outcome.ok ? { ok: false, faults: [fault("allOrNoneRolledBack")] } : outcome;
 
 /** writeRecords() inside a transaction that is already open. */
-export async function writeIn(context: WriteContext, input: WriteInput): Promise<RowOutcome[]> {
-  const { object, operation, rows } = input;
-  const refusals = refusalsOf(context.caller, object, operation);
+export async function writeIn(context: WriteContext, given: WriteInput): Promise<RowOutcome[]> {
+  const newUsers = given.object.name === "User" && given.operation === "insert";
+  const input = newUsers ? withUserDefaults(given) : given;
+  const { operation, rows } = input;
+  const { catalogue, caller } = context;
+  const visible = caller.permissions.seen(catalogue);
+  // The input's object is as its caller sees it; what he doesn't see has defaults and is kept all the same.
+  const object = catalogue.object(input.object.name) ?? input.object;
+  const seen = visible.object(object.name);
+  const refusals = refusalsOf(object, seen, operation);
   const plan = writePlan(
-    context.catalogue,
-    object,
+    catalogue,
+    { object, seen: seen ?? object },
     input.form,
     operation === "delete" ? "update" : operation,
     input.columns,
   );
   const outcomes = new Array<RowOutcome>(rows.length);
   const prepared = prepare(object, plan, input, refusals, outcomes);
-  await checkReferences(context.stores, context.catalogue, plan.fields, prepared);
+  await checkReferences(context.stores, visible, plan.fields, prepared);
+  if (saysWhoMayDoWhat(object)) await checkSetupRows(context, object, plan, prepared, operation === "delete");
+  if (object.name === "User") checkUsernames(plan.fields, prepared);
   const sound = prepared.filter((row) => {
     if (row.faults.length === 0) return true;
     outcomes[row.index] = { ok: false, faults: row.faults };
@@ -95,7 +107,10 @@ export async function writeIn(context: WriteContext, input: WriteInput): Promise
   });
   if (operation === "insert") await insertRows(context, object, plan, sound, outcomes);
   else if (operation === "upsert" && input.externalId) {
-    await upsertRows(context, object, input.externalId, plan, sound, outcomes);
+    const key = fieldNamed(object, input.externalId.name);
+    if (!key || !fieldNamed(seen ?? object, key.name))
+      throw refuse("externalIdNotFound", { field: input.externalId.name });
+    await upsertRows(context, object, key, plan, sound, outcomes);
   } else {
     const targeted = sound.filter((row): row is TargetedRow => {
       if (row.id !== undefined) return true;
@@ -111,13 +126,19 @@ export async function writeIn(context: WriteContext, input: WriteInput): Promise
   const written = outcomes.filter((outcome) => outcome.ok);
   const names = plan.fields.map(({ name }) => name);
   await carryEffects(context, object, names, written);
+  const ids = written.map(({ id }) => id);
+  if (saysWhoMayDoWhat(object)) await followSetupWrite(context, object, ids);
+  if (newUsers) await makeUsers(context, ids);
   if (object.name === "User") await context.stores.identity.sessions.removeInactive();
   return outcomes;
 }
 
-function refusalsOf(caller: Caller, object: SObject, operation: WriteInput["operation"]): Fault[] {
+function refusalsOf(object: SObject, seen: SObject | undefined, operation: WriteInput["operation"]): Fault[] {
+  // Which rows of an upsert are new users turns out too late for what these need.
+  if (object.name === "User" && operation === "upsert")
+    return [fault("entityNotWritable", { object: object.name, operation })];
   const operations = operation === "upsert" ? (["insert", "update"] as const) : ([operation] as const);
-  return operations.flatMap((one) => writeRefusal(caller, object, one) ?? []).slice(0, 1);
+  return operations.flatMap((one) => writeRefusal(object, seen, one) ?? []).slice(0, 1);
 }
 
 /** Reads the rows. One that may not be written, or not so, has its outcome at once. */

@@ -1,5 +1,6 @@
 // Imports custom definitions: all of them or none. Adding loses nothing; what would lose something is refused.
 import type { SObject } from "../../facts/sobject.ts";
+import { bringAccessUpToDate } from "../access/defaults.ts";
 import { refuse } from "../fault.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
@@ -47,6 +48,7 @@ export async function importDefinitions(
       await stores.schema.saveDefinition({ object: definition.fullName, json: JSON.stringify(definition) });
     }
     await stores.schema.apply(objects);
+    await bringAccessUpToDate(stores, catalogueOf(0, objects));
     const after = namesOf(objects);
     const fields = after.fields.filter((name) => !before.fields.includes(name));
     await startAutoNumbers(stores, objects, [...kept.values()], new Set(fields));

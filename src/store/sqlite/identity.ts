@@ -32,11 +32,13 @@ const CREDENTIAL_COLUMNS: Columns<Credential> = {
   frozen: "frozen",
 };
 
+const ACCESS_VERSION = `coalesce((SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'access.version'), 0) AS accessVersion`;
+
 const LOGIN_USER = `
   SELECT c.user_id AS userId, c.password_hash AS passwordHash, c.must_change AS mustChange,
     c.password_changed_at AS passwordChangedAt, c.token_mac AS tokenMac, c.token_created_at AS tokenCreatedAt,
     c.token_last_used_at AS tokenLastUsedAt, c.had_token AS hadToken, c.failures, c.locked_at AS lockedAt, c.frozen,
-    u."Username" AS username, u."IsActive" AS isActive, u."ProfileId" AS profileId
+    u."Username" AS username, u."IsActive" AS isActive, u."ProfileId" AS profileId, ${ACCESS_VERSION}
   FROM so_User u JOIN credential c ON c.user_id = u."Id"`;
 
 type Raw<T> = { readonly [Key in keyof T]: T[Key] extends boolean ? number : T[Key] };
@@ -144,11 +146,11 @@ const MOST_SESSIONS = 10_000;
 const LIVE_SESSION = `
   SELECT s.key, s.user_id AS userId, s.kind, s.created_at AS createdAt, s.last_active_at AS lastActiveAt,
     s.password_expired AS passwordExpired, s.address, u."Username" AS username, u."ProfileId" AS profileId,
-    p."Name" AS profileName, u."TimeZoneSidKey" AS timeZone, r.ranges,
+    u."TimeZoneSidKey" AS timeZone, r.ranges,
     (SELECT value FROM setting WHERE name = 'session.lockSessionsToIp') AS locked,
-    (SELECT value FROM setting WHERE name = 'session.enforceIpRangesEveryRequest') AS enforced
+    (SELECT value FROM setting WHERE name = 'session.enforceIpRangesEveryRequest') AS enforced,
+    ${ACCESS_VERSION}
   FROM session s JOIN so_User u ON u."Id" = s.user_id JOIN credential c ON c.user_id = s.user_id
-    JOIN so_Profile p ON p."Id" = u."ProfileId"
     LEFT JOIN profile_login_rules r ON r.profile_id = u."ProfileId"
   WHERE s.key = ? AND u."IsActive" = 1 AND c.frozen = 0`;
 

@@ -9,6 +9,7 @@ import { profileLoginRules } from "./migrations/0006-profile-login-rules.ts";
 import { tokenHistory } from "./migrations/0007-token-history.ts";
 import { recycleBin } from "./migrations/0008-recycle-bin.ts";
 import { childCursors } from "./migrations/0009-child-cursors.ts";
+import { permissions } from "./migrations/0010-permissions.ts";
 
 const MIGRATIONS: readonly string[] = [
   base,
@@ -20,6 +21,7 @@ const MIGRATIONS: readonly string[] = [
   tokenHistory,
   recycleBin,
   childCursors,
+  permissions,
 ];
 
 /** The data directory was written by a newer Groundfog; nothing was touched. */

@@ -30,7 +30,9 @@ export async function jobList({ ports, call, request, kind }: Input): Promise<Re
   if (!isAsked(request.query, kind)) return jsonReply(200, { done: true, records: [], nextRecordsUrl: null });
   const jobs = await ports.stores.jobs.list(kind, JOBS_PER_PAGE + 1, before);
   const page = jobs.slice(0, JOBS_PER_PAGE);
-  const own = page.filter((job) => call.caller.isAdmin || job.createdById === call.caller.userId);
+  const own = page.filter(
+    (job) => call.caller.permissions.has("ModifyAllData") || job.createdById === call.caller.userId,
+  );
   const last = page.at(-1);
   const next =
     jobs.length > page.length && last

@@ -23,6 +23,7 @@ import type { Ports } from "../../domain/ports/ports.ts";
 import { importDefinitions } from "../../domain/schema/import-definitions.ts";
 import { parseDefinitions } from "../../domain/schema/parse-definitions.ts";
 import { NEWEST_API_VERSION } from "../../facts/api-versions.ts";
+import { STANDARD_PROFILE, STANDARD_PROFILES } from "../../facts/user-permissions.ts";
 import { canonicalAddress } from "../../http/client-address.ts";
 import { type Arguments, optionalText, requiredText } from "./arguments.ts";
 
@@ -147,10 +148,11 @@ async function setFrozen(ports: Ports, args: Arguments, frozen: boolean) {
   return { username: user.username, isFrozen: frozen };
 }
 
-function profileNamed(name: string | undefined): "System Administrator" | "Standard User" {
-  if (name === undefined || name === "Standard User") return "Standard User";
-  if (name === "System Administrator") return name;
-  throw refuse("missingArgument", { detail: `profile must be Standard User or System Administrator` });
+function profileNamed(name = STANDARD_PROFILE): string {
+  if (Object.hasOwn(STANDARD_PROFILES, name)) return name;
+  throw refuse("missingArgument", {
+    detail: `profile must be one of ${Object.keys(STANDARD_PROFILES).join(", ")}`,
+  });
 }
 
 const isoTime = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());

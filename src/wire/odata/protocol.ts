@@ -1,4 +1,5 @@
 // OData V4, read only: /odata/v4. Service document, metadata, entity sets, entities, counts.
+import { callersCatalogue } from "../../domain/access/access.ts";
 import { FaultError, fault, refuse } from "../../domain/fault.ts";
 import type { Ports } from "../../domain/ports/ports.ts";
 import { countApiCall } from "../../domain/records/limits.ts";
@@ -53,7 +54,7 @@ async function handle(ports: Ports, request: Request): Promise<Reply> {
   const caller = await callerOf(ports, request);
   countApiCall(ports);
   const call = { caller, address: request.address, apiVersion: NEWEST_API_VERSION };
-  return resource(ports, { catalogue: await ports.catalogue(), call }, request, segments);
+  return resource(ports, { catalogue: await callersCatalogue(ports, call.caller), call }, request, segments);
 }
 
 /** 4.0 is what all clients of V4 understand; one that takes at most V3 would misread it. */

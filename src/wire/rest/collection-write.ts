@@ -1,4 +1,5 @@
 // composite/sobjects: up to 200 records of any objects in one call, written in one transaction.
+import { callersCatalogue } from "../../domain/access/access.ts";
 import { type Fault, fault, refuse } from "../../domain/fault.ts";
 import { keyPrefixOf, parseId } from "../../domain/model/id.ts";
 import type { RowOutcome } from "../../domain/model/record.ts";
@@ -59,7 +60,7 @@ export const deleteCollection: Handler = async (rest) => {
     throw refuse("missingArgument", { detail: "The ids parameter is missing or empty" });
   refuseTooMany(listed.length, MOST_COLLECTION_RECORDS);
   const allOrNone = query.get("allOrNone")?.toLowerCase() === "true";
-  const catalogue = await rest.ports.catalogue();
+  const catalogue = await callersCatalogue(rest.ports, rest.call.caller);
   const targets = listed.map((text) => {
     const id = parseId(text);
     return { text, id, object: id === undefined ? undefined : catalogue.byKeyPrefix(keyPrefixOf(id)) };

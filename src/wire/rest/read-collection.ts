@@ -1,4 +1,5 @@
 // The body of composite/sobjects: {"allOrNone": false, "records": [{"attributes": {"type": "Account"}, ...}]}.
+import { callersCatalogue } from "../../domain/access/access.ts";
 import { refuse } from "../../domain/fault.ts";
 import type { Catalogue } from "../../domain/model/catalogue.ts";
 import type { TypedRecord } from "../../domain/records/chunks.ts";
@@ -14,9 +15,9 @@ export interface Collection {
 }
 
 /** Throws tooManyRecords beyond 200, invalidType for an object that isn't there, and what readJson() throws. */
-export async function readCollection({ ports, request }: RestCall): Promise<Collection> {
+export async function readCollection({ ports, call, request }: RestCall): Promise<Collection> {
   const body = objectOfJson(await readJson(request), "collection");
-  const catalogue = await ports.catalogue();
+  const catalogue = await callersCatalogue(ports, call.caller);
   const records = recordsOf(body);
   refuseTooMany(records.length, MOST_COLLECTION_RECORDS);
   return {

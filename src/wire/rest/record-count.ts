@@ -1,10 +1,11 @@
 // limits/recordCount: how many records objects have.
+import { callersCatalogue } from "../../domain/access/access.ts";
 import { countRecords } from "../../domain/records/read.ts";
 import { type Handler, ok } from "./answer.ts";
 
 /** GET limits/recordCount?sObjects=A,B; without the parameter all objects. What isn't there is left out. */
 export const recordCount: Handler = async ({ ports, call, request }) => {
-  const catalogue = await ports.catalogue();
+  const catalogue = await callersCatalogue(ports, call.caller);
   const listed = request.query.get("sObjects")?.trim();
   const objects = listed
     ? listed.split(",").flatMap((name) => catalogue.object(name.trim()) ?? [])

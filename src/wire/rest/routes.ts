@@ -35,7 +35,7 @@ export interface Route {
 }
 
 /** The first pattern that fits decides. */
-const ROUTES: readonly Route[] = [
+export const ROUTES: readonly Route[] = [
   { pattern: "", methods: { GET: resources } },
   { pattern: "composite", methods: { GET: compositeResources, POST: composite }, since: 34, outermost: true },
   { pattern: "composite/batch", methods: { POST: batch }, since: 34, outermost: true },

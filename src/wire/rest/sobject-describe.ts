@@ -1,4 +1,5 @@
 // What an sObject is: the list of all, one object's summary, one object's full describe.
+import { callersCatalogue } from "../../domain/access/access.ts";
 import { refuse } from "../../domain/fault.ts";
 import type { Catalogue } from "../../domain/model/catalogue.ts";
 import { objectNamed } from "../../domain/records/names.ts";
@@ -17,10 +18,12 @@ const urlsOf = (base: string, name: string): Readonly<Record<string, string>> =>
 const seen = new WeakMap<Catalogue, number>();
 
 /** The answer, or 304 if the schema is what it was at the date that the request names. */
-function unlessSame({ ports, request }: RestCall, catalogue: Catalogue, answer: () => Answer): Answer {
+function unlessSame({ ports, call, request }: RestCall, catalogue: Catalogue, answer: () => Answer): Answer {
   const now = ports.clock.now();
-  const time = seen.get(catalogue) ?? now;
-  seen.set(catalogue, time);
+  const first = seen.get(catalogue) ?? now;
+  seen.set(catalogue, first);
+  // Who sees it otherwise than before has new permissions.
+  const time = Math.max(first, call.caller.permissions.since);
   const state = stateAt(null, endOfSecond(time));
   // Describes are costly and conditions cheap.
   const verdict = conditional(request.headers, now, state, { status: 200 });
@@ -29,8 +32,8 @@ function unlessSame({ ports, request }: RestCall, catalogue: Catalogue, answer: 
 
 /** GET sobjects */
 export const globalDescribe: Handler = async (rest) => {
-  const { ports, base } = rest;
-  const catalogue = await ports.catalogue();
+  const { ports, call, base } = rest;
+  const catalogue = await callersCatalogue(ports, call.caller);
   return unlessSame(rest, catalogue, () => {
     const { sobjects, ...more } = describeGlobal(catalogue);
     return ok({
@@ -42,7 +45,7 @@ export const globalDescribe: Handler = async (rest) => {
 
 /** GET sobjects/X */
 export const objectSummary: Handler = async (rest) => {
-  const catalogue = await rest.ports.catalogue();
+  const catalogue = await callersCatalogue(rest.ports, rest.call.caller);
   const { name } = objectNamed(catalogue, rest.param("object"));
   const object = describeGlobal(catalogue).sobjects.find((entry) => entry.name === name);
   if (!object) throw refuse("unknownObject");
@@ -52,7 +55,7 @@ export const objectSummary: Handler = async (rest) => {
 /** GET sobjects/X/describe */
 export const objectDescribe: Handler = async (rest) => {
   const { ports, call, base } = rest;
-  const catalogue = await ports.catalogue();
+  const catalogue = await callersCatalogue(ports, call.caller);
   const object = describedObject(catalogue, rest.param("object"));
   if (!object) throw refuse("unknownObject");
   return unlessSame(rest, catalogue, () =>

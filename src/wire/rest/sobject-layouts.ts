@@ -1,4 +1,5 @@
 // What an sObject has to be shown with: the system's compact layout, and no approval layouts or list views.
+import { callersCatalogue } from "../../domain/access/access.ts";
 import { refuse } from "../../domain/fault.ts";
 import type { Catalogue } from "../../domain/model/catalogue.ts";
 import { objectNamed } from "../../domain/records/names.ts";
@@ -8,10 +9,10 @@ import { type Handler, ok, type RestCall } from "./answer.ts";
 
 /** The object of the call, if it is one of those that are shown. Throws NOT_FOUND for others. */
 async function shown(
-  { ports, param }: RestCall,
+  { ports, call, param }: RestCall,
   flag: "layoutable" | "mruEnabled",
 ): Promise<{ readonly object: SObject; readonly catalogue: Catalogue }> {
-  const catalogue = await ports.catalogue();
+  const catalogue = await callersCatalogue(ports, call.caller);
   const object = objectNamed(catalogue, param("object"));
   if (!object[flag]) throw refuse("notFound");
   return { object, catalogue };

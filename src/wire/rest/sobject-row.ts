@@ -1,4 +1,5 @@
 // One record: create, read, update, delete by its id.
+import { callersCatalogue } from "../../domain/access/access.ts";
 import { fault, refuse } from "../../domain/fault.ts";
 import { type Awaitable, whenThere } from "../../domain/model/awaitable.ts";
 import { formatId, keyPrefixOf, parseId, type RecordId } from "../../domain/model/id.ts";
@@ -15,8 +16,8 @@ import { readRecordBody, refuseKeys } from "./read-record.ts";
 import { recordWriter } from "./record-json.ts";
 
 /** The object that the path names. Throws unknownObject. */
-export const objectOf = ({ ports, param }: RestCall): Awaitable<SObject> =>
-  whenThere(ports.catalogue(), (catalogue) => objectNamed(catalogue, param("object")));
+export const objectOf = ({ ports, call, param }: RestCall): Awaitable<SObject> =>
+  whenThere(callersCatalogue(ports, call.caller), (catalogue) => objectNamed(catalogue, param("object")));
 
 /**
  * The record that the path names. What is no id of the object is taken for an external id field, as on Salesforce:

@@ -1,5 +1,6 @@
 // composite/tree/X: records with their children in one call, all or nothing.
 
+import { callersCatalogue } from "../../domain/access/access.ts";
 import { formatId } from "../../domain/model/id.ts";
 import type { RowOutcome } from "../../domain/model/record.ts";
 import { writeTree } from "../../domain/records/write-tree.ts";
@@ -15,7 +16,7 @@ export const createTree: Handler = async (rest) => {
   const body = objectOfJson(await readJson(rest.request), "tree");
   let records: NamedRecord[];
   try {
-    records = readTree(await rest.ports.catalogue(), root, body);
+    records = readTree(await callersCatalogue(rest.ports, rest.call.caller), root, body);
   } catch (error) {
     if (!(error instanceof TreeError)) throw error;
     return refused([{ referenceId: error.referenceId, errors: [resultError(error.fault)] }]);

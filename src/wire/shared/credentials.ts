@@ -1,4 +1,5 @@
 // Who calls, for the protocols that carry a session id in an HTTP header: REST and Bulk API 2.0.
+import { checkApiEnabled } from "../../domain/access/access.ts";
 import { refuse } from "../../domain/fault.ts";
 import { findSession } from "../../domain/identity/sessions.ts";
 import { type Awaitable, whenThere } from "../../domain/model/awaitable.ts";
@@ -27,11 +28,12 @@ export function sessionIdOf(request: Pick<Request, "headers">): string {
 
 /**
  * The caller of a live API session; a browser's session is none. His password may have to be changed first. Throws
- * sessionInvalid, and what sessionIdOf() throws. Counts nothing: that is its caller's.
+ * sessionInvalid, apiCurrentlyDisabled, and what sessionIdOf() throws. Counts nothing: that is its caller's.
  */
 export const callerOfSession = (ports: Ports, request: Request): Awaitable<Caller> =>
   whenThere(findSession(ports, sessionIdOf(request), request.address), (caller) => {
     if (caller?.sessionKind !== "api") throw refuse("sessionInvalid");
+    checkApiEnabled(caller);
     return caller;
   });
 

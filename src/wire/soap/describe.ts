@@ -1,4 +1,5 @@
 // Describes: the same facts as REST's, in the WSDL's elements.
+import { callersCatalogue } from "../../domain/access/access.ts";
 import { refuse } from "../../domain/fault.ts";
 import type { Catalogue } from "../../domain/model/catalogue.ts";
 import { describedObject, describeGlobal, describeSObject } from "../../domain/schema/describe.ts";
@@ -9,14 +10,14 @@ import { type SoapObject, writeMessage } from "./write-message.ts";
 
 export async function describeGlobalOperation({ ports, call, soap }: OperationInput): Promise<string> {
   readMessage(soap.operation);
-  const { sobjects, ...rest } = describeGlobal(await ports.catalogue());
+  const { sobjects, ...rest } = describeGlobal(await callersCatalogue(ports, call.caller));
   const result = { ...rest, sobjects: sobjects.map((object) => ({ ...object, idEnabled: true })) };
   return writeMessage("describeGlobalResponse", { result: result as SoapObject }, call.apiVersion);
 }
 
 export async function describeSObjectOperation({ ports, call, soap }: OperationInput): Promise<string> {
   const name = readMessage(soap.operation).text("sObjectType").trim();
-  const result = described(await ports.catalogue(), name, call.apiVersion);
+  const result = described(await callersCatalogue(ports, call.caller), name, call.apiVersion);
   return writeMessage("describeSObjectResponse", { result }, call.apiVersion);
 }
 
@@ -26,7 +27,7 @@ export async function describeSObjectsOperation({ ports, call, soap }: Operation
     .map(({ text }) => text.trim());
   if (names.length > OBJECTS_PER_DESCRIBE)
     throw refuse("tooManyRecords", { limit: String(OBJECTS_PER_DESCRIBE) });
-  const catalogue = await ports.catalogue();
+  const catalogue = await callersCatalogue(ports, call.caller);
   const result = names.map((name) => described(catalogue, name, call.apiVersion));
   return writeMessage("describeSObjectsResponse", { result }, call.apiVersion);
 }

@@ -1,4 +1,5 @@
 // merge(): requests, each with a result of its own.
+import { callersCatalogue } from "../../domain/access/access.ts";
 import { refuse } from "../../domain/fault.ts";
 import type { Catalogue } from "../../domain/model/catalogue.ts";
 import { formatId } from "../../domain/model/id.ts";
@@ -18,7 +19,7 @@ export async function mergeOperation(input: OperationInput): Promise<string> {
   refuseAssignmentRule(input);
   const requests = readMessage(soap.operation).all("request");
   if (requests.length > ROWS_PER_CALL) throw refuse("tooManyRecords", { limit: String(ROWS_PER_CALL) });
-  const catalogue = await ports.catalogue();
+  const catalogue = await callersCatalogue(ports, call.caller);
   const read = requests.map((request) => mergeInput(input, request, catalogue));
   const result: SoapObject[] = [];
   for (const one of read) result.push(resultOf(await mergeRecords(ports, call, one)));

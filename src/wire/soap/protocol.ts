@@ -1,4 +1,5 @@
 // SOAP partner and enterprise endpoints: the order of checks, then the operation.
+import { checkApiEnabled } from "../../domain/access/access.ts";
 import { type Fault, FaultError, fault } from "../../domain/fault.ts";
 import { findSession, sessionHashForFault } from "../../domain/identity/sessions.ts";
 import type { Caller } from "../../domain/model/call.ts";
@@ -119,6 +120,7 @@ async function runOperation(
 ): Promise<Reply> {
   const caller = await callerOf(ports, soap, request.address);
   if ("code" in caller) return soapFault(flavour, caller);
+  checkApiEnabled(caller);
   if (caller.passwordExpired && !operation.withExpiredPassword)
     return soapFault(flavour, fault("expiredPassword"));
   countApiCall(ports);

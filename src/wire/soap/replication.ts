@@ -1,4 +1,5 @@
 // getUpdated() and getDeleted(): what changed between two dates, as REST's updated and deleted tell it.
+import { callersCatalogue } from "../../domain/access/access.ts";
 import { refuse } from "../../domain/fault.ts";
 import { formatId } from "../../domain/model/id.ts";
 import { deletedRecords, type Span, updatedRecords } from "../../domain/records/replication.ts";
@@ -37,12 +38,13 @@ const soapDatetime = (time: number): string => new Date(Math.floor(time / 1000) 
 
 async function asked({
   ports,
+  call,
   soap,
 }: OperationInput): Promise<{ readonly object: SObject; readonly span: Span }> {
   const message = readMessage(soap.operation);
   const name = message.text("sObjectType").trim();
   const span = { start: dateOf(message, "startDate"), end: dateOf(message, "endDate") };
-  const object = (await ports.catalogue()).object(name);
+  const object = (await callersCatalogue(ports, call.caller)).object(name);
   if (!object) throw refuse("invalidType", { object: name });
   return { object, span };
 }

@@ -1,3 +1,4 @@
+import { callersCatalogue } from "../../domain/access/access.ts";
 import { refuse } from "../../domain/fault.ts";
 import { keyPrefixOf, parseId } from "../../domain/model/id.ts";
 import { fieldNamed } from "../../domain/records/names.ts";
@@ -13,7 +14,7 @@ import { recordWriter } from "./write-record.ts";
 export async function retrieveOperation({ ports, call, flavour, soap }: OperationInput): Promise<string> {
   const message = readMessage(soap.operation);
   const name = message.text("sObjectType").trim();
-  const object = (await ports.catalogue()).object(name);
+  const object = (await callersCatalogue(ports, call.caller)).object(name);
   if (!object?.retrieveable) throw refuse("soqlUnknownObject", { window: "", object: name });
   const fields = listed(object, message.text("fieldList"));
   const texts = message.all("ids").map(({ text }) => text.trim());

@@ -1,4 +1,5 @@
 // create(), update(), upsert() and delete(): at most 200 rows, each with a result of its own.
+import { callersCatalogue } from "../../domain/access/access.ts";
 import { type Fault, refuse } from "../../domain/fault.ts";
 import type { Catalogue } from "../../domain/model/catalogue.ts";
 import { formatId } from "../../domain/model/id.ts";
@@ -40,7 +41,7 @@ async function written(
   refuseAssignmentRule(input);
   const outcomes = await writeCollection(ports, call, {
     ...what,
-    rows: rowsOf(input, await ports.catalogue()),
+    rows: rowsOf(input, await callersCatalogue(ports, call.caller)),
     allOrNone: headerFlag(input, "AllOrNoneHeader", "allOrNone"),
     truncate: headerFlag(input, "AllowFieldTruncationHeader", "allowFieldTruncation"),
   });

@@ -70,15 +70,13 @@ const OPERANDS: readonly (readonly [name: keyof Row, values: readonly Value[]])[
   ["Account/Name", ["acme", "bolt", "x", null]],
   ["Account/NumberOfEmployees", [10, 9, null]],
 ];
-const operand = fc
-  .constantFrom(...OPERANDS)
-  .chain(([name, values]) =>
-    fc.record({
-      name: fc.constant(name),
-      value: fc.constantFrom(...values),
-      values: fc.subarray([...values], { minLength: 1 }),
-    }),
-  );
+const operand = fc.constantFrom(...OPERANDS).chain(([name, values]) =>
+  fc.record({
+    name: fc.constant(name),
+    value: fc.constantFrom(...values),
+    values: fc.subarray([...values], { minLength: 1 }),
+  }),
+);
 
 const COMPARE: Readonly<Record<string, (left: Value, right: Value) => boolean>> = {
   eq: (left, right) => left === right,

@@ -1,6 +1,8 @@
 // GET /services/wsdl/partner and enterprise, and ?wsdl of the endpoints: for whoever is logged in, as browser or client.
+import { callersCatalogue } from "../../../domain/access/access.ts";
 import { FaultError, fault } from "../../../domain/fault.ts";
 import { findSession } from "../../../domain/identity/sessions.ts";
+import type { Caller } from "../../../domain/model/call.ts";
 import type { Ports } from "../../../domain/ports/ports.ts";
 import { NEWEST_API_VERSION } from "../../../facts/api-versions.ts";
 import { SOAP_FLAVOURS, type SoapFlavour } from "../../../facts/soap.ts";
@@ -32,8 +34,8 @@ export async function wsdlReply(
   flavour: SoapFlavour,
   apiVersion: number,
 ): Promise<Reply> {
-  const refusal = await refusalOf(ports, request);
-  if (refusal) return refusal;
+  const caller = await callerOf(ports, request);
+  if (!("permissions" in caller)) return caller;
   const kind = flavour.segment === "u" ? "partner" : "enterprise";
   return {
     status: 200,
@@ -43,11 +45,12 @@ export async function wsdlReply(
       "cache-control": "no-store",
       "x-content-type-options": "nosniff",
     },
-    body: wsdlDocument(flavour, apiVersion, await ports.catalogue(), request.origin),
+    body: wsdlDocument(flavour, apiVersion, await callersCatalogue(ports, caller), request.origin),
   };
 }
 
-async function refusalOf(ports: Ports, request: Request): Promise<Reply | undefined> {
+/** Who is logged in, or what whoever isn't is told. */
+async function callerOf(ports: Ports, request: Request): Promise<Caller | Reply> {
   const { authorization, "x-sfdc-session": header } = request.headers;
   const isClient = authorization !== undefined || header !== undefined;
   const caller = await findSession(
@@ -56,7 +59,9 @@ async function refusalOf(ports: Ports, request: Request): Promise<Reply | undefi
     request.address,
   );
   if (caller?.passwordExpired) return text(403, `${fault("expiredPassword").message}\n`);
-  if (caller) return undefined;
+  if (caller && isClient && !caller.permissions.has("ApiEnabled"))
+    return text(403, `${fault("apiCurrentlyDisabled").message}\n`);
+  if (caller) return caller;
   if (isClient) return text(401, `${fault("sessionInvalid").message}\n`);
   return { status: 303, headers: { location: `/?startURL=${encodeURIComponent(request.path)}` } };
 }

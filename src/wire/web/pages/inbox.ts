@@ -41,7 +41,7 @@ async function readerOf({ ports, request }: PageInput): Promise<Reader | null> {
   const user = await userInfo(ports, own.userId);
   const { ephemeral } = ports.settings;
   return {
-    lists: ephemeral || own.isAdmin ? null : own.userId,
+    lists: ephemeral || own.permissions.has("ModifyAllData") ? null : own.userId,
     reads: ephemeral ? null : own.userId,
     user,
     csrf: csrfField(ports, own.sessionKey),

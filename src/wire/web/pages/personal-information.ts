@@ -10,7 +10,7 @@ export async function personalInformation(input: UserPageInput): Promise<Reply> 
     ["Name", user.fullName],
     ["Username", user.username],
     ["Email", user.email],
-    ["Profile", user.isAdmin ? "System Administrator" : "Standard User"],
+    ["Profile", user.profileName],
     ["User ID", formatId(user.userId)],
     ["Organization", `${user.organizationName} (${formatId(user.organizationId)})`],
     ["Time Zone", user.timeZone],

@@ -1,0 +1,46 @@
+// The access checks: what a caller sees, and what he may do with what he sees. Sharing is public read/write.
+import type { SObject } from "../../facts/sobject.ts";
+import type { BoundCondition } from "../../soql/bound.ts";
+import { type Fault, fault, refuse } from "../fault.ts";
+import { type Awaitable, whenThere } from "../model/awaitable.ts";
+import type { Caller } from "../model/call.ts";
+import type { Catalogue } from "../model/catalogue.ts";
+import type { Ports } from "../ports/ports.ts";
+
+export type WriteOperation = "insert" | "update" | "delete";
+
+/** The catalogue as its caller sees it: names are looked up in no other one on behalf of a caller. */
+export const callersCatalogue = (
+  ports: Pick<Ports, "catalogue">,
+  { permissions }: Pick<Caller, "permissions">,
+): Awaitable<Catalogue> => whenThere(ports.catalogue(), (catalogue) => permissions.seen(catalogue));
+
+/** Throws apiCurrentlyDisabled: a session doesn't outlive its user's API Enabled. */
+export function checkApiEnabled({ permissions }: Pick<Caller, "permissions">): void {
+  if (!permissions.has("ApiEnabled")) throw refuse("apiCurrentlyDisabled");
+}
+
+/** Why nobody, or not this caller, may do `operation` on any row of an object; `seen` is the object as he sees it. */
+export function writeRefusal(
+  object: SObject,
+  seen: SObject | undefined,
+  operation: WriteOperation,
+): Fault | undefined {
+  if (!seen) return fault("invalidType", { object: object.name });
+  if (!able(object, operation)) {
+    return operation === "delete"
+      ? fault("entityNotDeletable", { object: object.name })
+      : fault("entityNotWritable", { object: object.name, operation });
+  }
+  return able(seen, operation) ? undefined : fault("insufficientAccess");
+}
+
+const able = (object: SObject, operation: WriteOperation): boolean =>
+  ({ insert: object.createable, update: object.updateable, delete: object.deletable })[operation];
+
+/** The rows of `object` that `caller` may see, as a condition; null if all. Users see their own logins only. */
+export function visibleRows({ permissions, userId }: Caller, object: SObject): BoundCondition | null {
+  if (object.name !== "LoginHistory" || permissions.has("ManageUsers")) return null;
+  const user = object.fieldsByName.get("userid");
+  return user ? { kind: "compare", field: user, operator: "=", value: userId, orNull: false } : null;
+}

@@ -1,0 +1,100 @@
+// User permissions of profiles and permission sets, as far as anything here asks for them: the field is
+// "Permissions" and the name. Source: Object Reference, PermissionSet and Profile; labels as Setup shows them.
+export const USER_PERMISSIONS = {
+  ApiEnabled: "API Enabled",
+  ApiUserOnly: "API Only User",
+  BulkApiHardDelete: "Bulk API Hard Delete",
+  ManageIpAddresses: "Manage IP Addresses",
+  ManageUsers: "Manage Users",
+  ModifyAllData: "Modify All Data",
+  PasswordNeverExpires: "Password Never Expires",
+  ViewAllData: "View All Data",
+  ViewSetup: "View Setup and Configuration",
+} as const;
+
+export type UserPermission = keyof typeof USER_PERMISSIONS;
+
+export const USER_PERMISSION_NAMES = Object.keys(USER_PERMISSIONS) as readonly UserPermission[];
+
+/** Permissions that Setup switches on together with another one. Source: Setup's permission dependencies. */
+export const IMPLIED: Readonly<Partial<Record<UserPermission, readonly UserPermission[]>>> = {
+  ManageUsers: ["ViewSetup"],
+  ModifyAllData: ["ViewAllData"],
+};
+
+export const ADMIN_PROFILE = "System Administrator";
+export const STANDARD_PROFILE = "Standard User";
+
+/** Profiles that each org has, and what they can do. Nobody can change the administrator's. */
+export const STANDARD_PROFILES: Readonly<
+  Record<string, { readonly permissions: readonly UserPermission[]; readonly data: boolean }>
+> = {
+  [ADMIN_PROFILE]: {
+    // "API Only User" would keep administrators out of Setup.
+    permissions: USER_PERMISSION_NAMES.filter(
+      (name) => name !== "ApiUserOnly" && name !== "PasswordNeverExpires",
+    ),
+    data: true,
+  },
+  [STANDARD_PROFILE]: { permissions: ["ApiEnabled"], data: true },
+  "Minimum Access - Salesforce": { permissions: [], data: false },
+};
+
+/** Who may read and write objects that hold no data of users; without `read` everybody may. */
+export interface SetupAccess {
+  readonly read?: UserPermission;
+  readonly write: UserPermission;
+}
+
+/** All other objects have object permissions. Source: Object Reference, "Special Access Rules" of each. */
+export const SETUP_OBJECTS: Readonly<Record<string, SetupAccess>> = {
+  BusinessHours: { write: "ManageUsers" },
+  CaseStatus: { write: "ManageUsers" },
+  ContractStatus: { write: "ManageUsers" },
+  FieldPermissions: { read: "ViewSetup", write: "ManageUsers" },
+  Folder: { write: "ManageUsers" },
+  Group: { write: "ManageUsers" },
+  GroupMember: { write: "ManageUsers" },
+  LeadStatus: { write: "ManageUsers" },
+  LoginHistory: { write: "ManageUsers" },
+  ObjectPermissions: { read: "ViewSetup", write: "ManageUsers" },
+  OpportunityStage: { write: "ManageUsers" },
+  OrderStatus: { write: "ManageUsers" },
+  Organization: { write: "ModifyAllData" },
+  PermissionSet: { read: "ViewSetup", write: "ManageUsers" },
+  PermissionSetAssignment: { read: "ViewSetup", write: "ManageUsers" },
+  Profile: { write: "ManageUsers" },
+  QueueSobject: { write: "ManageUsers" },
+  RecordType: { write: "ManageUsers" },
+  SolutionStatus: { write: "ManageUsers" },
+  TaskPriority: { write: "ManageUsers" },
+  TaskStatus: { write: "ManageUsers" },
+  User: { write: "ManageUsers" },
+  UserRole: { write: "ManageUsers" },
+};
+
+export const OBJECT_PERMISSIONS = [
+  "PermissionsCreate",
+  "PermissionsRead",
+  "PermissionsEdit",
+  "PermissionsDelete",
+  "PermissionsViewAllRecords",
+  "PermissionsModifyAllRecords",
+] as const;
+
+export type ObjectPermission = (typeof OBJECT_PERMISSIONS)[number];
+
+/** What each of them can't be without. Source: Object Reference, ObjectPermissions. */
+export const OBJECT_PERMISSION_NEEDS: Readonly<Record<ObjectPermission, readonly ObjectPermission[]>> = {
+  PermissionsCreate: ["PermissionsRead"],
+  PermissionsRead: [],
+  PermissionsEdit: ["PermissionsRead"],
+  PermissionsDelete: ["PermissionsRead", "PermissionsEdit"],
+  PermissionsViewAllRecords: ["PermissionsRead"],
+  PermissionsModifyAllRecords: [
+    "PermissionsRead",
+    "PermissionsEdit",
+    "PermissionsDelete",
+    "PermissionsViewAllRecords",
+  ],
+};
