@@ -57,7 +57,12 @@ export async function mergeRecords(ports: Ports, call: Call, input: MergeInput):
       // Last: it may take a unique value that one of the others had.
       const [outcome] = await writeGroups(context, update);
       if (!outcome?.ok) throw new Refused(outcome?.faults ?? []);
-      return { ok: true, id, merged, related: [...related].filter((child) => !merged.includes(child)) };
+      return {
+        ok: true,
+        id,
+        merged,
+        related: [...related].filter((child) => !merged.includes(child) && isSeen(context, child)),
+      };
     });
   } catch (error) {
     if (error instanceof Refused) return { ok: false, faults: error.faults };
@@ -65,6 +70,10 @@ export async function mergeRecords(ports: Ports, call: Call, input: MergeInput):
     throw error;
   }
 }
+
+/** What moved to the master is told of what the caller may see. */
+const isSeen = ({ caller, catalogue }: WriteContext, id: RecordId): boolean =>
+  caller.permissions.seen(catalogue).byKeyPrefix(keyPrefixOf(id)) !== undefined;
 
 /** Ends the transaction with the faults of the master's update. */
 class Refused extends Error {

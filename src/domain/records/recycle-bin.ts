@@ -69,7 +69,7 @@ async function outcomeOf(
   // It is as its caller sees it; what he doesn't see comes back all the same.
   const object = catalogue.object(named.object.name) ?? named.object;
   const refusal = writeRefusal(object, caller.permissions.seen(catalogue).object(object.name), "delete");
-  if (refusal?.cause === "insufficientAccess") return { ok: false, faults: [refusal] };
+  if (refusal && refusal.cause !== "entityNotDeletable") return { ok: false, faults: [refusal] };
   try {
     await context.stores.transaction((stores) => act({ ...context, stores }, object, id));
     return { ok: true, id, created: false };
