@@ -44,6 +44,8 @@ const WORDS = [
   "cedar",
 ];
 
+const SEED = 20_261_123;
+
 /** xorshift32: the same rows on every machine. */
 function random(seed: number): () => number {
   let state = seed;
@@ -55,13 +57,13 @@ function random(seed: number): () => number {
   };
 }
 
-/** One row as CSV with LF. `index` makes the external id unique; its order is scattered over the index. */
-function row(index: number, next: () => number): string {
+/** The values of one row, in the order of COLUMNS. `index` makes the external id unique; its order is scattered over the index. */
+function row(index: number, next: () => number): string[] {
   const pick = (list: readonly string[]): string => list[Math.floor(next() * list.length)] ?? "";
   const scattered = ((index * 7_919_981) % 1_000_003).toString(36).padStart(5, "0");
   const name = `${pick(WORDS)} ${pick(WORDS)} ${scattered} Ltd`;
   const plain = `${Math.floor(next() * 9000) + 1} ${pick(WORDS)} street, floor ${Math.floor(next() * 40)}`;
-  const street = next() < 0.1 ? `"${plain}\nc/o ""${pick(WORDS)}"" desk"` : `"${plain}"`;
+  const street = next() < 0.1 ? `${plain}\nc/o "${pick(WORDS)}" desk` : plain;
   return [
     name,
     `AN-${String(index).padStart(8, "0")}`,
@@ -76,17 +78,27 @@ function row(index: number, next: () => number): string {
     "Freedonia",
     `${pick(WORDS)} ${pick(WORDS)} ${pick(WORDS)} ${pick(WORDS)} ${pick(WORDS)} since ${1900 + Math.floor(next() * 120)}`,
     `EXT-${scattered}-${String(index).padStart(8, "0")}`,
-  ].join(",");
+  ];
+}
+
+const STREET = COLUMNS.indexOf("BillingStreet");
+const csvLine = (values: readonly string[]): string =>
+  values.map((value, index) => (index === STREET ? `"${value.replaceAll('"', '""')}"` : value)).join(",");
+
+/** The values of the first `count` rows. */
+export function sampleRows(count: number): string[][] {
+  const next = random(SEED);
+  return Array.from({ length: count }, (_, index) => row(index, next));
 }
 
 /** Writes `count` rows with a header to `file`. */
 export async function generate(file: string, count: number): Promise<void> {
   const out = createWriteStream(file);
   out.write(`${COLUMNS.join(",")}\n`);
-  const next = random(20_261_123);
+  const next = random(SEED);
   let block: string[] = [];
   for (let index = 0; index < count; index++) {
-    block.push(row(index, next));
+    block.push(csvLine(row(index, next)));
     if (block.length === 5000 || index === count - 1) {
       if (!out.write(`${block.join("\n")}\n`)) await once(out, "drain");
       block = [];

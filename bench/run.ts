@@ -1,5 +1,5 @@
 // npm run bench: our path and the physical limit beside it, alternated in one run; the medians' ratio is printed.
-// usage: node bench/run.ts [load] [export] [logins] [get] [ready]   (all without arguments; BENCH_ROWS, BENCH_ROUNDS)
+// usage: node bench/run.ts [load] [export] [logins] [get] [soap] [odata] [ready]   (all without arguments; BENCH_ROWS, BENCH_ROUNDS)
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { generate } from "./generate.ts";
@@ -7,6 +7,8 @@ import { benchGet } from "./get.ts";
 import { benchLoad } from "./load-export.ts";
 import { benchLogins } from "./logins.ts";
 import { work } from "./measure.ts";
+import { benchOdata } from "./odata.ts";
+import { benchSoap } from "./soap.ts";
 
 const ROWS = Number(process.env["BENCH_ROWS"] ?? 1_000_000);
 const ROUNDS = Number(process.env["BENCH_ROUNDS"] ?? 3);
@@ -15,8 +17,10 @@ const wants = (name: string): boolean => asked.size === 0 || asked.has(name);
 
 mkdirSync(work, { recursive: true });
 const file = join(work, `accounts-${ROWS}.csv`);
-if ((wants("load") || wants("export") || wants("ready")) && !existsSync(file)) await generate(file, ROWS);
+if (["load", "export", "odata", "ready"].some(wants) && !existsSync(file)) await generate(file, ROWS);
 if (wants("load") || wants("export") || wants("ready")) await benchLoad(file, ROWS, ROUNDS);
 if (wants("logins")) await benchLogins(ROUNDS);
 if (wants("get")) await benchGet(ROUNDS);
+if (wants("soap")) await benchSoap(Math.min(ROWS, 100_000), ROUNDS);
+if (wants("odata")) await benchOdata(file, ROWS, ROUNDS);
 rmSync(join(work, "org"), { recursive: true, force: true });

@@ -1,10 +1,8 @@
 // Runs real clients, unchanged and pinned, against fresh orgs; prints a table and keeps conformance/results.json.
 // A client is a folder with its own lock file and a program that prints one line of JSON per check.
-import { spawn } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { delimiter } from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import { readFileSync, writeFileSync } from "node:fs";
+import { CLIENTS, type Client, pathOf } from "./clients.ts";
+import { install, runProgram, SkippedError } from "./install.ts";
 import { startOrg } from "./org.ts";
 
 interface Check {
@@ -12,47 +10,6 @@ interface Check {
   readonly ok: boolean;
   readonly note: string;
 }
-
-interface Client {
-  readonly name: string;
-  /** Folder below clients/. */
-  readonly folder: string;
-  /** Installs what the lock file pins. */
-  readonly install: readonly string[];
-  /** Runs the checks; the org is told in ORG_ variables. */
-  readonly run: readonly string[];
-  /** What the installer says where its registry is out of reach: then the client is skipped, aloud. */
-  readonly unreachable?: RegExp;
-  /** The version that is pinned. */
-  version(): string;
-}
-
-/** The client can't be had here. */
-class SkippedError extends Error {}
-
-const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-
-const CLIENTS: readonly Client[] = [
-  {
-    name: "jsforce",
-    folder: "jsforce",
-    install: ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"],
-    run: [process.execPath, "checks.ts"],
-    version: () => dependencyOf("clients/jsforce/package.json", "jsforce"),
-  },
-  {
-    name: "force-partner-api",
-    folder: "force-partner-api",
-    install: ["mvn", "-q", "-B", "compile", "dependency:copy-dependencies"],
-    run: ["java", "-cp", ["target/classes", "target/lib/*"].join(delimiter), "Checks"],
-    unreachable:
-      /No plugin found for prefix|Could not transfer|Could not resolve|Unknown host|could not be resolved/,
-    version: () =>
-      /<artifactId>force-partner-api<\/artifactId>\s*<version>([\d.]+)</.exec(
-        readFileSync(pathOf("clients/force-partner-api/pom.xml"), "utf8"),
-      )?.[1] ?? "unknown",
-  },
-];
 
 interface Result {
   readonly client: string;
@@ -100,13 +57,12 @@ console.log(`\n${all.length - failed} passed, ${failed} failed${left}`);
 process.exitCode = failed > 0 || all.length + skipped.size === 0 ? 1 : 0;
 
 async function checkClient(client: Client): Promise<Check[]> {
-  const cwd = pathOf(`clients/${client.folder}`);
-  const installed = await install(client, cwd);
+  const installed = await install(client);
   if (installed !== 0) return [{ name: "install", ok: false, note: `exit code ${installed}` }];
-  const org = await startOrg();
+  const org = await startOrg(client.cities);
   try {
     const checks: Check[] = [];
-    const code = await runProgram(client.run, cwd, org.variables, (line) => {
+    const code = await runProgram(client.run, pathOf(`clients/${client.folder}`), org.variables, (line) => {
       if (line.startsWith("{")) checks.push(JSON.parse(line) as Check);
     });
     if (code !== 0)
@@ -115,53 +71,4 @@ async function checkClient(client: Client): Promise<Check[]> {
   } finally {
     await org.stop();
   }
-}
-
-/** Exit code of the installer. Throws SkippedError if what it needs is out of reach. */
-async function install({ install: command, unreachable }: Client, cwd: string): Promise<number | null> {
-  const said: string[] = [];
-  let code: number | null;
-  try {
-    code = await runProgram(command, cwd, {}, (line) => said.push(line));
-  } catch (error) {
-    const missing = (error as { code?: unknown }).code === "ENOENT";
-    // Only a registry may be out of reach where all must run.
-    if (!missing || !unreachable || process.env["GROUNDFOG_REQUIRE_ALL"] === "1") throw error;
-    throw new SkippedError(`no ${command[0]} (apt-get install maven default-jdk-headless)`);
-  }
-  if (code !== 0 && said.some((line) => unreachable?.test(line))) throw new SkippedError("no registry");
-  if (code !== 0) console.error(said.join("\n"));
-  return code;
-}
-
-async function runProgram(
-  [program = "", ...args]: readonly string[],
-  cwd: string,
-  variables: Readonly<Record<string, string>>,
-  told: (line: string) => void,
-): Promise<number | null> {
-  const child = spawn(program, args, {
-    cwd,
-    env: { ...process.env, ...variables },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", resolve);
-  });
-  // A program that isn't there fails before its output is read to the end.
-  ended.catch(() => undefined);
-  for await (const line of createInterface({ input: child.stdout })) {
-    told(line);
-  }
-  return await ended;
-}
-
-function dependencyOf(manifest: string, name: string): string {
-  const path = pathOf(manifest);
-  if (!existsSync(path)) return "unknown";
-  const { dependencies } = JSON.parse(readFileSync(path, "utf8")) as {
-    dependencies?: Record<string, string>;
-  };
-  return dependencies?.[name] ?? "unknown";
 }

@@ -1,6 +1,8 @@
 // Prints the facts file of a standard object from a recorded describe: what the defaults give is left out.
 // usage: node scripts/sobject-from-describe.ts describe.json "source note" [field to leave out ...]
-import { readFileSync } from "node:fs";
+// What parents tell of the object's lookups is read from the other describes in the same directory.
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fieldDefaults, OBJECT_DEFAULTS } from "../src/domain/schema/expand.ts";
 import type { FieldType } from "../src/facts/sobject.ts";
 
@@ -23,11 +25,34 @@ interface RecordedObject {
   readonly labelPlural: string;
   readonly keyPrefix: string;
   readonly fields: readonly RecordedField[];
+  readonly childRelationships: readonly {
+    readonly childSObject: string;
+    readonly field: string;
+    readonly relationshipName: string | null;
+    readonly cascadeDelete: boolean;
+    readonly restrictedDelete: boolean;
+  }[];
   readonly [attribute: string]: unknown;
 }
 
 const [file = "", source = "", ...leftOut] = process.argv.slice(2);
-const recorded = JSON.parse(readFileSync(file, "utf8")) as RecordedObject;
+const read = (path: string): RecordedObject => JSON.parse(readFileSync(path, "utf8")) as RecordedObject;
+const recorded = read(file);
+
+/** What the first recorded parent of a lookup tells of it. */
+function parentsSide(field: RecordedField): Record<string, unknown> {
+  for (const parent of (field["referenceTo"] as string[] | undefined) ?? []) {
+    const path = join(dirname(file), `${parent}.json`);
+    if (!existsSync(path)) continue;
+    const told = read(path).childRelationships.find(
+      ({ childSObject, field: name }) => childSObject === recorded.name && name === field.name,
+    );
+    if (!told) continue;
+    const { relationshipName, cascadeDelete, restrictedDelete } = told;
+    return { childRelationshipName: relationshipName, cascadeDelete, restrictedDelete };
+  }
+  return {};
+}
 
 function fieldRow(field: RecordedField): string {
   const parts = [
@@ -35,8 +60,9 @@ function fieldRow(field: RecordedField): string {
     `label: ${JSON.stringify(field.label)}`,
     `type: "${field.type}"`,
   ];
+  const told = parentsSide(field);
   for (const [key, value] of Object.entries(fieldDefaults(field.type))) {
-    const seen = field[key];
+    const seen = told[key] ?? field[key];
     if (key === "picklistValues" || seen === undefined) continue;
     if (JSON.stringify(seen) !== JSON.stringify(value)) parts.push(`${key}: ${JSON.stringify(seen)}`);
   }

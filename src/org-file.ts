@@ -4,10 +4,11 @@ import { dirname, resolve } from "node:path";
 import { EVERYTHING } from "./domain/access/permissions.ts";
 import { FaultError } from "./domain/fault.ts";
 import { checkSettings, saveSettings } from "./domain/identity/org-settings.ts";
+import { readProfileRules, saveProfileRules } from "./domain/identity/profile-rules.ts";
 import { addTrustedRange } from "./domain/identity/trusted-networks.ts";
 import { addUser, findUser } from "./domain/identity/users.ts";
 import type { Call } from "./domain/model/call.ts";
-import type { Actor } from "./domain/model/identity.ts";
+import type { Actor, ProfileRules } from "./domain/model/identity.ts";
 import type { Ports } from "./domain/ports/ports.ts";
 import { objectNamed } from "./domain/records/names.ts";
 import { writeRecords } from "./domain/records/write.ts";
@@ -22,6 +23,8 @@ export interface OrgFile {
   /** Rows of domain/identity/org-settings.ts. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly users: readonly OrgFileUser[];
+  /** Login IP ranges and login hours, by the profile's name. */
+  readonly profiles: readonly { readonly name: string; readonly rules: ProfileRules }[];
   readonly trustedNetworks: readonly { readonly range: string; readonly description: string }[];
   readonly schema: string | null;
   readonly records: readonly {
@@ -51,9 +54,20 @@ export function readOrgFile(path: string): OrgFile {
     const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
     throw new OrgFileError(isMissing ? `there is no ${path}` : `${path}: ${(error as Error).message}`);
   }
-  const top = record(content, path, ["settings", "users", "trustedNetworks", "schema", "records"]);
+  const top = record(content, path, [
+    "settings",
+    "profiles",
+    "users",
+    "trustedNetworks",
+    "schema",
+    "records",
+  ]);
   return {
     settings: settingsOf(top["settings"], path),
+    profiles: Object.entries(record(top["profiles"] ?? {}, `${path}: profiles`)).map(([name, rules]) => {
+      const where = `${path}: profiles.${name}`;
+      return { name, rules: checked(where, () => readProfileRules(record(rules, where))) };
+    }),
     users: list(top["users"], `${path}: users`).map((user, index) => {
       const where = `${path}: users[${index}]`;
       const {
@@ -97,10 +111,12 @@ export function readOrgFile(path: string): OrgFile {
   };
 }
 
-/** Makes what the file says, in the order settings, schema, networks, users, records. Throws OrgFileError on the first refusal. */
+/** Makes what the file says, in the order settings, profiles, schema, networks, users, records. Throws OrgFileError on the first refusal. */
 export async function applyOrgFile(ports: Ports, file: OrgFile, adminUsername: string): Promise<void> {
   const actor: Actor = { kind: "console" };
   await ports.stores.transaction((stores) => saveSettings(stores, file.settings));
+  for (const { name, rules } of file.profiles)
+    await ports.stores.transaction((stores) => saveProfileRules(ports, stores, name, rules));
   if (file.schema !== null) {
     const definitions: CustomObjectDefinition[] = await readProject(file.schema);
     await importDefinitions(ports, definitions);
@@ -149,12 +165,18 @@ async function adminCall(ports: Ports, username: string): Promise<Call> {
 
 function settingsOf(value: unknown, path: string): Readonly<Record<string, unknown>> {
   const settings = record(value ?? {}, `${path}: settings`);
-  try {
-    checkSettings(settings);
-  } catch (error) {
-    throw new OrgFileError(`${path}: settings: ${error instanceof FaultError ? error.fault.message : error}`);
-  }
+  checked(`${path}: settings`, () => checkSettings(settings));
   return settings;
+}
+
+/** What `read` gives; its refusal becomes one of the file's. */
+function checked<T>(where: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error;
+    throw new OrgFileError(`${where}: ${error.fault.message}`);
+  }
 }
 
 function record(value: unknown, where: string, keys?: readonly string[]): Readonly<Record<string, unknown>> {

@@ -17,6 +17,7 @@ import { formatId } from "./domain/model/id.ts";
 import type { Clock } from "./domain/ports/platform.ts";
 import type { Ports } from "./domain/ports/ports.ts";
 import { bringSchemaUpToDate, catalogueCache } from "./domain/schema/catalogue-cache.ts";
+import { bringStandardRecordsUpToDate } from "./domain/schema/standard-records.ts";
 import { type ProxyList, proxyList } from "./http/client-address.ts";
 import type { Protocol } from "./http/exchange.ts";
 import { type Listener, listen, type ServerOptions } from "./http/server.ts";
@@ -47,6 +48,7 @@ import { lockDirectory } from "./store/sqlite/directory-lock.ts";
 import { type OpenStores, openStores, type WriterLock, writerQueue } from "./store/sqlite/open.ts";
 import { bulkProtocol } from "./wire/bulk/protocol.ts";
 import { controlProtocol } from "./wire/control/protocol.ts";
+import { odataProtocol } from "./wire/odata/protocol.ts";
 import { restProtocol } from "./wire/rest/protocol.ts";
 import { soapProtocol } from "./wire/soap/protocol.ts";
 import { webProtocol } from "./wire/web/protocol.ts";
@@ -259,6 +261,7 @@ async function open(settings: OpenSettings): Promise<OpenedOrg> {
       wake: (worker: "mail" | "jobs") => background?.wake(worker),
     };
     await bringSchemaUpToDate(stores);
+    await bringStandardRecordsUpToDate(ports);
     return {
       ports,
       directory,
@@ -307,6 +310,7 @@ async function serve(
     soapProtocol(ports),
     restProtocol(ports),
     bulkProtocol(ports),
+    odataProtocol(ports),
     webProtocol(ports),
   ];
   const options: ServerOptions = {

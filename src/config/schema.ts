@@ -329,12 +329,21 @@ export const COMMANDS = {
     },
   },
   export: {
-    summary: "write the rows of a SOQL query to a CSV file through Bulk API 2.0",
+    summary: "write an object or the rows of a SOQL query to a CSV file through Bulk API 2.0",
     arguments: [
-      { name: "SOQL", help: "the query, in quotes" },
-      { name: "FILE.csv", help: "the file to write" },
+      { name: "SOQL", help: "the query, in quotes; or the API name of an object, for all its fields" },
+      { name: "FILE.csv", help: "the file to write, in UTF-8" },
     ],
-    settings: connection,
+    settings: {
+      header: {
+        kind: "choice",
+        choices: ["names", "typed"],
+        default: "names",
+        sources: flagOnly,
+        help: "header cells are field names, or field names with types, such as CreatedDate:Datetime",
+      },
+      ...connection,
+    },
   },
 } as const satisfies Record<string, Command>;
 

@@ -44,6 +44,16 @@ export const FAULTS = {
     soap: "UnexpectedErrorFault",
     source: "recorded",
   },
+  restrictedAddress: {
+    code: "LOGIN_DURING_RESTRICTED_DOMAIN",
+    message: "cannot log in from current domain",
+    ...login,
+  },
+  restrictedTime: {
+    code: "LOGIN_DURING_RESTRICTED_TIME",
+    message: "cannot log in during restricted time",
+    ...login,
+  },
   serverBusy: {
     code: "SERVER_UNAVAILABLE",
     message: "The server is temporarily unavailable. Please try again.",
@@ -135,6 +145,12 @@ export const FAULTS = {
     message: "Request exceeds the size limit of {limit} bytes",
     status: 413,
     soap: "UnexpectedErrorFault",
+    source: "chosen",
+  },
+  soapRequestTooLarge: {
+    code: "EXCEEDED_MAX_SIZE_REQUEST",
+    message: "Request exceeds the size limit of {limit} bytes",
+    ...row400,
     source: "chosen",
   },
   notAcceptable: {
@@ -294,6 +310,55 @@ export const FAULTS = {
     ...row400,
     source: "chosen",
   },
+  notInRecycleBin: {
+    code: "UNDELETE_FAILED",
+    message: "entity is not in the recycle bin",
+    ...row400,
+    source: "recorded",
+  },
+  undeleteWithoutMaster: {
+    code: "UNDELETE_FAILED",
+    message: "{field}: the record that it belongs to is deleted: {id}",
+    ...row400,
+    source: "chosen",
+  },
+  notToBePurged: {
+    code: "DELETE_FAILED",
+    message: "entity is not in the recycle bin",
+    ...row400,
+    source: "chosen",
+  },
+  mailWithoutRecipient: {
+    code: "UNSPECIFIED_EMAIL_ADDRESS",
+    message: "Add a recipient to send an email.",
+    ...row400,
+    source: "chosen",
+  },
+  mailWithoutBody: {
+    code: "REQUIRED_FIELD_MISSING",
+    message: "Missing body, need at least one of html or plainText",
+    ...row400,
+    source: "chosen",
+  },
+  tooManyRecipients: {
+    code: "LIMIT_EXCEEDED",
+    message: "A message has at most {most} {list}",
+    ...row400,
+    source: "chosen",
+  },
+  mailToUserAsActivity: {
+    code: "INVALID_SAVE_AS_ACTIVITY_FLAG",
+    message: "saveAsActivity must be false when sending mail to users.",
+    ...row400,
+    source: "chosen",
+  },
+  noAssignmentRule: {
+    code: "INVALID_ASSIGNMENT_RULE",
+    message: "no assignment rule has the id {id}",
+    ...row400,
+    source: "chosen",
+  },
+  mergeFailed: { code: "MERGE_FAILED", message: "{detail}", ...row400, source: "chosen" },
 
   invalidReplicationDate: {
     code: "INVALID_REPLICATION_DATE",
@@ -377,6 +442,22 @@ export const FAULTS = {
     message: "duplicate value found: {field} duplicates value on record with id: {id}",
     ...row400,
     source: "recorded",
+  },
+  duplicateRecord: { code: "DUPLICATE_VALUE", message: "{detail}", ...row400, source: "documented" },
+  fieldIntegrity: { code: "FIELD_INTEGRITY_EXCEPTION", message: "{detail}", ...row400, source: "chosen" },
+  invalidStatus: { code: "INVALID_STATUS", message: "{detail}", ...row400, source: "chosen" },
+  failedActivation: { code: "FAILED_ACTIVATION", message: "{detail}", ...row400, source: "chosen" },
+  notAQueueOfObject: {
+    code: "INVALID_OPERATION",
+    message: "Queue not associated with this SObject type",
+    ...row400,
+    source: "documented",
+  },
+  standardPriceMissing: {
+    code: "STANDARD_PRICE_NOT_DEFINED",
+    message: "No standard price defined for this product",
+    ...row400,
+    source: "documented",
   },
   duplicateUsername: {
     code: "DUPLICATE_USERNAME",
@@ -470,9 +551,6 @@ export const FAULTS = {
     source: "recorded",
   },
 
-  // Permissions
-  fieldIntegrity: { code: "FIELD_INTEGRITY_EXCEPTION", message: "{detail}", ...row400, source: "chosen" },
-
   // Schema
   invalidSchema: { code: "FIELD_INTEGRITY_EXCEPTION", message: "{detail}", ...row400, source: "chosen" },
 
@@ -527,12 +605,37 @@ export const FAULTS = {
     soap: "MalformedQueryFault",
     source: "documented",
   },
+  tooManyGroups: {
+    code: "EXCEEDED_ID_LIMIT",
+    message:
+      "Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch",
+    ...row400,
+    source: "recorded",
+  },
   invalidQueryLocator: {
     code: "INVALID_QUERY_LOCATOR",
     message: "invalid query locator",
     status: 400,
     soap: "InvalidQueryLocatorFault",
     source: "recorded",
+  },
+
+  // OData
+  odataMalformed: { code: "MALFORMED_QUERY", message: "{detail}", ...row400, source: "chosen" },
+  odataInvalidField: { code: "INVALID_FIELD", message: "{detail}", ...row400, source: "chosen" },
+  odataUnsupported: {
+    code: "FUNCTIONALITY_NOT_ENABLED",
+    message: "{detail}",
+    status: 501,
+    soap: "UnexpectedErrorFault",
+    source: "chosen",
+  },
+  odataNotAcceptable: {
+    code: "NOT_ACCEPTABLE",
+    message: "{detail}",
+    status: 406,
+    soap: "UnexpectedErrorFault",
+    source: "chosen",
   },
 } as const satisfies Record<string, FaultRow>;
 

@@ -42,8 +42,9 @@ export const BULK_UPLOAD_LIMIT = 150_000_000;
 /** More fields than any object can have; a record that names more is refused before they are looked at. */
 export const MOST_FIELDS_OF_A_RECORD = 2000;
 
-/** Documented for one SOAP call: rows of create, update, upsert and delete; ids of retrieve; objects of describeSObjects. */
+/** Documented for one SOAP call: rows of writes; records that one master is merged with; ids of retrieve; objects of describeSObjects. */
 export const ROWS_PER_CALL = 200;
+export const MOST_MERGED_RECORDS = 2;
 export const IDS_PER_RETRIEVE = 2000;
 export const OBJECTS_PER_DESCRIBE = 100;
 
@@ -68,5 +69,12 @@ export const MOST_SUBREQUESTS_WITH_MANY_RECORDS = 5;
 export const DAYS_OF_REPLICATION = 30;
 export const MOST_REPLICATED_IDS = 600_000;
 
+/** Rows of a query of groups: they are one page. */
+export const MOST_GROUPS = 2000;
+
 /** Rows of a query page, as `Sforce-Query-Options: batchSize` may ask for. */
 export const QUERY_BATCH_SIZE = { smallest: 200, largest: 2000, usual: 2000 } as const;
+
+/** Messages of a sendEmail() call and recipients of one, as the WSDL has them. */
+export const MESSAGES_PER_CALL = 10;
+export const RECIPIENTS = { toAddresses: 100, ccAddresses: 25, bccAddresses: 25 } as const;

@@ -9,6 +9,8 @@ export const LOGIN_STATUSES = {
   rateExceeded: "Login Rate Exceeded",
   inactive: "User is inactive",
   frozen: "User is frozen",
+  restrictedTime: "Restricted time",
+  restrictedAddress: "Restricted IP",
   apiOnly: "Failed: API-only user",
   // No source names the one of a user without API Enabled; the text is chosen.
   apiDisabled: "Failed: API is disabled for this User",
@@ -21,5 +23,7 @@ export type LoginStatus = keyof typeof LOGIN_STATUSES;
 export const LOGIN_CHANNELS = {
   "soap-partner": { loginType: "Other Apex API", apiType: "SOAP Partner" },
   "soap-enterprise": { loginType: "Other Apex API", apiType: "SOAP Enterprise" },
+  // Salesforce has no such door; what it says of REST calls with a password comes nearest.
+  odata: { loginType: "Other Apex API", apiType: "OData" },
   browser: { loginType: "Application", apiType: null },
 } as const;

@@ -65,3 +65,5 @@ export const LOGINS_PER_HOUR = 3600;
 export const SESSION_SECONDS = 7200;
 /** Form of a security token. */
 export const SECURITY_TOKEN = /^[A-Za-z0-9]{25}$/;
+/** How long a client that sends its secret with every request is known by it: one history row a minute. */
+export const LOGINS_REMEMBERED_MS = 60_000;

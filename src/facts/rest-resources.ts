@@ -22,7 +22,6 @@ export const COMPOSITE_RESOURCES: typeof REST_RESOURCES = [
 export const UNSERVED_SOBJECT_RESOURCES: ReadonlySet<string> = new Set([
   "defaultvalues",
   "eventschema",
-  "listviews",
   "namedlayouts",
   "quickactions",
   "relevantitems",

@@ -2,50 +2,31 @@
 // table. Source: partner WSDL 47.0; the enterprise WSDL has the same types. What the org has no value for and may be
 // missing is left out, and every client takes that.
 
-export interface SoapElement {
-  readonly name: string;
-  /** "string", "boolean", "int", "ID", "dateTime", "anyType", "sObject", or a row of SOAP_TYPES. */
-  readonly type: string;
-  readonly nillable: boolean;
-  /** minOccurs is 0. */
-  readonly optional: boolean;
-  /** maxOccurs is unbounded, or at least more than one. */
-  readonly list: boolean;
-  /** First API version that has it; 0 if all do. */
-  readonly since: number;
-}
-
-/** "name:type" with "~" for nillable, "?" for optional, "*" for any number, "@40" for the first API version. */
-function sequence(text: string): readonly SoapElement[] {
-  return text
-    .trim()
-    .split(/\s+/)
-    .filter((part) => part !== "")
-    .map((part) => {
-      const match = /^(\w+):(\w+)(~?)([?*]?)(?:@(\d+))?$/.exec(part);
-      if (!match) throw new Error(`not an element: ${part}`);
-      const [, name = "", type = "", nil, occurs, since] = match;
-      return {
-        name,
-        type,
-        nillable: nil === "~",
-        optional: occurs !== "",
-        list: occurs === "*",
-        since: Number(since ?? 0),
-      };
-    });
-}
+import { type SoapElement, sequence } from "./soap-sequence.ts";
 
 export const SOAP_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
   // Requests
+  login: sequence("username:string password:string"),
+  logout: sequence(""),
+  getUserInfo: sequence(""),
+  getServerTimestamp: sequence(""),
+  changeOwnPassword: sequence("oldPassword:string newPassword:string"),
   create: sequence("sObjects:sObject*"),
   update: sequence("sObjects:sObject*"),
   upsert: sequence("externalIDFieldName:string sObjects:sObject*"),
   delete: sequence("ids:ID*"),
+  undelete: sequence("ids:ID+"),
+  emptyRecycleBin: sequence("ids:ID+"),
+  merge: sequence("request:MergeRequest*"),
+  sendEmail: sequence("messages:Email*"),
+  describeTabs: sequence(""),
+  describeAllTabs: sequence(""),
+  getUpdated: sequence("sObjectType:string startDate:dateTime endDate:dateTime"),
+  getDeleted: sequence("sObjectType:string startDate:dateTime endDate:dateTime"),
   retrieve: sequence("fieldList:string sObjectType:string ids:ID*"),
   query: sequence("queryString:string"),
   queryAll: sequence("queryString:string"),
-  queryMore: sequence("queryLocator:string"),
+  queryMore: sequence("queryLocator:QueryLocator"),
   describeGlobal: sequence(""),
   describeSObject: sequence("sObjectType:string"),
   describeSObjects: sequence("sObjectType:string*"),
@@ -54,6 +35,8 @@ export const SOAP_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
   invalidateSessions: sequence("sessionIds:string*"),
 
   // Responses
+  logoutResponse: sequence(""),
+  changeOwnPasswordResponse: sequence("result:ChangeOwnPasswordResult"),
   loginResponse: sequence("result:LoginResult"),
   getUserInfoResponse: sequence("result:GetUserInfoResult"),
   getServerTimestampResponse: sequence("result:GetServerTimestampResult"),
@@ -61,6 +44,14 @@ export const SOAP_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
   updateResponse: sequence("result:SaveResult*"),
   upsertResponse: sequence("result:UpsertResult*"),
   deleteResponse: sequence("result:DeleteResult*"),
+  undeleteResponse: sequence("result:UndeleteResult+"),
+  emptyRecycleBinResponse: sequence("result:EmptyRecycleBinResult+"),
+  mergeResponse: sequence("result:MergeResult*"),
+  sendEmailResponse: sequence("result:SendEmailResult*"),
+  describeTabsResponse: sequence("result:DescribeTabSetResult~*"),
+  describeAllTabsResponse: sequence("result:DescribeTab~*"),
+  getUpdatedResponse: sequence("result:GetUpdatedResult"),
+  getDeletedResponse: sequence("result:GetDeletedResult"),
   retrieveResponse: sequence("result:sObject~*"),
   queryResponse: sequence("result:QueryResult"),
   queryAllResponse: sequence("result:QueryResult"),
@@ -83,11 +74,42 @@ export const SOAP_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
     userDefaultCurrencyIsoCode:string~ userEmail:string userFullName:string userId:ID userLanguage:string
     userLocale:string userName:string userTimeZone:string userType:string userUiSkin:string`),
   GetServerTimestampResult: sequence("timestamp:dateTime"),
-  Error: sequence("fields:string~* message:string statusCode:string"),
+  Error: sequence("fields:string~* message:string statusCode:StatusCode"),
   SaveResult: sequence("errors:Error* id:ID~ success:boolean"),
   UpsertResult: sequence("created:boolean errors:Error* id:ID~ success:boolean"),
   DeleteResult: sequence("errors:Error~* id:ID~ success:boolean"),
-  QueryResult: sequence("done:boolean queryLocator:string~ records:sObject~* size:int"),
+  UndeleteResult: sequence("errors:Error* id:ID~ success:boolean"),
+  EmptyRecycleBinResult: sequence("errors:Error* id:ID~ success:boolean"),
+  GetUpdatedResult: sequence("ids:ID* latestDateCovered:dateTime"),
+  GetDeletedResult: sequence(
+    "deletedRecords:DeletedRecord* earliestDateAvailable:dateTime latestDateCovered:dateTime",
+  ),
+  DeletedRecord: sequence("deletedDate:dateTime id:ID"),
+  MergeRequest: sequence(`additionalInformationMap:AdditionalInformationMap* masterRecord:sObject
+    recordToMergeIds:ID+`),
+  AdditionalInformationMap: sequence("name:string value:string"),
+  MergeResult: sequence("errors:Error* id:ID~ mergedRecordIds:ID* success:boolean updatedRelatedIds:ID*"),
+  Email: sequence(`bccSender:boolean~ emailPriority:EmailPriority~ replyTo:string~ saveAsActivity:boolean~
+    senderDisplayName:string~ subject:string~ useSignature:boolean~`),
+  EmailFileAttachment: sequence(`body:base64Binary~? contentType:string~? fileName:string id:ID~?
+    inline:boolean?`),
+  SingleEmailMessage:
+    sequence(`bccSender:boolean~ emailPriority:EmailPriority~ replyTo:string~ saveAsActivity:boolean~
+    senderDisplayName:string~ subject:string~ useSignature:boolean~ bccAddresses:string~* ccAddresses:string~*
+    charset:string~ documentAttachments:ID* entityAttachments:ID* fileAttachments:EmailFileAttachment*
+    htmlBody:string~ inReplyTo:string~? optOutPolicy:SendEmailOptOutPolicy~ orgWideEmailAddressId:ID~? plainTextBody:string~
+    references:string~? targetObjectId:ID~ templateId:ID~ templateName:string~? toAddresses:string~*
+    treatBodiesAsTemplate:boolean~ treatTargetObjectAsRecipient:boolean~ whatId:ID~`),
+  SendEmailResult: sequence("errors:SendEmailError* success:boolean"),
+  SendEmailError: sequence("fields:string~* message:string statusCode:StatusCode targetObjectId:ID~"),
+  DescribeTabSetResult: sequence(`description:string label:string logoUrl:string namespace:string?
+    selected:boolean tabSetId:string tabs:DescribeTab*`),
+  DescribeTab: sequence(`colors:DescribeColor* custom:boolean iconUrl:string icons:DescribeIcon* label:string
+    miniIconUrl:string name:string sobjectName:string~ url:string`),
+  DescribeColor: sequence("color:string context:string theme:string"),
+  DescribeIcon: sequence("contentType:string height:int~ theme:string url:string width:int~"),
+  QueryResult: sequence("done:boolean queryLocator:QueryLocator~ records:sObject~* size:int"),
+  ChangeOwnPasswordResult: sequence(""),
   SetPasswordResult: sequence(""),
   ResetPasswordResult: sequence("password:string"),
   InvalidateSessionsResult: sequence("errors:Error* success:boolean"),
@@ -131,9 +153,15 @@ export const SOAP_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
     nameField:boolean namePointing:boolean? nillable:boolean permissionable:boolean
     picklistValues:PicklistEntry~* polymorphicForeignKey:boolean precision:int queryByDistance:boolean
     referenceTargetField:string? referenceTo:string~* relationshipName:string? relationshipOrder:int?
-    restrictedDelete:boolean? restrictedPicklist:boolean scale:int searchPrefilterable:boolean soapType:string
-    sortable:boolean? type:string unique:boolean updateable:boolean writeRequiresMasterRead:boolean?`),
+    restrictedDelete:boolean? restrictedPicklist:boolean scale:int searchPrefilterable:boolean soapType:soapType
+    sortable:boolean? type:fieldType unique:boolean updateable:boolean writeRequiresMasterRead:boolean?`),
 };
 
 /** Types whose elements are told with their xsi:type, as recorded from real orgs. */
 export const TOLD_TYPES: ReadonlySet<string> = new Set(["QueryResult"]);
+
+/** Types that begin with the elements of another one. Source: partner WSDL 47.0. */
+export const SOAP_BASES: Readonly<Record<string, string>> = {
+  address: "location",
+  SingleEmailMessage: "Email",
+};

@@ -2,6 +2,8 @@
 
 export const SOAP_ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/";
 export const XML_SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance";
+export const WSDL = "http://schemas.xmlsoap.org/wsdl/";
+export const WSDL_SOAP = "http://schemas.xmlsoap.org/wsdl/soap/";
 export const XML_SCHEMA = "http://www.w3.org/2001/XMLSchema";
 
 export interface SoapFlavour {

@@ -55,6 +55,8 @@ export interface Field {
   readonly autoNumber: boolean;
   /** Display format of an auto number, such as "INV-{0000}"; null otherwise. */
   readonly autoNumberFormat: string | null;
+  /** Number of the first record. Custom fields count from 1 and pass over what lies before their start. */
+  readonly autoNumberStart: number;
   readonly nameField: boolean;
   readonly namePointing: boolean;
   readonly custom: boolean;
@@ -88,6 +90,7 @@ export interface SObject {
   readonly name: string;
   readonly label: string;
   readonly labelPlural: string;
+  /** "" of Name, which has no records. */
   readonly keyPrefix: string;
   readonly custom: boolean;
   readonly createable: boolean;
@@ -103,6 +106,7 @@ export interface SObject {
   readonly layoutable: boolean;
   readonly feedEnabled: boolean;
   readonly mruEnabled: boolean;
+  readonly deepCloneable: boolean;
   readonly fields: readonly Field[];
   /** By lower-case name. */
   readonly fieldsByName: ReadonlyMap<string, Field>;

@@ -48,14 +48,29 @@ export interface SetupAccess {
 
 /** All other objects have object permissions. Source: Object Reference, "Special Access Rules" of each. */
 export const SETUP_OBJECTS: Readonly<Record<string, SetupAccess>> = {
+  BusinessHours: { write: "ManageUsers" },
+  CaseStatus: { write: "ManageUsers" },
+  ContractStatus: { write: "ManageUsers" },
   FieldPermissions: { read: "ViewSetup", write: "ManageUsers" },
+  Folder: { write: "ManageUsers" },
+  Group: { write: "ManageUsers" },
+  GroupMember: { write: "ManageUsers" },
+  LeadStatus: { write: "ManageUsers" },
   LoginHistory: { write: "ManageUsers" },
   ObjectPermissions: { read: "ViewSetup", write: "ManageUsers" },
+  OpportunityStage: { write: "ManageUsers" },
+  OrderStatus: { write: "ManageUsers" },
   Organization: { write: "ModifyAllData" },
   PermissionSet: { read: "ViewSetup", write: "ManageUsers" },
   PermissionSetAssignment: { read: "ViewSetup", write: "ManageUsers" },
   Profile: { write: "ManageUsers" },
+  QueueSobject: { write: "ManageUsers" },
+  RecordType: { write: "ManageUsers" },
+  SolutionStatus: { write: "ManageUsers" },
+  TaskPriority: { write: "ManageUsers" },
+  TaskStatus: { write: "ManageUsers" },
   User: { write: "ManageUsers" },
+  UserRole: { write: "ManageUsers" },
 };
 
 export const OBJECT_PERMISSIONS = [

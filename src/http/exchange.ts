@@ -13,9 +13,17 @@ export interface Request {
   readonly address: string;
   /** "http://host:port" or "https://host:port" as the client used it, or the configured public URL. */
   readonly origin: string;
+  /** Null over plain HTTP. */
+  readonly tls: TlsSession | null;
   readonly body: RequestBody;
   /** Names this request in logs and in UNKNOWN_EXCEPTION answers. */
   readonly id: string;
+}
+
+/** OpenSSL's names, such as "TLSv1.3" and "TLS_AES_256_GCM_SHA384". */
+export interface TlsSession {
+  readonly protocol: string;
+  readonly suite: string;
 }
 
 /** The request body, gunzipped if it was gzipped. Either call may be made once. */

@@ -13,9 +13,9 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { requestBody } from "./body.ts";
 import { clientAddress, type ProxyList } from "./client-address.ts";
-import type { Protocol, Reply, Request, RequestBody } from "./exchange.ts";
+import type { Protocol, Reply, Request, RequestBody, TlsSession } from "./exchange.ts";
 import { normalPath, protocolRouter } from "./router.ts";
-import { type TlsPair, tlsOptions, watchHandshakes } from "./tls.ts";
+import { type TlsPair, tlsOptions, tlsSessionOf, watchHandshakes } from "./tls.ts";
 
 export interface ServerOptions {
   readonly protocols: readonly Protocol[];
@@ -224,6 +224,10 @@ class IncomingRequest implements Request {
     const safe = /^[A-Za-z0-9.-]+(:\d{1,5})?$|^\[[0-9A-Fa-f:.]+\](:\d{1,5})?$/.test(host);
     const own = `${localAddress ?? "127.0.0.1"}:${localPort ?? 80}`;
     return `${this.#scheme}://${safe && URL.canParse(`http://${host}`) ? host : own}`;
+  }
+
+  get tls(): TlsSession | null {
+    return tlsSessionOf(this.#message.socket);
   }
 
   get body(): RequestBody {

@@ -1,9 +1,11 @@
-// How HTTPS is spoken: 1.2 and 1.3, and only suites whose recorded traffic stays shut when a key gets out.
+// How HTTPS is spoken, and what a connection came out with.
 import { constants } from "node:crypto";
 import type { Server } from "node:https";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import type { TlsOptions } from "node:tls";
+import { TLSSocket, type TlsOptions } from "node:tls";
+import { CIPHER_SUITES } from "../facts/tls.ts";
+import type { TlsSession } from "./exchange.ts";
 
 /** PEM texts: the certificate with its chain, and its key. */
 export interface TlsPair {
@@ -11,28 +13,23 @@ export interface TlsPair {
   readonly key: string;
 }
 
-const SUITES = [
-  "TLS_AES_256_GCM_SHA384",
-  "TLS_CHACHA20_POLY1305_SHA256",
-  "TLS_AES_128_GCM_SHA256",
-  "ECDHE-ECDSA-AES256-GCM-SHA384",
-  "ECDHE-RSA-AES256-GCM-SHA384",
-  "ECDHE-ECDSA-CHACHA20-POLY1305",
-  "ECDHE-RSA-CHACHA20-POLY1305",
-  "ECDHE-ECDSA-AES128-GCM-SHA256",
-  "ECDHE-RSA-AES128-GCM-SHA256",
-].join(":");
-
 export const tlsOptions = (pair: TlsPair): TlsOptions => ({
   cert: pair.certificate,
   key: pair.key,
   minVersion: "TLSv1.2",
   maxVersion: "TLSv1.3",
-  ciphers: SUITES,
+  ciphers: CIPHER_SUITES.join(":"),
   honorCipherOrder: true,
   secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
   handshakeTimeout: 10_000,
 });
+
+/** Null of a plain connection, and of one that is gone. */
+export function tlsSessionOf(socket: Socket): TlsSession | null {
+  const protocol = socket instanceof TLSSocket ? socket.getProtocol() : null;
+  if (!(socket instanceof TLSSocket) || protocol === null) return null;
+  return { protocol, suite: socket.getCipher().name };
+}
 
 /** The connections that have not become HTTP yet: the server itself knows nothing of them. */
 export interface Handshakes {

@@ -27,9 +27,10 @@ export function smtpTransport(url: string): MailTransport {
     disableUrlAccess: true,
   });
   return {
-    async send({ to, subject, text, html, messageId, date }) {
+    async send({ to, subject, text, html, messageId, date, replyTo, senderName }) {
       await transport.sendMail({
-        from,
+        from: senderName === undefined ? from : { name: senderName, address: from },
+        ...(replyTo === undefined ? {} : { replyTo: { name: "", address: replyTo } }),
         to: { name: "", address: to },
         subject,
         text,

@@ -1,10 +1,27 @@
 // The tree of a query as written; names are not looked up yet.
 import type { DateLiteralFact } from "../facts/date-literals.ts";
+import type { SoqlFunction } from "../facts/soql-functions.ts";
 import type { Token } from "./lex.ts";
 
-/** A field path: one name, or an object or relationship name before it. */
+/** A field path: one name, or an object or relationship name before it; and the function that it is given to. */
 export interface FieldPath {
   readonly parts: readonly Token[];
+  readonly call?: FunctionCall;
+  /** What the SELECT list calls it. */
+  readonly alias?: Token;
+}
+
+export interface FunctionCall {
+  readonly name: SoqlFunction;
+  readonly token: Token;
+  /** convertTimezone() stands around the field. */
+  readonly inZone: boolean;
+}
+
+/** GROUP BY, with subtotals for ROLLUP and CUBE. */
+export interface GroupBy {
+  readonly paths: readonly FieldPath[];
+  readonly subtotals: "ROLLUP" | "CUBE" | null;
 }
 
 /** FIELDS(...): all fields of the object, or those of one kind. */
@@ -59,6 +76,8 @@ export interface Query {
   /** null: COUNT(). */
   readonly fields: readonly (FieldPath | FieldGroup)[] | null;
   readonly where: Condition | null;
+  readonly groupBy: GroupBy | null;
+  readonly having: Condition | null;
   readonly orderBy: readonly Order[];
   readonly limit: number | null;
   readonly offset: { readonly value: number; readonly token: Token } | null;
@@ -66,6 +85,6 @@ export interface Query {
   readonly mine: Token | null;
   /** WITH SYSTEM_MODE: rows that the caller may not see, too. */
   readonly systemMode: Token | null;
-  /** Its answer depends on the day: it holds a date literal. */
+  /** Its answer depends on the caller's calendar: it holds a date literal, or a function that needs it. */
   readonly relative: boolean;
 }

@@ -11,6 +11,8 @@ import type {
   Order,
   Query,
 } from "./ast.ts";
+import { rowColumn } from "./bind-functions.ts";
+import { bindGroups, type GroupBinding } from "./bind-groups.ts";
 import { type BoundCondition, type BoundOrder, type BoundQuery, type Column, columnName } from "./bound.ts";
 import type { Calendar } from "./date-range.ts";
 import { excerpt, SoqlError, syntaxError } from "./error.ts";
@@ -57,11 +59,13 @@ export function bindQuery(query: Query, text: string, context: BindContext): Bou
       return found && context.readable(found) ? found : undefined;
     },
     ways: new Set(),
+    column: columnOf,
   };
   const { alias } = query;
   if (alias && object.fields.some((field) => isNamed(field.relationshipName, alias.text)))
     throw unexpected(scope, alias);
-  const selected = (query.fields ?? []).flatMap((item) => selectedBy(scope, item));
+  const groups = bindGroups(scope, query);
+  const selected = groups ? [] : (query.fields ?? []).flatMap((item) => selectedBy(scope, item));
   refuseTwice(scope, selected);
   const unbounded = (query.fields ?? []).some((item) => "group" in item && item.group !== "STANDARD");
   if (unbounded && (query.limit === null || query.limit > MOST_ROWS_OF_ALL_FIELDS)) {
@@ -78,18 +82,30 @@ export function bindQuery(query: Query, text: string, context: BindContext): Bou
   }
   return {
     object,
-    kind: query.fields ? "rows" : "count",
+    kind: groups ? "groups" : query.fields ? "rows" : "count",
     columns: selected.map(({ column }) => column),
     ...(unbounded ? { unbounded } : {}),
     where: both(
-      query.where ? bindCondition(scope, query.where, false) : null,
+      query.where ? bindCondition({ ...scope, column: rowColumn }, query.where, false) : null,
       bindMine(scope, query, context),
     ),
-    orderBy: bindOrder(scope, query.orderBy),
+    ...withGroups(query, groups, scope),
     limit: query.limit,
     offset: query.offset?.value ?? 0,
     includeDeleted: context.includeDeleted,
   };
+}
+
+/** ORDER BY and HAVING may ask for more of each group than is selected. */
+function withGroups(
+  query: Query,
+  binding: GroupBinding | undefined,
+  scope: Scope,
+): Pick<BoundQuery, "orderBy" | "groups"> {
+  const orderBy = bindOrder(binding?.orderBy ?? scope, query.orderBy);
+  if (!binding) return { orderBy };
+  const having = query.having ? bindCondition(binding.having, query.having, false) : null;
+  return { orderBy, groups: binding.groups(having) };
 }
 
 const isNamed = (name: string | null, text: string): boolean => name?.toLowerCase() === text.toLowerCase();
@@ -143,7 +159,7 @@ function bindOrder(scope: Scope, orders: readonly Order[]): BoundOrder[] {
     throw syntaxError(scope.text, offsetOf(surplus.path), reason);
   }
   return orders.map(({ path, descending, nullsLast }) => {
-    const column = columnOf(scope, path);
+    const column = scope.column(scope, path);
     if (!column.field.sortable)
       throw unusable(scope, path, `field '${column.field.name}' can not be sorted in a query call`);
     return { ...column, descending, nullsLast };
@@ -181,7 +197,7 @@ function bindCondition(scope: Scope, condition: Condition, negated: boolean): Bo
 }
 
 function filtered(scope: Scope, path: FieldPath): Column {
-  const column = columnOf(scope, path);
+  const column = scope.column(scope, path);
   const { field } = column;
   if (field.filterable && FIELD_TYPES[field.type].cell !== "none") return column;
   throw unusable(scope, path, `field '${field.name}' can not be filtered in a query call`);
@@ -237,6 +253,8 @@ function bindRange(
   negated: boolean,
 ): BoundCondition {
   const { fact, token } = literal;
+  // Documented: what a date function gives can't be compared with a date literal.
+  if (column.computed?.kind === "date") throw unexpected(scope, token);
   if (fact.unit === "day" && fact.to === 0 && fact.from !== 0 && (written === ">" || written === "<=")) {
     // The reference means behind today, tools mean the days themselves: neither is answered.
     throw syntaxError(scope.text, token.offset, `${token.text} can be compared by =, !=, < and >= only`);

@@ -1,6 +1,7 @@
 // A query whose names are catalogue entries and whose values are cells. NOT has been pushed down to the
 // comparisons, so an engine evaluates it with two truth values.
 import type { Field, SObject } from "../facts/sobject.ts";
+import type { AggregateFunction, DateFunction } from "../facts/soql-functions.ts";
 
 /** A step from a record to its parent. */
 export interface Parent {
@@ -14,14 +15,18 @@ export interface Column {
   readonly field: Field;
   /** The way to the parent; absent for a field of the rows themselves. */
   readonly parents?: readonly Parent[];
+  /** What the value is worked out by, if it isn't the field's own; `field` then tells the result's type. */
+  readonly computed?: Computed;
 }
 
 export interface BoundQuery {
   readonly object: SObject;
-  /** "count" is SELECT COUNT(): no rows, a number. */
-  readonly kind: "rows" | "count";
-  /** What is selected, in the query's order; empty for "count". */
+  /** "count" is SELECT COUNT(): no rows, a number. "groups": a row for each group. */
+  readonly kind: "rows" | "count" | "groups";
+  /** What is selected, in the query's order; empty for "count" and "groups". */
   readonly columns: readonly Column[];
+  /** For "groups" only. */
+  readonly groups?: BoundGroups;
   /** FIELDS(ALL) or FIELDS(CUSTOM), which not every API takes. */
   readonly unbounded?: boolean;
   readonly where: BoundCondition | null;
@@ -89,3 +94,43 @@ export type BoundCondition =
       readonly negated: boolean;
       readonly orNull: boolean;
     });
+
+/** Where a fiscal year begins, and which year's number it has. */
+export interface FiscalYear {
+  /** 1 to 12. */
+  readonly start: number;
+  readonly namedByStart: boolean;
+}
+
+export type Computed =
+  | {
+      /** Of a row's date or moment; of a moment in UTC if there is no time zone. */
+      readonly kind: "date";
+      readonly name: DateFunction;
+      readonly of: Column;
+      /** An IANA name. */
+      readonly timeZone: string | null;
+      readonly fiscal: FiscalYear;
+    }
+  | { readonly kind: "aggregate"; readonly name: AggregateFunction; readonly of: Column }
+  /** 1 in rows that are subtotals over the key, else 0. */
+  | { readonly kind: "grouping"; readonly of: Column };
+
+export interface BoundGroups {
+  /** What groups are told apart by: fields and date functions; none for one group of all rows, also of no rows. */
+  readonly keys: readonly Column[];
+  /** Which keys rows are grouped by, the finest grouping first; one set but for ROLLUP and CUBE. */
+  readonly sets: readonly (readonly boolean[])[];
+  /** What is asked of each group, each once, told apart by its columnName(). */
+  readonly expressions: readonly Column[];
+  readonly outputs: readonly GroupOutput[];
+  readonly having: BoundCondition | null;
+}
+
+/** An element of the SELECT list. */
+export interface GroupOutput {
+  /** Its alias, "expr0" and so on for a function without one, else the field's name. */
+  readonly name: string;
+  /** Where in the expressions it is. */
+  readonly expression: number;
+}

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { foldCase } from "./collation.ts";
+import { compareCodePoints, foldCase } from "./collation.ts";
 
 describe("foldCase", () => {
   it.each([
@@ -34,5 +34,18 @@ describe("foldCase", () => {
       const folded = foldCase(String.fromCodePoint(code));
       if ([...folded].length !== 1 || foldCase(folded) !== folded) throw new Error(code.toString(16));
     }
+  });
+});
+
+describe("compareCodePoints", () => {
+  it("orders texts as their bytes in UTF-8 do", () => {
+    const text = fc.string({ unit: "binary", maxLength: 5 });
+    fc.assert(
+      fc.property(text, text, text, (start, a, b) => {
+        const order = Buffer.compare(Buffer.from(start + a), Buffer.from(start + b));
+        expect(Math.sign(compareCodePoints(start + a, start + b))).toBe(order);
+      }),
+    );
+    expect(compareCodePoints("\u{1f600}", "\ue000")).toBeGreaterThan(0);
   });
 });

@@ -19,3 +19,16 @@ function upperCase(character: string): string {
   if (upper.length !== character.length) return character;
   return NOT_ASCII.test(character) && !NOT_ASCII.test(upper) ? character : upper;
 }
+
+/** Less than 0, 0 or more, by the first code points that differ: JavaScript's own order is that of UTF-16 units. */
+export function compareCodePoints(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let index = 0; index < length; index++) {
+    const [left, right] = [a.charCodeAt(index), b.charCodeAt(index)];
+    if (left !== right) return rank(left) - rank(right);
+  }
+  return a.length - b.length;
+}
+
+/** Surrogates stand for code points beyond all others. */
+const rank = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x1_0000 : unit);

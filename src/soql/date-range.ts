@@ -12,6 +12,8 @@ export interface Calendar {
   readonly firstWeekday: number;
   /** The month that the org's fiscal year begins with, 1 to 12. */
   readonly fiscalYearStart: number;
+  /** A fiscal year has the number of the calendar year that it begins in, instead of that which it ends in. */
+  readonly fiscalYearNamedByStart?: boolean;
 }
 
 /** Days since 1970-01-01: the first one, and the one behind the last one. */

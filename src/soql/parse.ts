@@ -12,6 +12,7 @@ import type {
 } from "./ast.ts";
 import { SoqlError, syntaxError } from "./error.ts";
 import { lex, type Token } from "./lex.ts";
+import { functionCall, groupBy, withAlias } from "./parse-functions.ts";
 
 /** Documented: a query has at most 100,000 characters. */
 const LONGEST = 100_000;
@@ -43,7 +44,7 @@ export function parseQuery(text: string): Query {
 
 class Reader {
   readonly text: string;
-  /** A date literal was read. */
+  /** A date literal was read, or a function that asks for the caller's calendar. */
   relative = false;
   readonly #tokens: readonly Token[];
   #position = 0;
@@ -108,7 +109,7 @@ function select(reader: Reader): Query {
   const counts = reader.isWord("COUNT") && reader.isSymbol("(", 1) && reader.isSymbol(")", 2);
   let fields: (FieldPath | FieldGroup)[] | null = null;
   if (counts) for (let taken = 0; taken < 3; taken++) reader.take();
-  else fields = listOf(reader, () => fieldGroup(reader) ?? path(reader));
+  else fields = listOf(reader, () => fieldGroup(reader) ?? selected(reader));
   reader.expectWord("FROM");
   if (reader.next.kind !== "word") throw reader.unexpected();
   const object = reader.take();
@@ -117,6 +118,8 @@ function select(reader: Reader): Query {
   const mine = usingScope(reader);
   const where = reader.takeWord("WHERE") ? condition(reader, 0) : null;
   const systemMode = withMode(reader);
+  const grouping = groupBy(reader, () => operand(reader));
+  const having = grouping && reader.takeWord("HAVING") ? condition(reader, 0) : null;
   let orderBy: Order[] = [];
   if (reader.takeWord("ORDER")) {
     reader.expectWord("BY");
@@ -125,13 +128,33 @@ function select(reader: Reader): Query {
   const limit = reader.takeWord("LIMIT") ? wholeNumber(reader).value : null;
   const offset = reader.takeWord("OFFSET") ? wholeNumber(reader) : null;
   // A lock ends with the call. Documented: what is locked can't be ordered, nor counted.
-  if (reader.isWord("FOR") && reader.isWord("UPDATE", 1) && orderBy.length === 0 && fields) {
+  const single = fields?.every((field) => !("call" in field)) && !grouping;
+  if (reader.isWord("FOR") && reader.isWord("UPDATE", 1) && orderBy.length === 0 && single) {
     reader.take();
     reader.take();
   }
   const { relative } = reader;
-  return { object, alias, fields, where, orderBy, limit, offset, mine, systemMode, relative };
+  return {
+    object,
+    alias,
+    fields,
+    where,
+    groupBy: grouping,
+    having,
+    orderBy,
+    limit,
+    offset,
+    mine,
+    systemMode,
+    relative,
+  };
 }
+
+/** A field, or a function of one. */
+const operand = (reader: Reader): FieldPath => functionCall(reader, () => path(reader)) ?? path(reader);
+
+/** An alias can't be FROM, nor any other word that may not name an object. */
+const selected = (reader: Reader): FieldPath => withAlias(reader, operand(reader), RESERVED);
 
 /** USING SCOPE everything is what there is without it; the token of "mine", else null. */
 function usingScope(reader: Reader): Token | null {
@@ -199,7 +222,7 @@ function path(reader: Reader): FieldPath {
 }
 
 function order(reader: Reader): Order {
-  const field = path(reader);
+  const field = operand(reader);
   const descending = reader.takeWord("DESC");
   if (!descending) reader.takeWord("ASC");
   let nullsLast = false;
@@ -242,7 +265,7 @@ function term(reader: Reader, depth: number): Condition {
 }
 
 function comparison(reader: Reader): Condition {
-  const field = path(reader);
+  const field = operand(reader);
   if (reader.takeWord("LIKE")) return { kind: "like", path: field, literal: literal(reader) };
   const negated = reader.isWord("NOT") && reader.isWord("IN", 1);
   if (negated) reader.take();

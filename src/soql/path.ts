@@ -9,8 +9,10 @@ import { offsetOf, type Scope, unusable } from "./scope.ts";
 const MOST_LEVELS = 5;
 const MOST_RELATIONSHIPS = 55;
 
-/** Throws unknown fields and relationships. */
+/** Throws unknown fields and relationships, and functions. */
 export function columnOf(scope: Scope, path: FieldPath): Column {
+  const { call } = path;
+  if (call) throw syntaxError(scope.text, call.token.offset, `unexpected token: '${call.token.text}'`);
   const names = path.parts.map((part) => part.text);
   if (names.length > 1 && scope.names.has((names[0] ?? "").toLowerCase())) names.shift();
   const name = names.pop() ?? "";

@@ -1,6 +1,7 @@
 // What the binding of one query knows, and the refusals that need it.
 import type { SObject } from "../facts/sobject.ts";
 import type { FieldPath } from "./ast.ts";
+import type { Column } from "./bound.ts";
 import type { Calendar } from "./date-range.ts";
 import { excerpt, SoqlError } from "./error.ts";
 
@@ -23,6 +24,8 @@ export interface Scope {
   parent(name: string): SObject | undefined;
   /** The ways to parents that the query has named so far. */
   readonly ways: Set<string>;
+  /** What a field, or a function of one, is where the scope is. Throws what can't stand there. */
+  column(scope: Scope, path: FieldPath): Column;
 }
 
 export const offsetOf = (path: FieldPath): number => path.parts[0]?.offset ?? 0;

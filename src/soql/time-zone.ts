@@ -23,7 +23,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 }
 
 /** What a wall clock in `timeZone` shows at a moment, as if it were UTC; whole seconds. */
-function wallClock(timeZone: string, moment: number): number {
+export function wallClock(timeZone: string, moment: number): number {
   const parts = new Map(
     formatOf(timeZone)
       .formatToParts(moment)
@@ -52,3 +52,32 @@ export function startOfDay(timeZone: string, day: number): number {
 
 /** "2026-11-24" of a day. */
 export const dayText = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
+
+/** A zone's distance from UTC can't be told of years of fewer than four digits; clocks didn't change then. */
+const EARLIEST_CLOCK = Date.UTC(1000, 0);
+
+const distanceAt = (timeZone: string, moment: number): number => {
+  const second = Math.max(Math.floor(moment / 1000) * 1000, EARLIEST_CLOCK);
+  return wallClock(timeZone, second) - second;
+};
+
+/** A day's distance from UTC if it is the same at its start and its end, else null. By zone and day in UTC. */
+const distances = new Map<string, Map<number, number | null>>();
+const MOST_DAYS = 20_000;
+
+/** What a clock in `timeZone` shows at a moment, as if it were UTC; milliseconds since 1970. */
+export function localTime(timeZone: string, moment: number): number {
+  const day = Math.floor(moment / DAY_MS);
+  let known = distances.get(timeZone);
+  if (!known || known.size > MOST_DAYS) {
+    known = new Map();
+    distances.set(timeZone, known);
+  }
+  let distance = known.get(day);
+  if (distance === undefined) {
+    const [first, last] = [distanceAt(timeZone, day * DAY_MS), distanceAt(timeZone, (day + 1) * DAY_MS)];
+    distance = first === last ? first : null;
+    known.set(day, distance);
+  }
+  return moment + (distance ?? distanceAt(timeZone, moment));
+}

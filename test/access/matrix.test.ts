@@ -92,6 +92,7 @@ function wrongs(before: Rows, after: Rows, rights: string, secret: string): stri
   const made = [...after.keys()].filter((id) => !before.has(id));
   const wrong: string[] = made.length > 0 && !rights.includes("c") ? [`${made.length} made`] : [];
   for (const [id, [name, hidden, deleted]] of before) {
+    if (!after.has(id) && rights.includes("d")) continue;
     const [newName, newHidden, nowDeleted] = after.get(id) ?? [];
     if (newName !== name && !rights.includes("e")) wrong.push(`${id} renamed`);
     if (newHidden !== hidden && !(rights.includes("e") && secret === "re")) wrong.push(`${id} written`);

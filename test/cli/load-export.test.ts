@@ -45,6 +45,54 @@ describe("load and export", () => {
     expect((await org.stop()).code).toBe(0);
   });
 
+  it("write a whole object, ready for a tool that wants types", async () => {
+    const { org, env, cwd, at } = await orgWithCredentials();
+    expect((await run(["schema", "import", CITY, ...at])).code).toBe(0);
+    writeFileSync(
+      join(cwd, "in.csv"),
+      'Name,CityId__c,Country__c,Population__c\n"Ålesund: ""å"", 漢",1,NO,47199\n',
+    );
+    expect((await run(["load", "City__c", "in.csv", ...at], { env, cwd })).code).toBe(0);
+    const rows = async (...args: string[]) => {
+      expect(await run(["export", ...args, "out.csv", ...at], { env, cwd })).toMatchObject({
+        code: 0,
+        stderr: "",
+      });
+      const { default: papaparse } = await import("papaparse");
+      const text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(join(cwd, "out.csv")));
+      return papaparse.parse<string[]>(text.trimEnd()).data;
+    };
+    const [names = [], cells = []] = await rows("city__c");
+    const city = Object.fromEntries(names.map((name, index) => [name, cells[index]]));
+    expect(names).toEqual(expect.arrayContaining(["Id", "OwnerId", "IsDeleted", "SystemModstamp"]));
+    expect(city).toMatchObject({
+      Name: 'Ålesund: "å", 漢',
+      Country__c: "NO",
+      Population__c: "47199.0",
+      IsDeleted: "false",
+      CreatedDate: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+    });
+
+    const [typed = []] = await rows("City__c", "--header", "typed");
+    expect(typed.map((cell) => cell.split(":")[0])).toEqual(names);
+    expect(typed).toEqual(
+      expect.arrayContaining(["Id:Id", "Name:String", "IsDeleted:Boolean", "CreatedDate:Datetime"]),
+    );
+    expect(
+      await rows("SELECT Name, Owner.Name, OwnerId, Population__c FROM City__c", "--header", "typed"),
+    ).toEqual([
+      ["Name:String", "Owner.Name:String", "OwnerId:Id", "Population__c:Double"],
+      [city["Name"], expect.any(String), city["OwnerId"], "47199.0"],
+    ]);
+    expect(await rows("SELECT CityId__c FROM City__c LIMIT 0", "--header", "typed")).toEqual([
+      ["CityId__c:String"],
+    ]);
+    const unknown = await run(["export", "Nope__c", "no.csv", ...at], { env, cwd });
+    expect(unknown).toMatchObject({ code: 1, stdout: "", stderr: "groundfog: there is no object Nope__c\n" });
+    expect(existsSync(join(cwd, "no.csv"))).toBe(false);
+    await org.stop();
+  });
+
   it("keep the failed rows and their reasons, and end with 1", async () => {
     const { org, env, cwd, at } = await orgWithCredentials();
     writeFileSync(join(cwd, "in.csv"), "Name,Phone\nGood,1\n,2\nAlso good,3\n");

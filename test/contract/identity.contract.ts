@@ -121,8 +121,55 @@ export function identityContract(make: MakeEngine): void {
         profileId: profile,
         accessVersion: 0,
         timeZone: "Europe/Zurich",
+        isLocked: false,
+        ranges: [],
       });
       expect(await live(row.key.toUpperCase())).toBeUndefined();
+    });
+
+    it("remembers the newest of a user's old tokens", async () => {
+      const { tokenHistory } = engine.stores.identity;
+      const add = (userId: number, byte: number, keep: number): Promise<void> =>
+        write((stores) =>
+          stores.tokenHistory.add(userId, { tokenMac: Uint8Array.of(byte), endedAt: byte }, keep),
+        );
+      const list = async (userId: number) =>
+        (await tokenHistory.list(userId)).map(({ tokenMac, endedAt }) => [...tokenMac, endedAt]);
+      expect(await list(1)).toEqual([]);
+      for (const byte of [1, 2, 3]) await add(1, byte, 2);
+      await add(2, 9, 2);
+      expect(await list(1)).toEqual([
+        [3, 3],
+        [2, 2],
+      ]);
+      expect(await list(2)).toEqual([[9, 9]]);
+    });
+
+    it("keeps the login rules of a profile, and the newest of them", async () => {
+      const { identity } = engine.stores;
+      expect(await identity.profileRules(profile)).toBeUndefined();
+      const rules = { ranges: [{ from: "::1", to: "::ff" }], hours: [null, { start: 480, end: 1440 }] };
+      await write((stores) => stores.saveProfileRules(profile, { ranges: [], hours: [] }));
+      await write((stores) => stores.saveProfileRules(profile, rules));
+      expect(await identity.profileRules(profile)).toEqual(rules);
+      expect(await identity.profileRules(profile + 1)).toBeUndefined();
+    });
+
+    it("tells where a session may be used from, as settings and profile say now", async () => {
+      const { id } = await addUser();
+      const row = session(id);
+      const ranges = [{ from: "10.0.0.0", to: "10.255.255.255" }];
+      await write(({ sessions }) => sessions.create(row));
+      await write((stores) => stores.saveProfileRules(profile, { ranges, hours: [] }));
+      expect(await live(row.key)).toMatchObject({ isLocked: false, ranges: [] });
+      await write((stores) => stores.saveSetting("session.enforceIpRangesEveryRequest", "true"));
+      expect(await live(row.key)).toMatchObject({ isLocked: false, ranges });
+      await write((stores) => stores.saveSetting("session.lockSessionsToIp", "true"));
+      expect(await live(row.key)).toMatchObject({ isLocked: true, ranges });
+      await write((stores) => stores.saveSetting("session.lockSessionsToIp", "false"));
+      await write((stores) => stores.saveSetting("session.enforceIpRangesEveryRequest", "false"));
+      await write((stores) => stores.saveProfileRules(profile, { ranges: [], hours: [] }));
+      expect(await live(row.key)).toMatchObject({ isLocked: false, ranges: [] });
     });
 
     it("knows no session of a user who is frozen or inactive", async () => {

@@ -8,7 +8,7 @@ import type { Field } from "../../src/facts/sobject.ts";
 import type { BoundQuery } from "../../src/soql/bound.ts";
 import { type Engine, fieldsOf, insert, type MakeEngine, object, queryOf, ready, thing } from "./harness.ts";
 
-const NAMES = [
+export const NAMES = [
   "Name",
   "Area__c",
   "Long__c",
@@ -81,7 +81,7 @@ const TEXTS = [
 const at = <T>(values: readonly T[], index: number): T | null => values[index % values.length] ?? null;
 
 /** Rows in which every value meets every kind of neighbour; more than two blocks of them. */
-const ROWS: readonly Row[] = Array.from({ length: 4100 }, (_, index) => [
+export const ROWS: readonly Row[] = Array.from({ length: 4100 }, (_, index) => [
   at([...TEXTS, "plain"], index) as Cell,
   at([...TEXTS, null], index + 3) as Cell,
   index % 50 === 0 ? 'x"\n'.repeat(3000) : null,
@@ -198,6 +198,31 @@ export function queryContract(make: MakeEngine): void {
         start += line.length;
       }
       expect(text.length).toBe(start);
+    });
+
+    it("work out groups, each once, with subtotals behind them", async () => {
+      const [pick, money] = fieldsOf(thing, "Pick__c", "Money__c");
+      if (!pick || !money) throw new Error("no fields");
+      const key = { field: pick };
+      const count = {
+        field: { ...money, name: "COUNT(Money__c)" },
+        computed: { kind: "aggregate", name: "COUNT", of: { field: money } },
+      } as const;
+      const groups = {
+        keys: [key],
+        sets: [[true], [false]],
+        expressions: [key, count],
+        outputs: [],
+        having: null,
+      };
+      const { records } = engine.stores;
+      const found = await records.queryGroups(queryOf([], { kind: "groups" }), groups);
+      const rows = await records.query(queryOf(["Pick__c", "Money__c"]));
+      const counted = (own: readonly Row[]): number => own.filter(([, cell]) => cell !== null).length;
+      const picks = [...new Set(rows.map(([cell]) => cell))];
+      const expected = picks.map((pick) => [pick, counted(rows.filter(([own]) => own === pick))]);
+      expect(new Set(found.slice(0, -1))).toEqual(new Set(expected));
+      expect(found.at(-1)).toEqual([null, counted(rows)]);
     });
 
     it("write CSV in the query's order", async () => {

@@ -62,18 +62,6 @@ export function recordsContract(make: MakeEngine): void {
       expect(await stores.records.read(thing, fieldsOf(thing, name), [id])).toEqual([[cell]]);
     });
 
-    it("erases rows for good, and tells which there were", async () => {
-      const { stores } = engine;
-      const [id = 0] = await add("Erased");
-      expect(await stores.transaction(({ records }) => records.erase(thing, [id, id + 1000]))).toEqual([
-        true,
-        false,
-      ]);
-      expect(await stores.records.read(thing, fieldsOf(thing, "Id"), [id], { deleted: true })).toEqual([
-        undefined,
-      ]);
-    });
-
     it("joins a compound field, null if all its parts are", async () => {
       const { stores } = engine;
       const names = ["Place__Latitude__s", "Place__Longitude__s"];
@@ -165,6 +153,24 @@ export function recordsContract(make: MakeEngine): void {
           records.update(thing, fieldsOf(thing, "Name"), [a], [["z"]]),
         ),
       ).toEqual([{ missing: true }]);
+    });
+
+    it("removes rows for good, deleted ones too", async () => {
+      const { stores } = engine;
+      const [kept, gone, binned] = await insert(
+        stores,
+        account,
+        ["Name", "IsDeleted"],
+        [
+          ["kept", 0],
+          ["gone", 0],
+          ["binned", 1],
+        ],
+      );
+      const ids = [kept ?? 0, gone ?? 0, binned ?? 0];
+      await stores.transaction(({ records }) => records.remove(account, [gone ?? 0, binned ?? 0]));
+      const rows = await stores.records.read(account, fieldsOf(account, "Name"), ids, { deleted: true });
+      expect(rows).toEqual([["kept"], undefined, undefined]);
     });
 
     it("keeps a row out that a unique field refuses, names the record in its way, and takes the others", async () => {

@@ -5,9 +5,11 @@ import { describe } from "vitest";
 import { openStores, writerQueue } from "../../src/store/sqlite/open.ts";
 import type { Engine } from "./harness.ts";
 import { identityContract } from "./identity.contract.ts";
+import { jsonContract } from "./json.contract.ts";
 import { keepingContract } from "./keeping.contract.ts";
 import { queryContract } from "./query.contract.ts";
 import { recordsContract } from "./records.contract.ts";
+import { recycleBinContract } from "./recycle-bin.contract.ts";
 import { schemaContract } from "./schema.contract.ts";
 import { transactionContract } from "./transaction.contract.ts";
 
@@ -30,7 +32,9 @@ async function makeEngine(): Promise<Engine> {
 
 describe("SQLite", () => {
   recordsContract(makeEngine);
+  recycleBinContract(makeEngine);
   queryContract(makeEngine);
+  jsonContract(makeEngine);
   keepingContract(makeEngine);
   identityContract(makeEngine);
   schemaContract(makeEngine);

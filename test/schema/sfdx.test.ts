@@ -182,9 +182,9 @@ describe("a field is refused", () => {
     ["a picklist without values", field("Picklist"), 1, /a picklist needs values/],
     [
       "a lookup to what there isn't",
-      field("Lookup", "<referenceTo>Opportunity</referenceTo>"),
+      field("Lookup", "<referenceTo>FeedItem</referenceTo>"),
       5,
-      /refers to Opportunity, which there isn't/,
+      /refers to FeedItem, which there isn't/,
     ],
     ["a lookup to nothing", field("Lookup"), 1, /referenceTo is missing/],
     [
@@ -247,7 +247,7 @@ describe("an object is refused", () => {
   test.each([
     ["without label", "City__c", "<CustomObject/>", /City__c: label is missing/],
     ["of a name that is none", "Ci__ty__c", OBJECT, /there is no standard object Ci__ty__c/],
-    ["that isn't standard", "Opportunity", OBJECT, /there is no standard object Opportunity/],
+    ["that isn't standard", "FeedItem", OBJECT, /there is no standard object FeedItem/],
     [
       "that is a custom setting",
       "City__c",

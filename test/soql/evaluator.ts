@@ -3,18 +3,23 @@
 // ORDER BY doesn't tell apart come in the order of their Id, and a character whose upper case isn't one character
 // of its own kind ("ß", "ı", "ſ") is its own upper case.
 
+import { argumentOf, called, isCall } from "./plain-date-functions.ts";
+
 export type Value = string | number | boolean | null;
 
 /** Datetimes are milliseconds, dates and times texts, ids their 18 characters, an empty text is null. */
 export type PlainRow = Readonly<Record<string, Value>>;
 
-interface PlainField {
+export interface PlainField {
   readonly kind: "text" | "exact" | "picklist" | "number" | "boolean" | "date" | "datetime" | "time" | "id";
   /** Active values of a picklist in the order of their definition. */
   readonly values?: readonly string[];
 }
 
-/** "Parent.Name" is the Name of the row whose Id this row has as ParentId. */
+/**
+ * "Parent.Name" is the Name of the row whose Id this row has as ParentId; "CALENDAR_YEAR(Day__c)" and the like are
+ * fields, too, if that which they are of is one.
+ */
 export type PlainFields = Readonly<Record<string, PlainField>>;
 
 export type PatternPart = { readonly any: true } | { readonly one: true } | { readonly character: string };
@@ -79,7 +84,7 @@ export interface Question {
 /** The rows of a query in its order. */
 export function answer(fields: PlainFields, rows: readonly PlainRow[], question: Question): PlainRow[] {
   const { where, orderBy, limit, offset, deleted, calendar } = question;
-  const matching = withParents(fields, rows).filter(
+  const matching = complete(fields, rows, calendar).filter(
     (row) =>
       (deleted || row["IsDeleted"] !== true) && (where === null || holds(fields, where, row, calendar)),
   );
@@ -97,6 +102,26 @@ export function answer(fields: PlainFields, rows: readonly PlainRow[], question:
   return sorted.slice(offset, limit === null ? undefined : offset + limit);
 }
 
+/** Rows by themselves and the fields that were asked of them: they are the same for all queries. */
+const completed = new WeakMap<PlainFields, WeakMap<readonly PlainRow[], PlainRow[]>>();
+
+/** The rows with the fields of their parents and the values of date functions. */
+function complete(fields: PlainFields, rows: readonly PlainRow[], calendar: PlainCalendar): PlainRow[] {
+  const known = completed.get(fields) ?? new WeakMap<readonly PlainRow[], PlainRow[]>();
+  const found = known.get(rows) ?? withFunctions(fields, withParents(fields, rows), calendar);
+  completed.set(fields, known.set(rows, found));
+  return found;
+}
+
+/** The rows with the values of date functions beside their fields. */
+function withFunctions(fields: PlainFields, rows: readonly PlainRow[], calendar: PlainCalendar): PlainRow[] {
+  const calls = Object.keys(fields).filter(isCall);
+  return rows.map((row) => ({
+    ...row,
+    ...Object.fromEntries(calls.map((call) => [call, called(call, cell(row, argumentOf(call)), calendar)])),
+  }));
+}
+
 /** The rows with the fields of their parents beside their own; null where there is no parent. */
 function withParents(fields: PlainFields, rows: readonly PlainRow[]): PlainRow[] {
   const byId = new Map(rows.map((row) => [row["Id"], row]));
@@ -105,23 +130,23 @@ function withParents(fields: PlainFields, rows: readonly PlainRow[]): PlainRow[]
     if (!row) return null;
     return rest.length === 0 ? cell(row, step) : follow(byId.get(cell(row, `${step}Id`)), rest);
   };
-  const paths = Object.keys(fields).filter((field) => field.includes("."));
+  const paths = Object.keys(fields).filter((field) => field.includes(".") && !isCall(field));
   return rows.map((row) => ({
     ...row,
     ...Object.fromEntries(paths.map((path) => [path, follow(row, path.split("."))])),
   }));
 }
 
-const cell = (row: PlainRow, field: string): Value => row[field] ?? null;
+export const cell = (row: PlainRow, field: string): Value => row[field] ?? null;
 
-function kindOf(fields: PlainFields, field: string): PlainField {
+export function kindOf(fields: PlainFields, field: string): PlainField {
   const found = fields[field];
   if (!found) throw new Error(`the model has no ${field}`);
   return found;
 }
 
 /** Picklists are sorted as they are defined, with what isn't defined behind; all texts regardless of case. */
-function ranked(field: PlainField, a: Value, b: Value): number {
+export function ranked(field: PlainField, a: Value, b: Value): number {
   const { kind, values = [] } = field;
   if (kind === "picklist") {
     const place = (value: Value): number => {
@@ -137,7 +162,7 @@ function ranked(field: PlainField, a: Value, b: Value): number {
 }
 
 /** Texts by their UTF-8 bytes, false before true. */
-function plainly(a: Value, b: Value): number {
+export function plainly(a: Value, b: Value): number {
   if (typeof a === "string" && typeof b === "string") return Buffer.compare(Buffer.from(a), Buffer.from(b));
   return Number(a) - Number(b);
 }
@@ -147,7 +172,12 @@ const ALONE = new Set(["ß", "ı", "ſ"]);
 const upper = (text: string): string =>
   [...text].map((character) => (ALONE.has(character) ? character : character.toUpperCase())).join("");
 
-function holds(fields: PlainFields, condition: Condition, row: PlainRow, calendar: PlainCalendar): boolean {
+export function holds(
+  fields: PlainFields,
+  condition: Condition,
+  row: PlainRow,
+  calendar: PlainCalendar,
+): boolean {
   switch (condition.kind) {
     case "and":
       return condition.terms.every((term) => holds(fields, term, row, calendar));
@@ -178,7 +208,7 @@ function holds(fields: PlainFields, condition: Condition, row: PlainRow, calenda
 }
 
 /** An empty text is null; of a boolean null is false, also that of a parent that isn't there. Nothing equals null but null. */
-function equal(field: PlainField, value: Value, literal: Value): boolean {
+export function equal(field: PlainField, value: Value, literal: Value): boolean {
   if (field.kind === "boolean") return (value ?? false) === (literal ?? false);
   const wanted = literal === "" ? null : literal;
   if (value === null || wanted === null) return value === wanted;

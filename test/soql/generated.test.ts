@@ -5,12 +5,15 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startOrg, type TestOrg } from "../../src/testing.ts";
 import { type RestClient, restClient, soapLogin } from "../support/client.ts";
+import { CALL_FIELDS } from "./date-function-questions.ts";
 import { answer, type PlainRow, type Value } from "./evaluator.ts";
 import { adminCall, FIELDS, fillPlainObject, NOW } from "./plain-object.ts";
 import { queries } from "./questions.ts";
 
 const QUERIES = Number(process.env["GROUNDFOG_SOQL_QUERIES"] ?? 1500);
 const SEED = process.env["GROUNDFOG_SOQL_SEED"];
+
+const ALL_FIELDS = { ...FIELDS, ...CALL_FIELDS };
 
 let org: TestOrg;
 let send: RestClient;
@@ -60,7 +63,7 @@ describe("generated queries", () => {
           } = await send("GET", `/${resource}?q=${encodeURIComponent(text)}`);
           expect(status, answered).toBe(200);
           const { totalSize, records } = body as Page;
-          const expected = answer(FIELDS, rows, question);
+          const expected = answer(ALL_FIELDS, rows, question);
           expect(totalSize).toBe(expected.length);
           if (!selected) {
             seen.counted += 1;

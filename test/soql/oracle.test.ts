@@ -8,7 +8,11 @@ import { FAULTS } from "../../src/facts/faults.ts";
 import { bindQuery } from "../../src/soql/bind.ts";
 import { SoqlError } from "../../src/soql/error.ts";
 import { parseQuery } from "../../src/soql/parse.ts";
-import { INVALID, SERVED, UNSERVED } from "./corpus.ts";
+import { INVALID as INVALID_ROWS, SERVED as SERVED_ROWS, UNSERVED } from "./corpus.ts";
+import { INVALID_GROUPS, SERVED_GROUPS, UNRULY_GROUPS } from "./corpus-groups.ts";
+
+const SERVED = [...SERVED_ROWS, ...SERVED_GROUPS];
+const INVALID = [...INVALID_ROWS, ...INVALID_GROUPS, ...UNRULY_GROUPS];
 
 /** What the oracle refuses and real orgs answer, with the reason. */
 const ORACLE_REFUSES: Readonly<Record<string, string>> = {
@@ -16,6 +20,10 @@ const ORACLE_REFUSES: Readonly<Record<string, string>> = {
   "SELECT Id FROM Account ORDER\nBY Name": "its ORDER BY is one token with one blank; whitespace is free",
   "SELECT Id FROM Account WHERE AnnualRevenue > 1.5e3": "it knows no exponents; real orgs take them",
   "SELECT Id FROM Account WHERE AnnualRevenue > 1E-2": "it knows no exponents; real orgs take them",
+  "SELECT Type FROM Account GROUP BY Type HAVING NOT (SUM(AnnualRevenue) > 1e6 AND MAX(CreatedDate) < TODAY)":
+    "it knows no exponents; real orgs take them",
+  "SELECT FISCAL_YEAR(CreatedDate) FROM Account GROUP BY ROLLUP(FISCAL_YEAR(CreatedDate), FISCAL_QUARTER(CreatedDate), FISCAL_MONTH(CreatedDate))":
+    "it knows no functions in ROLLUP; Salesforce's GraphQL reference has them there",
   "SELECT Id FROM Account, Account.Contacts c": "it knows no alias lists in FROM, which are documented",
   "SELECT Id FROM Account ALL ROWS": "SOQL inside Apex only",
   "SELECT Id FROM Account WHERE Name = :name": "SOQL inside Apex only, unless the oracle is told so",
@@ -28,6 +36,7 @@ const MIXED = "AND beside OR: real orgs want parentheses and say unexpected toke
 const NOT_BESIDE = "NOT beside AND: real orgs say unexpected token 'NOT' (an open issue of the oracle)";
 const SCHEMA = "a parser alone knows no fields and no types";
 const ORACLE_ACCEPTS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(UNRULY_GROUPS.map(([query]) => [query, SCHEMA])),
   "SELECT Id FROM Account WHERE Name = 'a' AND Type = 'b' OR Site = 'c'": MIXED,
   "SELECT Id FROM Account WHERE Name = 'a' OR Type = 'b' AND Site = 'c'": MIXED,
   "SELECT Id FROM Account WHERE Name = 'a' AND NOT Type = 'b'": NOT_BESIDE,

@@ -206,7 +206,7 @@ const sent = (field: string, value: Value): Value =>
 
 /** The call of the org's administrator. */
 export async function adminCall(org: TestOrg, session: string): Promise<Call> {
-  const caller = await findSession(org.ports, session);
+  const caller = await findSession(org.ports, session, "127.0.0.1");
   if (!caller) throw new Error("no session");
   // He keeps seeing all, whatever fields are made later.
   return { caller: { ...caller, permissions: EVERYTHING }, address: "127.0.0.1", apiVersion: 60 };

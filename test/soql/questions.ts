@@ -1,5 +1,6 @@
 // Generated queries: each as its text, and as what it asks for.
 import fc from "fast-check";
+import { dated } from "./date-function-questions.ts";
 import type { Condition, PatternPart, PlainRow, Question, Value } from "./evaluator.ts";
 import { period } from "./period-questions.ts";
 import { CALENDAR, DAYS, FIELDS, HOURS, MAILS, MOMENTS, NUMBERS, PICKS, TEXTS } from "./plain-object.ts";
@@ -31,7 +32,7 @@ const unicode = (character: string): string =>
 const SPELLED: Readonly<Record<string, string>> = { "'": "\\'", "\\": "\\\\", "\n": "\\n", "\t": "\\t" };
 
 /** A text as a literal; some characters as \uXXXX. */
-const quotedText = (text: string): fc.Arbitrary<string> =>
+export const quotedText = (text: string): fc.Arbitrary<string> =>
   fc.array(fc.integer({ min: 0, max: 9 }), { minLength: text.length, maxLength: text.length }).map((dice) => {
     const spelled = [...text].map((character, index) =>
       dice[index] === 0 ? unicode(character) : (SPELLED[character] ?? character),
@@ -103,7 +104,7 @@ const FOREIGN_IDS = [
   "003gf000000000FAAQ",
 ];
 
-function literalOf(field: string, rows: readonly PlainRow[]): fc.Arbitrary<Piece<Value>> {
+export function literalOf(field: string, rows: readonly PlainRow[]): fc.Arbitrary<Piece<Value>> {
   if (NUMBER_FIELDS.includes(field)) {
     return field.endsWith("NumberOfEmployees")
       ? numberLiteral.filter(([, value]) => Number.isInteger(value))
@@ -264,13 +265,14 @@ const includes: fc.Arbitrary<Piece<Condition>> = fc
   );
 
 /** A condition; `depth` more levels of parentheses may come. */
-function condition(rows: readonly PlainRow[], depth: number): fc.Arbitrary<Piece<Condition>> {
+export function condition(rows: readonly PlainRow[], depth: number): fc.Arbitrary<Piece<Condition>> {
   const leaf = fc.oneof(
     { weight: 3, arbitrary: comparison(rows) },
     { weight: 1, arbitrary: list(rows) },
     { weight: 1, arbitrary: like },
     { weight: 1, arbitrary: period },
     { weight: 1, arbitrary: includes },
+    { weight: 1, arbitrary: dated },
   );
   if (depth === 0) return leaf;
   const inner = condition(rows, depth - 1).map(([text, meaning]): Piece<Condition> => [`(${text})`, meaning]);

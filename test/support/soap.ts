@@ -17,6 +17,9 @@ export interface Post {
   readonly from?: string;
 }
 
+/** Every XML answer so far and the path it came from: what they are is for schemas to say. */
+export const answered: { readonly path: string; readonly text: string }[] = [];
+
 const agent = new Agent({ keepAlive: false });
 
 /** Sends `body` as it is, with its length. */
@@ -28,13 +31,11 @@ export function post(url: string, body: string | Uint8Array, options: Post = {})
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("error", reject);
-      response.on("end", () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          text: Buffer.concat(chunks).toString("utf8"),
-        }),
-      );
+      response.on("end", () => {
+        const text = Buffer.concat(chunks).toString("utf8");
+        if (response.headers["content-type"]?.startsWith("text/xml")) answered.push({ path, text });
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text });
+      });
     });
     sent.on("error", reject);
     sent.end(body);

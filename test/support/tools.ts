@@ -3,9 +3,10 @@ import { execFileSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
-const GET: Readonly<Record<"openssl" | "keytool" | "curl", string>> = {
+const GET: Readonly<Record<"openssl" | "keytool" | "curl" | "javac", string>> = {
   openssl: "apt-get install openssl",
   keytool: "apt-get install default-jre-headless",
+  javac: "apt-get install default-jdk-headless",
   curl: "apt-get install curl",
 };
 

@@ -65,6 +65,24 @@ describe("over HTTPS", () => {
     expect(odd.text).toContain(`<serverUrl>${url}/services/Soap/u/64.0/`);
   });
 
+  it("LoginHistory says what a login came through", async () => {
+    const logInBy = (version: "TLSv1.2" | "TLSv1.3", ciphers: string) =>
+      logIn(url, { tls: { minVersion: version, maxVersion: version, ciphers } });
+    await logInBy("TLSv1.2", "ECDHE-ECDSA-AES128-GCM-SHA256");
+    await logInBy("TLSv1.3", "TLS_CHACHA20_POLY1305_SHA256");
+    const { username, password, securityToken } = org.admin;
+    const rest = restClient(org.url, await soapLogin(org.url, username, password + securityToken));
+    const soql = "SELECT TlsProtocol, CipherSuite FROM LoginHistory ORDER BY Id DESC LIMIT 3";
+    const { body } = await rest("GET", `/query?q=${encodeURIComponent(soql)}`);
+    expect(body).toMatchObject({
+      records: [
+        { TlsProtocol: null, CipherSuite: null },
+        { TlsProtocol: "TLS 1.3", CipherSuite: "TLS_CHACHA20_POLY1305_SHA256" },
+        { TlsProtocol: "TLS 1.2", CipherSuite: "ECDHE-ECDSA-AES128-GCM-SHA256" },
+      ],
+    });
+  });
+
   it("a session is the same as over HTTP, and pages lead on over HTTPS", async () => {
     const session = /<sessionId>([^<]+)/.exec((await logIn(url)).text)?.[1] ?? "";
     const authorization = `Bearer ${session}`;

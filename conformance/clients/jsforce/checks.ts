@@ -1,6 +1,7 @@
 // What jsforce, unchanged, must be able to do with an org. Prints one line of JSON per check.
 import http from "node:http";
 import jsforce, { type Connection } from "jsforce";
+import { check, must, refusalOf } from "../check.ts";
 
 const url = process.env["ORG_URL"] ?? "";
 const username = process.env["ORG_USERNAME"] ?? "";
@@ -14,31 +15,6 @@ const POLLING = { pollInterval: 100, pollTimeout: 120_000 };
 http.globalAgent = new http.Agent({ keepAlive: true, localAddress: process.env["ORG_CLIENT_ADDRESS"] });
 
 const connect = (): Connection => new jsforce.Connection({ loginUrl: url, version: "60.0" });
-
-async function check(name: string, work: () => Promise<string>): Promise<void> {
-  let result: { name: string; ok: boolean; note: string };
-  try {
-    result = { name, ok: true, note: await work() };
-  } catch (error) {
-    result = { name, ok: false, note: error instanceof Error ? error.message : String(error) };
-  }
-  console.log(JSON.stringify(result));
-}
-
-function must(condition: boolean, problem: string): asserts condition {
-  if (!condition) throw new Error(problem);
-}
-
-async function refusalOf(work: () => Promise<unknown>): Promise<string> {
-  try {
-    await work();
-  } catch (error) {
-    return error instanceof Error
-      ? `${"errorCode" in error ? `${error.errorCode} ` : ""}${error.message}`
-      : String(error);
-  }
-  throw new Error("it was not refused");
-}
 
 const conn = connect();
 

@@ -1,6 +1,7 @@
 // The Bulk API 2.0 calls that load and export need.
 import { setTimeout as sleep } from "node:timers/promises";
 import { CommandFailed } from "../failure.ts";
+import { call, causeOf } from "./rest-call.ts";
 import type { Session } from "./soap-login.ts";
 
 /** What is told about a job, of what we read. */
@@ -83,39 +84,6 @@ async function callJson(session: Session, method: string, path: string, body?: u
   return (await (await call(session, method, path, options)).json()) as JobInfo;
 }
 
-async function call(
-  session: Session,
-  method: string,
-  path: string,
-  options: RequestInit = {},
-): Promise<Response> {
-  const url = new URL(`/services/data/v${session.apiVersion}/${path}`, session.instanceUrl);
-  const headers = new Headers(options.headers);
-  headers.set("authorization", `Bearer ${session.sessionId}`);
-  let response: Response;
-  try {
-    response = await fetch(url, { ...options, method, headers });
-  } catch (error) {
-    throw new CommandFailed(`${method} ${url.pathname} failed: ${causeOf(error)}`);
-  }
-  if (!response.ok)
-    throw new CommandFailed(refusalIn(await response.text()) ?? `the org answered ${response.status}`);
-  return response;
-}
-
-/** "CODE: message" of Salesforce's `[{"errorCode","message"}]`. */
-function refusalIn(text: string): string | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    const first: unknown = Array.isArray(value) ? value[0] : value;
-    if (typeof first !== "object" || first === null || !("message" in first)) return undefined;
-    const code = "errorCode" in first ? `${String(first.errorCode)}: ` : "";
-    return `${code}${String(first.message)}`;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Throws CommandFailed if the line breaks before the answer's end. */
 async function* bytesOf(response: Response): AsyncGenerator<Uint8Array> {
   const bytes = response.body?.getReader();
@@ -127,6 +95,3 @@ async function* bytesOf(response: Response): AsyncGenerator<Uint8Array> {
     yield value;
   }
 }
-
-const causeOf = (error: unknown): string =>
-  error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);

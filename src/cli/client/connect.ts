@@ -5,8 +5,10 @@ import type { SettingsOf } from "../../config/schema.ts";
 import { askSecret } from "./ask-secret.ts";
 import { type Session, soapLogin } from "./soap-login.ts";
 
+type Connection = Pick<SettingsOf<"export">, "url" | "username" | "password" | "token" | "api-version">;
+
 /** Throws UsageError if the username or, without a terminal, the password is missing; CommandFailed if refused. */
-export async function connect(settings: SettingsOf<"export">): Promise<Session> {
+export async function connect(settings: Connection): Promise<Session> {
   if (settings.username === null)
     throw new UsageError("say who logs in with --username or GROUNDFOG_USERNAME");
   if (!/^\d{2}\.0$/.test(settings["api-version"])) {

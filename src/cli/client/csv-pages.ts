@@ -2,7 +2,15 @@
 import { rowCounter } from "./csv-rows.ts";
 
 /** `page` without its first row. */
-export async function* withoutHeader(page: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export const withoutHeader = (page: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> =>
+  withHeader(page, () => "");
+
+/** `page` with another first row; what `change` gets and gives has its line end. */
+export async function* withHeader(
+  page: AsyncIterable<Uint8Array>,
+  change: (header: string) => string,
+): AsyncGenerator<Uint8Array> {
+  let header = Buffer.alloc(0);
   const counter = rowCounter();
   let position = 0;
   let headerEnd = -1;
@@ -14,7 +22,9 @@ export async function* withoutHeader(page: AsyncIterable<Uint8Array>): AsyncGene
     counter.take(chunk, (offset) => {
       if (headerEnd < 0) headerEnd = offset;
     });
-    if (headerEnd >= 0 && headerEnd - position < chunk.length) yield chunk.subarray(headerEnd - position);
+    const ends = headerEnd < 0 ? chunk.length : headerEnd - position;
+    header = Buffer.concat([header, chunk.subarray(0, ends)]);
+    if (headerEnd >= 0) yield Buffer.concat([Buffer.from(change(header.toString())), chunk.subarray(ends)]);
     position += chunk.length;
   }
 }

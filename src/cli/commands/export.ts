@@ -1,20 +1,23 @@
-// groundfog export: the rows of a SOQL query into a CSV file, through a Bulk API 2.0 query job.
+// groundfog export: an object or the rows of a SOQL query into a CSV file, through a Bulk API 2.0 query job.
 import type { SettingsOf } from "../../config/schema.ts";
 import { checkPlace, writeAtomically } from "../client/atomic-file.ts";
 import { createJob, queryResults, waitForJob } from "../client/bulk.ts";
 import { connect } from "../client/connect.ts";
-import { measured, withoutHeader } from "../client/csv-pages.ts";
+import { measured, withHeader, withoutHeader } from "../client/csv-pages.ts";
+import { columnTypes, queryFor } from "../client/export-query.ts";
 import { printLine } from "../output.ts";
 import { formatCount, formatDuration, progressBar } from "../progress.ts";
 
 /** Exit code 0. Throws UsageError or CommandFailed; `file` is then what it was before. */
 export async function exportRows(
   settings: SettingsOf<"export">,
-  [query = "", file = ""]: readonly string[],
+  [words = "", file = ""]: readonly string[],
 ): Promise<number> {
   const began = performance.now();
   checkPlace(file);
   const session = await connect(settings);
+  const query = await queryFor(session, words);
+  const types = settings.header === "typed" ? await columnTypes(session, query) : null;
   const bar = progressBar(process.stderr);
   let rows = 0;
   try {
@@ -40,7 +43,7 @@ export async function exportRows(
           bar.show({ label: "Downloading", done, total, rows: done });
         });
         return { content, next: page.next };
-      }),
+      }, types),
     );
   } finally {
     bar.clear();
@@ -54,11 +57,23 @@ interface Page {
   readonly next: string | null;
 }
 
-async function* pages(fetchPage: (locator: string | null) => Promise<Page>): AsyncGenerator<Uint8Array> {
+type Types = ReadonlyMap<string, string>;
+
+async function* pages(
+  fetchPage: (locator: string | null) => Promise<Page>,
+  types: Types | null,
+): AsyncGenerator<Uint8Array> {
   let page = await fetchPage(null);
-  yield* page.content;
+  yield* types === null ? page.content : withHeader(page.content, (header) => typed(header, types));
   while (page.next !== null) {
     page = await fetchPage(page.next);
     yield* withoutHeader(page.content);
   }
 }
+
+/** `"Name","Amount"` becomes `"Name:String","Amount:Double"`; header cells are always quoted and hold no quotes. */
+const typed = (header: string, types: Types): string =>
+  header.replaceAll(/"([^"]+)"/g, (cell, name: string) => {
+    const type = types.get(name.toLowerCase());
+    return type === undefined ? cell : `"${name}:${type}"`;
+  });

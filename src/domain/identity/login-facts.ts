@@ -1,54 +1,81 @@
 // What an attempt looks like to the rules, before anything is decided or written: exactly one Argon2id run, whatever is
 // wrong with it.
+import type { LoginStatus } from "../../facts/login-statuses.ts";
 import { permissionsAt } from "../access/permissions.ts";
 import { type Fault, fault } from "../fault.ts";
-import type { LoginAttempt, TrustedRange } from "../model/identity.ts";
+import type { LoginAttempt, ProfileRules, TrustedRange } from "../model/identity.ts";
 import type { LoginUser } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
+import { fieldList } from "../schema/field-list.ts";
 import { equalBytes } from "./equal.ts";
 import { loginRate, NO_LOGINS } from "./login-rate.ts";
-import type { LoginFacts, Ruling } from "./login-rules.ts";
+import { decide, type LoginFacts, type Ruling } from "./login-rules.ts";
 import { faultDetail } from "./org-settings.ts";
 import { passwordPolicy, policyFor } from "./password-policy.ts";
+import { hasTokens, NO_RULES, profileRange } from "./profile-rules.ts";
 import { endsLikeToken, type SplitSecret, splitSecret } from "./secret.ts";
+import { secretHint } from "./secret-hints.ts";
 import { isTrusted } from "./trusted-networks.ts";
 
 /** Setting that holds the hash which unknown users are verified against. */
 export const DUMMY_HASH = "login.dummyHash";
 
-/** An attempt behind its one Argon2id run, which no transaction may wait for. */
-export interface VerifiedAttempt {
+export interface ReadAttempt {
   readonly attempt: LoginAttempt;
   readonly ranges: readonly TrustedRange[];
   /** As it was when the hash began to run. */
   readonly user: LoginUser | undefined;
   readonly secret: SplitSecret;
+  /** Of the user's profile. */
+  readonly profile: ProfileRules;
+}
+
+/** An attempt behind its one Argon2id run, which no transaction may wait for. */
+export interface VerifiedAttempt extends ReadAttempt {
   readonly verified: boolean;
 }
+
+/** What is known of an attempt before its hash runs. */
+export async function readAttempt(ports: Ports, attempt: LoginAttempt): Promise<ReadAttempt> {
+  const { identity } = ports.stores;
+  const ranges = await identity.networks.list();
+  const user = await identity.credentials.byUsername(attempt.username.trim());
+  const profile = await rulesOf(ports.stores, user);
+  // Outside of the profile's ranges it is of no use to take the tail for a stale token, or for none.
+  const trusted = hasTokens(profile)
+    ? isTrusted(ranges, attempt.address)
+    : profileRange(profile, attempt.address) !== undefined;
+  const secret = splitSecret(ports, attempt, user, trusted);
+  return { attempt, ranges, user, secret, profile };
+}
+
+const rulesOf = async ({ identity }: Stores, user: LoginUser | undefined): Promise<ProfileRules> =>
+  (user && (await identity.profileRules(user.profileId))) ?? NO_RULES;
 
 /** Reads the user and runs the hash, outside of any transaction. Throws serverBusy. */
 export async function verifySecret(ports: Ports, attempt: LoginAttempt): Promise<VerifiedAttempt> {
   const { identity } = ports.stores;
-  const ranges = await identity.networks.list();
-  const user = await identity.credentials.byUsername(attempt.username.trim());
-  const secret = splitSecret(ports, attempt, user, isTrusted(ranges, attempt.address));
+  const read = await readAttempt(ports, attempt);
+  const { user, secret } = read;
   const hash = user?.passwordHash ?? (await identity.setting(DUMMY_HASH)) ?? "";
   const verified = await ports.passwords.verify(hash, secret.password);
-  return { attempt, ranges, user, secret, verified };
+  return { ...read, verified };
 }
 
 /** What the rules look at, as `stores` has it now: a transaction's, where the ruling is to be kept. */
 export async function gatherFacts(
   ports: Ports,
-  { identity }: Stores,
+  stores: Stores,
   { attempt, ranges, user, secret, verified }: VerifiedAttempt,
 ): Promise<LoginFacts> {
+  const { identity } = stores;
   const current = user && (await identity.credentials.byUserId(user.userId));
   // A reset or a change may have committed while the hash ran: what was verified must still be what is stored.
   const unchanged = !user || (current !== undefined && sameSecrets(user, current, secret.hasToken));
   const now = ports.clock.now();
   const permissions = current && (await permissionsAt(ports, current.accessVersion, current));
+  const profile = await rulesOf(stores, current);
   return {
     attempt,
     user: current,
@@ -57,10 +84,20 @@ export async function gatherFacts(
     ranges,
     permissions,
     policy: policyFor(permissions, await passwordPolicy(identity)),
+    profile,
+    timeZone: profile.hours.length === 0 ? "UTC" : await orgTimeZone(ports, stores),
     rate: current ? await loginRate(identity, current.userId, now) : NO_LOGINS,
     orgId: ports.settings.orgId,
     now,
   };
+}
+
+const TIME_ZONE = fieldList(["TimeZoneSidKey"]);
+
+async function orgTimeZone(ports: Ports, { records }: Stores): Promise<string> {
+  const object = (await ports.catalogue()).object("Organization");
+  const [row] = object ? await records.read(object, TIME_ZONE(object), [ports.settings.orgId]) : [];
+  return String(row?.[0] ?? "UTC");
 }
 
 function sameSecrets(before: LoginUser, now: LoginUser, usedToken: boolean): boolean {
@@ -68,6 +105,24 @@ function sameSecrets(before: LoginUser, now: LoginUser, usedToken: boolean): boo
     before.tokenMac !== null && now.tokenMac !== null && equalBytes(before.tokenMac, now.tokenMac);
   return before.passwordHash === now.passwordHash && (!usedToken || sameToken);
 }
+
+/** decide(), and what the secret's form tells of a refusal for it. */
+export async function ruleOn(ports: Ports, stores: Stores, facts: LoginFacts): Promise<Ruling> {
+  const ruling = decide(facts);
+  const failed = ruling.trace.find(({ outcome }) => outcome === "failed");
+  if (!failed || !SECRET_STATUSES.has(ruling.status)) return ruling;
+  const hint = await secretHint(ports, stores, facts.user, facts.attempt.secret);
+  if (hint === null) return ruling;
+  const told = { ...failed, seen: `${failed.seen}; ${hint}` };
+  return { ...ruling, trace: ruling.trace.map((step) => (step === failed ? told : step)) };
+}
+
+/** Refusals for a secret, and for a name that nobody has, which must cost as much. */
+const SECRET_STATUSES: ReadonlySet<string> = new Set(["invalidPassword", "invalidUsername"]);
+
+/** Statuses that name what is wrong to who has the right secret. */
+const TOLD = ["tokenRequired", "restrictedTime", "restrictedAddress"] as const;
+const isTold = (status: LoginStatus): status is (typeof TOLD)[number] => TOLD.some((each) => each === status);
 
 /**
  * What a refused client is told. "compatible" says that the token is missing to who has the right password, as
@@ -82,11 +137,12 @@ export async function faultOf(
 ): Promise<Fault> {
   // Only who has all that the login asks for is told so: it is no secret of anybody else's.
   if (status === "apiDisabled") return fault("apiCurrentlyDisabled");
-  const lacksToken =
-    (await faultDetail(ports, identity)) === "strict"
-      ? attempt.channel !== "browser" &&
-        !isTrusted(ranges, attempt.address) &&
-        !endsLikeToken(ports, attempt.secret)
-      : status === "tokenRequired";
-  return fault(lacksToken ? "tokenRequired" : "invalidLogin");
+  if ((await faultDetail(ports, identity)) === "strict") {
+    const lacksToken =
+      attempt.channel !== "browser" &&
+      !isTrusted(ranges, attempt.address) &&
+      !endsLikeToken(ports, attempt.secret);
+    return fault(lacksToken ? "tokenRequired" : "invalidLogin");
+  }
+  return fault(isTold(status) ? status : "invalidLogin");
 }

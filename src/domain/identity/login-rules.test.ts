@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { formatId, formatId15 } from "../model/id.ts";
-import type { LoginAttempt } from "../model/identity.ts";
+import type { LoginAttempt, ProfileRules } from "../model/identity.ts";
 import type { LoginUser } from "../ports/identity.ts";
 import { decide, type LoginFacts } from "./login-rules.ts";
 import { DEFAULT_POLICY } from "./password-policy.ts";
+import { NO_RULES } from "./profile-rules.ts";
 import type { SplitSecret } from "./secret.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -15,6 +16,7 @@ const user: LoginUser = {
   userId: 1,
   username: "ada@example.test",
   isActive: true,
+  profileId: 2,
   passwordHash: "$argon2id$the-hash",
   mustChange: false,
   passwordChangedAt: 0,
@@ -25,7 +27,6 @@ const user: LoginUser = {
   failures: 0,
   lockedAt: null,
   frozen: false,
-  profileId: 1,
   accessVersion: 0,
 };
 const attempt: LoginAttempt = {
@@ -46,6 +47,8 @@ const good: LoginFacts = {
   ranges: [],
   permissions: { has: (name) => name === "ApiEnabled" },
   policy: DEFAULT_POLICY,
+  profile: NO_RULES,
+  timeZone: "America/Los_Angeles",
   rate: { exceeded: false, isNoted: false },
   orgId: ORG,
   now: NOW,
@@ -57,6 +60,11 @@ const changeUser = (facts: LoginFacts, changes: Partial<LoginUser>): LoginFacts 
 const changeAttempt = (facts: LoginFacts, changes: Partial<LoginAttempt>): LoginFacts => ({
   ...facts,
   attempt: { ...facts.attempt, ...changes },
+});
+
+const changeProfile = (facts: LoginFacts, changes: Partial<ProfileRules>): LoginFacts => ({
+  ...facts,
+  profile: { ...facts.profile, ...changes },
 });
 
 /** The rules in their order, each with what makes it fail. */
@@ -111,6 +119,20 @@ const RULES = [
       ...facts,
       secret: { ...facts.secret, hasToken: false, looksLikeToken: true },
     }),
+  },
+  {
+    rule: "login hours",
+    status: "restrictedTime",
+    counts: false,
+    broken: (facts: LoginFacts): LoginFacts =>
+      changeProfile(facts, { hours: new Array(7).fill({ start: 0, end: 0 }) }),
+  },
+  {
+    rule: "login IP range",
+    status: "restrictedAddress",
+    counts: false,
+    broken: (facts: LoginFacts): LoginFacts =>
+      changeProfile(facts, { ranges: [{ from: "192.0.2.0", to: "192.0.2.255" }] }),
   },
   {
     rule: "network or token",
@@ -203,6 +225,21 @@ describe("network or token", () => {
 
   it("is nothing to browsers", () => {
     expect(decide(changeAttempt(withoutToken, { channel: "browser" })).status).toBe("success");
+  });
+});
+
+describe("login IP range", () => {
+  const withRanges = changeProfile(good, { ranges: [{ from: "203.0.113.0", to: "203.0.113.255" }] });
+  const withoutToken = { ...withRanges, secret: { ...secret, hasToken: false } };
+
+  it("needs no token inside, and lets nobody in outside, not even from a trusted network", () => {
+    expect(decide(withoutToken).status).toBe("success");
+    const outside = changeAttempt(withRanges, { address: "198.51.100.1" });
+    const ranges = [{ id: 1, from: "198.51.100.0", to: "198.51.100.255", description: "" }];
+    expect(decide(outside).status).toBe("restrictedAddress");
+    expect(decide({ ...outside, ranges }).status).toBe("restrictedAddress");
+    expect(decide(changeAttempt(outside, { channel: "browser" })).status).toBe("restrictedAddress");
+    expect(decide(changeAttempt(withRanges, { address: "Unknown" })).status).toBe("restrictedAddress");
   });
 });
 

@@ -2,12 +2,13 @@
 
 import type { LoginStatus } from "../../facts/login-statuses.ts";
 import { parseId, type RecordId } from "../model/id.ts";
-import type { LoginAttempt, TraceStep, TrustedRange } from "../model/identity.ts";
+import type { LoginAttempt, ProfileRules, TraceStep, TrustedRange } from "../model/identity.ts";
 import type { Permissions } from "../model/permissions.ts";
 import type { LoginUser } from "../ports/identity.ts";
 import { lockedUntil } from "./lockout.ts";
 import type { LoginRate } from "./login-rate.ts";
 import type { PasswordPolicy } from "./password-policy.ts";
+import { hoursNow, profileRange } from "./profile-rules.ts";
 import type { SplitSecret } from "./secret.ts";
 import { matchingRange } from "./trusted-networks.ts";
 
@@ -21,6 +22,9 @@ export interface LoginFacts {
   /** None without a user. */
   readonly permissions: Pick<Permissions, "has"> | undefined;
   readonly policy: PasswordPolicy;
+  readonly profile: ProfileRules;
+  /** The org's, in which login hours are told. */
+  readonly timeZone: string;
   readonly rate: LoginRate;
   readonly orgId: RecordId;
   readonly now: number;
@@ -52,6 +56,8 @@ const RULES: readonly Rule[] = [
   rule("login rate", "rateExceeded", ({ rate }) => said(!rate.exceeded, "fewer than 3,600 logins in the last hour", "3,600 logins in the last hour")),
   rule("password", "invalidPassword", ({ passwordRight }) => said(passwordRight, "the password is right", "the password is wrong"), true),
   rule("security token", "invalidPassword", (facts) => staleToken(facts), true),
+  rule("login hours", "restrictedTime", (facts) => loginHours(facts)),
+  rule("login IP range", "restrictedAddress", (facts) => loginRange(facts)),
   rule("network or token", "tokenRequired", (facts) => network(facts)),
   rule("API Enabled", "apiDisabled", ({ attempt, permissions }) => said(attempt.channel === "browser" || permissions?.has("ApiEnabled") === true, attempt.channel === "browser" ? "browsers don't need it" : "the user has API Enabled", "the user lacks API Enabled")),
   rule("API Only User", "apiOnly", ({ attempt, permissions }) => said(attempt.channel !== "browser" || permissions?.has("ApiUserOnly") !== true, attempt.channel === "browser" ? "the user may use pages" : "no page was asked for", "the user is an API Only User")),
@@ -81,8 +87,28 @@ function staleToken({ secret }: LoginFacts) {
   );
 }
 
-function network({ attempt, secret, ranges }: LoginFacts) {
+function loginHours({ profile, timeZone, now }: LoginFacts) {
+  const { isIn, hours } = hoursNow(profile, timeZone, now);
+  if (hours === null) return { passed: true, seen: "the profile's login hours are the whole day" };
+  const time = (minutes: number): string => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+  const zone = `${time(hours.start)} to ${time(hours.end)} (${timeZone})`;
+  return { passed: isIn, seen: `today's login hours of the profile are ${zone}` };
+}
+
+const two = (number: number): string => String(number).padStart(2, "0");
+
+function loginRange({ attempt, profile }: LoginFacts) {
+  const range = profileRange(profile, attempt.address);
+  if (range === "none") return { passed: true, seen: "the profile has no login IP ranges" };
+  if (range)
+    return { passed: true, seen: `${attempt.address} is in the profile's ${range.from}-${range.to}` };
+  return { passed: false, seen: `${attempt.address} is in none of the profile's login IP ranges` };
+}
+
+function network({ attempt, secret, ranges, profile }: LoginFacts) {
   if (attempt.channel === "browser") return { passed: true, seen: "browsers need no token" };
+  if (profile.ranges.length > 0)
+    return { passed: true, seen: "inside of the profile's ranges no token is needed" };
   const range = matchingRange(ranges, attempt.address);
   if (range)
     return { passed: true, seen: `${attempt.address} is in the trusted range ${range.from}-${range.to}` };

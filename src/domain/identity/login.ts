@@ -1,5 +1,6 @@
 // The login policy, one function for every door. Decision, counters, history row, trace and session are one transaction.
 import { LOGIN_CHANNELS, LOGIN_STATUSES } from "../../facts/login-statuses.ts";
+import { TLS_PROTOCOLS } from "../../facts/tls.ts";
 import type { RecordId } from "../model/id.ts";
 import type { LoginAttempt, LoginDecision } from "../model/identity.ts";
 import type { Cell } from "../model/record.ts";
@@ -8,20 +9,20 @@ import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { fieldList } from "../schema/field-list.ts";
 import { countFailure } from "./lockout.ts";
-import { faultOf, gatherFacts, verifySecret } from "./login-facts.ts";
+import { faultOf, gatherFacts, ruleOn, verifySecret } from "./login-facts.ts";
 import { noteLogin } from "./login-rate.ts";
-import { decide, type LoginFacts, type Ruling } from "./login-rules.ts";
+import type { LoginFacts, Ruling } from "./login-rules.ts";
 import { isPasswordExpired } from "./password-policy.ts";
 import { createSession } from "./sessions.ts";
 import { noteOnUser } from "./user-fields.ts";
 import { userInfo } from "./user-info.ts";
 
-/** Decides an attempt. Refusals are values: invalidLogin or tokenRequired. Throws only serverBusy. */
+/** Decides an attempt. Refusals are values: see faultOf(). Throws only serverBusy. */
 export async function login(ports: Ports, attempt: LoginAttempt): Promise<LoginDecision> {
   const verified = await verifySecret(ports, attempt);
   return ports.stores.transaction(async (stores) => {
     const facts = await gatherFacts(ports, stores, verified);
-    const ruling = decide(facts);
+    const ruling = await ruleOn(ports, stores, facts);
     await record(stores, ports, facts, ruling);
     const { user } = facts;
     if (ruling.status !== "success" || !user) {
@@ -71,10 +72,15 @@ async function count(
       ...(secret.hasToken ? { tokenLastUsedAt: now } : {}),
     });
     await noteOnUser(ports, stores, user.userId, "LastLoginDate", now);
-  } else if (ruling.countsAsFailure) {
+  } else if (ruling.countsAsFailure && facts.attempt.channel !== "odata") {
+    // Where every request carries the secret, a stale one in a forgotten report would lock its user out all day:
+    // guesses are limited there by guess-limits.ts.
     await countFailure(stores.identity, user, policy, now);
   }
 }
+
+const tlsProtocol = (name: string | undefined): string | null =>
+  (TLS_PROTOCOLS as Readonly<Record<string, string>>)[name ?? ""] ?? null;
 
 const HISTORY = [
   "UserId",
@@ -82,6 +88,8 @@ const HISTORY = [
   "LoginType",
   "SourceIp",
   "LoginUrl",
+  "TlsProtocol",
+  "CipherSuite",
   "Status",
   "Application",
   "ApiType",
@@ -109,6 +117,8 @@ async function addHistory(
     LoginType: loginType,
     SourceIp: attempt.address,
     LoginUrl: attempt.loginUrl.slice(0, 80),
+    TlsProtocol: tlsProtocol(attempt.tls?.protocol),
+    CipherSuite: attempt.tls?.suite ?? null,
     Status: LOGIN_STATUSES[ruling.status],
     Application: attempt.application.slice(0, 64) || "N/A",
     ApiType: apiType ?? "N/A",

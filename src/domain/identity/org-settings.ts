@@ -27,6 +27,8 @@ const { smallest, largest } = MINIMUM_PASSWORD_LENGTH;
 
 const SETTINGS: Readonly<Record<string, ReturnType<typeof oneOf>>> = {
   "login.faultDetail": oneOf("compatible", "strict"),
+  "session.lockSessionsToIp": oneOf(false, true),
+  "session.enforceIpRangesEveryRequest": oneOf(false, true),
   "password.maxLoginAttempts": oneOf(0, 3, 5, 10),
   "password.lockoutMinutes": oneOf(0, 15, 30, 60),
   "password.complexity": oneOf(...Object.keys(PASSWORD_COMPLEXITIES)),

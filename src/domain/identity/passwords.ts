@@ -11,7 +11,8 @@ import { countFailure, lockedUntil } from "./lockout.ts";
 import { checkPasswordAccess, isSelf } from "./password-access.ts";
 import { checkLifetime, checkNotRemembered, passwordPolicy, rememberPassword } from "./password-policy.ts";
 import { checkNewPassword } from "./password-rules.ts";
-import { issueToken } from "./security-token.ts";
+import { profileHasTokens } from "./profile-rules.ts";
+import { issueToken, rememberToken } from "./security-token.ts";
 import { randomText } from "./token-format.ts";
 import { noteOnUser } from "./user-fields.ts";
 
@@ -39,7 +40,8 @@ export async function changeOwnPassword(
     if (now?.passwordHash !== before.passwordHash || (await isLockedOut(ports, stores, now)))
       throw refuse("invalidOldPassword");
     await replacePassword(ports, stores, now, { passwordHash, mustChange: false });
-    if (now.hadToken) await issueToken(ports, stores, caller.userId);
+    if (now.hadToken && (await profileHasTokens(stores, now.profileId)))
+      await issueToken(ports, stores, caller.userId);
     await stores.identity.addEvent(securityEvent(ports, actor, "password changed", caller.userId));
   });
   ports.wake("mail");
@@ -100,7 +102,8 @@ export async function setPassword(
     // Another change was quicker, and may have ended what let the user do this.
     if (isSelf(actor, userId) && now.passwordHash !== before.passwordHash) throw refuse("sessionInvalid");
     await replacePassword(ports, stores, now, { passwordHash, mustChange: false });
-    if (now.hadToken) await issueToken(ports, stores, userId);
+    if (now.hadToken && (await profileHasTokens(stores, now.profileId)))
+      await issueToken(ports, stores, userId);
     await stores.identity.addEvent(securityEvent(ports, actor, "password set", userId));
   });
   ports.wake("mail");
@@ -142,6 +145,7 @@ async function replacePassword(
   const { userId } = before;
   const now = ports.clock.now();
   await rememberPassword(identity, before);
+  await rememberToken(ports, stores, before);
   await noteOnUser(ports, stores, userId, "LastPasswordChangeDate", now);
   await identity.credentials.change(userId, {
     ...changes,

@@ -5,9 +5,11 @@ import { queueMail } from "../mail/outbox.ts";
 import { tokenMail } from "../mail/token-mail.ts";
 import { formatId, formatId15, type RecordId } from "../model/id.ts";
 import type { Actor } from "../model/identity.ts";
+import type { Credential } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { securityEvent } from "./events.ts";
+import { profileHasTokens } from "./profile-rules.ts";
 import { newToken } from "./token-format.ts";
 import { userInfo } from "./user-info.ts";
 
@@ -28,7 +30,12 @@ export async function resetSecurityToken(
   userId: RecordId,
 ): Promise<{ readonly mailedTo: string; readonly token: string }> {
   const issued = await ports.stores.transaction(async (stores) => {
-    if (!(await stores.identity.credentials.byUserId(userId))) throw refuse("recordNotFound");
+    const user = await stores.identity.credentials.byUserId(userId);
+    if (!user) throw refuse("recordNotFound");
+    if (!(await profileHasTokens(stores, user.profileId)))
+      throw refuse("invalidOperation", {
+        detail: "the user's profile has login IP ranges, and so no security token",
+      });
     const result = await issueToken(ports, stores, userId);
     await stores.identity.addEvent(securityEvent(ports, actor, "security token reset", userId));
     return result;
@@ -50,6 +57,7 @@ export async function issueToken(
   if (given !== undefined && !/^[A-Za-z0-9]{25}$/.test(given))
     throw refuse("invalidOperation", { detail: "a security token is 25 letters and digits" });
   const token = given ?? newToken(ports.random, formatId15(ports.settings.orgId));
+  await rememberToken(ports, stores, await stores.identity.credentials.byUserId(userId));
   await stores.identity.credentials.change(userId, {
     tokenMac: tokenMac(ports, userId, token),
     tokenCreatedAt: ports.clock.now(),
@@ -59,6 +67,20 @@ export async function issueToken(
   const user = await userInfo(ports, userId, stores);
   await queueMail(ports, stores, { to: user.email, userId, ...tokenMail(user, token) });
   return { mailedTo: user.email, token };
+}
+
+/** Old tokens of a user that are still known as such. */
+const OLD_TOKENS = 10;
+
+/** Keeps the hash of the token that is about to end, in the caller's transaction. */
+export async function rememberToken(
+  { clock }: Ports,
+  { identity }: Stores,
+  before: Credential | undefined,
+): Promise<void> {
+  if (!before?.tokenMac) return;
+  const old = { tokenMac: before.tokenMac, endedAt: clock.now() };
+  await identity.tokenHistory.add(before.userId, old, OLD_TOKENS);
 }
 
 /** When the token was made and last used; never the token. */

@@ -12,6 +12,7 @@ import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { toHex } from "./equal.ts";
 import { randomText } from "./token-format.ts";
+import { isTrusted } from "./trusted-networks.ts";
 
 const SESSION_ID = /^00D[A-Za-z0-9]{12}![A-Za-z0-9._]{96}$/;
 const CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._";
@@ -66,7 +67,12 @@ export async function createSession(
  * The caller of a live session, or undefined. Use is noted only in the second half of the two hours, as in
  * Salesforce, so that a busy session doesn't write at every call.
  */
-export function findSession(ports: Ports, sessionId: string): Awaitable<Caller | undefined> {
+export function findSession(ports: Ports, sessionId: string, address: string): Awaitable<Caller | undefined> {
+  return sessionOf(ports, sessionId, address);
+}
+
+/** `address` is where it is used from; null: it is only looked at. */
+function sessionOf(ports: Ports, sessionId: string, address: string | null): Awaitable<Caller | undefined> {
   const known = lately.get(ports.keys)?.get(sessionId);
   if (known === undefined && !SESSION_ID.test(sessionId)) return undefined;
   const key = known ?? keyOf(ports.keys, sessionId);
@@ -75,6 +81,7 @@ export function findSession(ports: Ports, sessionId: string): Awaitable<Caller |
     // A clock that was set back would otherwise revive old sessions for as long as it is behind.
     if (!session || session.lastActiveAt < now - LIFE_MS || session.lastActiveAt > now + LIFE_MS)
       return undefined;
+    if (address !== null && !mayUse(session, address)) return undefined;
     if (known === undefined) remember(ports.keys, sessionId, key);
     return whenThere(permissionsAt(ports, session.accessVersion, session), (permissions) => {
       if (session.kind === "ui" && permissions.has("ApiUserOnly")) return undefined;
@@ -82,6 +89,11 @@ export function findSession(ports: Ports, sessionId: string): Awaitable<Caller |
       return session.lastActiveAt < now - LIFE_MS / 2 ? touched(ports, caller, now) : caller;
     });
   });
+}
+
+function mayUse({ isLocked, ranges, address: begunAt }: LiveSession, address: string): boolean {
+  if (isLocked && address !== begunAt) return false;
+  return ranges.length === 0 || isTrusted(ranges, address);
 }
 
 const callerOf = (session: LiveSession, permissions: Permissions): Caller => ({
@@ -112,7 +124,7 @@ export async function endSession(ports: Ports, caller: Caller): Promise<void> {
 
 /** Ends the session of an id. Throws sessionInvalid if there is none, insufficientAccess if it is another user's. */
 export async function invalidateSession(ports: Ports, caller: Caller, sessionId: string): Promise<void> {
-  const found = await findSession(ports, sessionId);
+  const found = await sessionOf(ports, sessionId, null);
   if (!found) throw refuse("sessionInvalid");
   if (found.userId !== caller.userId && !caller.permissions.has("ManageUsers"))
     throw refuse("insufficientAccess");

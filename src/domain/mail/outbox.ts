@@ -11,6 +11,9 @@ export interface NewMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** Where answers go, and the name beside the org's address; the org's own if they are not there. */
+  readonly replyTo?: string;
+  readonly senderName?: string;
 }
 
 export interface MailSummary {
@@ -56,17 +59,21 @@ export async function queueMail(ports: Ports, stores: Stores, mail: NewMail): Pr
     nextAttemptAt: now,
     lastError: null,
   });
-  const body = JSON.stringify({ text: mail.text, html: mail.html });
+  const { text, html, replyTo, senderName } = mail;
+  const body = JSON.stringify({ text, html, replyTo, senderName } satisfies MailBody);
   await stores.outbox.setBody(id, ports.keys.seal(body, `mail:${id}`));
   return id;
 }
 
-export function bodyOf(ports: Ports, mail: Mail): { readonly text: string; readonly html: string } | null {
-  return (
-    mail.sealed &&
-    (JSON.parse(ports.keys.open(mail.sealed, `mail:${mail.id}`)) as { text: string; html: string })
-  );
+interface MailBody {
+  readonly text: string;
+  readonly html: string;
+  readonly replyTo?: string | undefined;
+  readonly senderName?: string | undefined;
 }
+
+export const bodyOf = (ports: Ports, mail: Mail): MailBody | null =>
+  mail.sealed && (JSON.parse(ports.keys.open(mail.sealed, `mail:${mail.id}`)) as MailBody);
 
 /** Newest first: the mails of one user, or with null of all. */
 export async function listMessages(ports: Ports, userId: RecordId | null): Promise<MailSummary[]> {
@@ -94,6 +101,7 @@ export async function readMessage(ports: Ports, id: number): Promise<MailMessage
       `Subject: ${mail.subject}`,
       `Date: ${new Date(mail.createdAt).toUTCString()}`,
       `Message-ID: ${mail.messageId}`,
+      ...(body.replyTo === undefined ? [] : [`Reply-To: ${body.replyTo}`]),
       "",
       body.text,
     ].join("\n");

@@ -2,7 +2,7 @@ import type { Fault } from "../fault.ts";
 import type { RecordId } from "./id.ts";
 
 /** The door an attempt came through; facts/login-channels.ts says what LoginHistory calls it. */
-export type LoginChannel = "soap-partner" | "soap-enterprise" | "browser";
+export type LoginChannel = "soap-partner" | "soap-enterprise" | "odata" | "browser";
 
 /** One attempt, as a protocol read it. */
 export interface LoginAttempt {
@@ -12,12 +12,14 @@ export interface LoginAttempt {
   /** Canonical text of the client's address. */
   readonly address: string;
   readonly channel: LoginChannel;
-  /** Null for the browser. */
+  /** Null for the browser and for OData. */
   readonly apiVersion: number | null;
   /** Client id of CallOptions, or the product part of the User-Agent; free text, cut to 255 characters. */
   readonly application: string;
   /** Host and port the client used. */
   readonly loginUrl: string;
+  /** What the connection was secured with, by OpenSSL's names; null over plain HTTP. */
+  readonly tls?: { readonly protocol: string; readonly suite: string } | null;
   /** LoginScopeHeader's organization id, if any. */
   readonly organizationId?: string;
 }
@@ -62,6 +64,26 @@ export interface UserInfo {
   readonly profileName: string;
   /** Seconds a session lives after its last use. */
   readonly sessionSecondsValid: number;
+}
+
+/** Both ends inclusive, canonical text. */
+export interface IpRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Minutes of a day in the org's time zone; the end is the first that isn't allowed. Equal ends: never. */
+export interface LoginHours {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** When and from where the users of a profile may log in. */
+export interface ProfileRules {
+  /** None: from anywhere. */
+  readonly ranges: readonly IpRange[];
+  /** From Sunday on, null for the whole day; none: at any time. */
+  readonly hours: readonly (LoginHours | null)[];
 }
 
 /** An org-wide trusted range (Network Access). Addresses are canonical text, both ends inclusive. */

@@ -1,6 +1,6 @@
 import type { Awaitable } from "../model/awaitable.ts";
 import type { RecordId } from "../model/id.ts";
-import type { TrustedRange } from "../model/identity.ts";
+import type { IpRange, ProfileRules, TrustedRange } from "../model/identity.ts";
 
 /** What proves a user, and what the policy counts. Times are milliseconds since 1970. */
 export interface Credential {
@@ -49,6 +49,10 @@ export interface LiveSession extends SessionRow {
   /** Grows with every change of anybody's permissions. */
   readonly accessVersion: number;
   readonly timeZone: string;
+  /** It may be used from where it was begun only. */
+  readonly isLocked: boolean;
+  /** Ranges that it must be used from; none: from anywhere. */
+  readonly ranges: readonly IpRange[];
 }
 
 export interface CredentialStore {
@@ -98,6 +102,19 @@ export interface PasswordHistoryStore {
   add(userId: RecordId, passwordHash: string, setAt: number, keep: number): Promise<void>;
 }
 
+interface OldToken {
+  readonly tokenMac: Uint8Array;
+  readonly endedAt: number;
+}
+
+/** Keyed hashes of tokens that users had. */
+export interface TokenHistoryStore {
+  /** The newest first. */
+  list(userId: RecordId): Promise<readonly OldToken[]>;
+  /** Remembers one, and forgets all but the newest `keep` of the user. */
+  add(userId: RecordId, token: OldToken, keep: number): Promise<void>;
+}
+
 export interface SecurityEvent {
   readonly at: number;
   /** Null: the owner of the machine, on its console. */
@@ -112,11 +129,15 @@ export interface IdentityStore {
   readonly sessions: SessionStore;
   readonly networks: NetworkStore;
   readonly passwordHistory: PasswordHistoryStore;
+  readonly tokenHistory: TokenHistoryStore;
   readonly loginRate: LoginRateStore;
   setting(name: string): Promise<string | undefined>;
   /** All whose names begin so. */
   settings(prefix: string): Promise<ReadonlyMap<string, string>>;
   saveSetting(name: string, value: string): Promise<void>;
+  /** Undefined where none were saved. */
+  profileRules(profileId: RecordId): Promise<ProfileRules | undefined>;
+  saveProfileRules(profileId: RecordId, rules: ProfileRules): Promise<void>;
   saveTrace(loginHistoryId: RecordId, json: string): Promise<void>;
   addEvent(event: SecurityEvent): Promise<void>;
   events(targetId: RecordId): Promise<readonly SecurityEvent[]>;

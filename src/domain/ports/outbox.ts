@@ -46,5 +46,9 @@ export interface MailTransport {
     readonly html: string;
     readonly messageId: string;
     readonly date: Date;
+    /** One address. */
+    readonly replyTo?: string | undefined;
+    /** The sender's name beside the org's address. */
+    readonly senderName?: string | undefined;
   }): Promise<void>;
 }

@@ -21,7 +21,7 @@ export interface PasswordHasher {
 export interface Keys {
   /** Keyed SHA-256 over the parts, length-prefixed so that no two lists of parts collide. */
   mac(
-    purpose: "token" | "session" | "locator" | "csrf" | "confirm" | "check",
+    purpose: "token" | "session" | "credential" | "locator" | "csrf" | "confirm" | "check",
     ...parts: readonly string[]
   ): Uint8Array;
   /** AES-256-GCM; `context` must be the same at open(). */

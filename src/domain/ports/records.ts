@@ -1,5 +1,5 @@
 import type { Field, SObject } from "../../facts/sobject.ts";
-import type { BoundQuery, Column } from "../../soql/bound.ts";
+import type { BoundGroups, BoundQuery, Column, Parent } from "../../soql/bound.ts";
 import type { Awaitable } from "../model/awaitable.ts";
 import type { RecordId } from "../model/id.ts";
 import type { Cell, Row } from "../model/record.ts";
@@ -30,6 +30,44 @@ export interface CsvBlock {
   readonly rows: number;
 }
 
+/**
+ * A member of a row's JSON object. Texts and dates are strings; numbers have no exponent, and whole ones no point;
+ * datetimes end with "Z" and times with nothing.
+ */
+export type JsonMember =
+  | {
+      readonly name: string;
+      readonly column: Column;
+      /** Of numbers: as a text. Of ids: a text around it. */
+      readonly form?:
+        | { readonly kind: "quoted" }
+        | { readonly kind: "link"; readonly before: string; readonly after: string };
+    }
+  /** An object of a parent's columns, null where there is no parent. */
+  | {
+      readonly name: string;
+      readonly parents: readonly Parent[];
+      readonly members: readonly JsonMember[];
+    };
+
+/** What a page has at most: rows, and bytes after which it takes no further block of them. */
+export interface PageSize {
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/** Rows as JSON in UTF-8. */
+export interface JsonPage {
+  /** Objects with "," between them; none is empty. */
+  readonly blocks: readonly Uint8Array[];
+  /** Rows, or of ids those that were looked for. */
+  readonly taken: number;
+  /** There are surely no more. */
+  readonly isEnd: boolean;
+  /** The last row's id; 0 if there is none. */
+  readonly last: RecordId;
+}
+
 /** Rows of all objects. Writes are legal only inside Stores.transaction. */
 export interface RecordStore {
   /** Live rows by id, in the order of `ids`; undefined where there is none. `deleted: true` finds deleted ones too. */
@@ -51,24 +89,41 @@ export interface RecordStore {
   ): Promise<(readonly Cell[] | undefined)[]>;
   /** Ids of at most `limit` live rows whose `field` equals `value`, compared as the field compares. */
   find(object: SObject, field: Field, value: Cell, limit: number): Promise<RecordId[]>;
-  /** Takes rows away for good; tells of each whether there was one. For objects without IsDeleted. */
-  erase(object: SObject, ids: readonly RecordId[]): Promise<boolean[]>;
   /** Writes rows in order, giving each the object's next id; a row that a unique field refuses is left out. */
   insert(object: SObject, fields: readonly Field[], rows: readonly Row[]): Promise<InsertResult[]>;
   /** Lets the object's ids begin at a sequence number; before its first row. */
   startIdsAt(object: SObject, sequence: number): Promise<void>;
-  /** Sets `fields` of live rows; `rows[i]` belongs to `ids[i]`. */
+  /** Sets `fields` of live rows; `rows[i]` belongs to `ids[i]`. `deleted: true` sets those of deleted ones too. */
   update(
     object: SObject,
     fields: readonly Field[],
     ids: readonly RecordId[],
     rows: readonly Row[],
+    options?: { readonly deleted?: boolean },
   ): Promise<UpdateResult[]>;
+  /** Removes rows for good, deleted or not. */
+  remove(object: SObject, ids: readonly RecordId[]): Promise<void>;
   /** Rows of a query, in its order. */
   query(query: BoundQuery): Promise<Row[]>;
   count(query: BoundQuery): Promise<number>;
+  /** The cells of `groups.expressions` of each group of a query's rows, in its order. */
+  queryGroups(query: BoundQuery, groups: BoundGroups): Promise<Row[]>;
   /** Ids of a query's rows, in its order. */
   queryIds(query: BoundQuery): Promise<Float64Array>;
+  /** A query's rows behind an id, in the order of Id; the query's own order, limit and offset are not looked at. */
+  jsonAfter(
+    query: BoundQuery,
+    members: readonly JsonMember[],
+    after: RecordId,
+    size: PageSize,
+  ): Promise<JsonPage>;
+  /** Live rows by id, in the order of `ids`; where there is none, nothing. */
+  jsonOf(
+    object: SObject,
+    members: readonly JsonMember[],
+    ids: readonly RecordId[],
+    size: PageSize,
+  ): Promise<JsonPage>;
   /** Rows of a query as CSV without a header, in its order, as of one moment. */
   exportCsv(query: BoundQuery, format: CsvFormat): Iterable<CsvBlock>;
   /** The next value of an object's auto number field; gaps are possible. */

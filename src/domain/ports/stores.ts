@@ -3,12 +3,14 @@ import type { IdentityStore } from "./identity.ts";
 import type { JobStore } from "./jobs.ts";
 import type { OutboxStore } from "./outbox.ts";
 import type { RecordStore } from "./records.ts";
+import type { RecycleBinStore } from "./recycle-bin.ts";
 import type { SchemaStore } from "./schema.ts";
 import type { UsageStore } from "./usage.ts";
 
 /** All that an org keeps, one port per subject. */
 export interface Stores {
   readonly records: RecordStore;
+  readonly recycleBin: RecycleBinStore;
   readonly schema: SchemaStore;
   readonly identity: IdentityStore;
   readonly outbox: OutboxStore;

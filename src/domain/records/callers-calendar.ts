@@ -10,12 +10,15 @@ export async function callersCalendar(
   { caller }: Call,
 ): Promise<Calendar> {
   const locale = await cellOf(ports, "User", caller.userId, "LocaleSidKey");
-  const month = await cellOf(ports, "Organization", ports.settings.orgId, "FiscalYearStartMonth");
+  const organization = (field: string): Promise<Cell> =>
+    cellOf(ports, "Organization", ports.settings.orgId, field);
+  const month = await organization("FiscalYearStartMonth");
   return {
     now: ports.clock.now(),
     timeZone: caller.timeZone,
     firstWeekday: firstWeekday(String(locale ?? "en_US")),
     fiscalYearStart: Number(month ?? 1),
+    fiscalYearNamedByStart: (await organization("UsesStartDateAsFiscalYearName")) === 1,
   };
 }
 

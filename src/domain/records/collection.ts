@@ -8,6 +8,7 @@ import type { Catalogue } from "../model/catalogue.ts";
 import { formatId, keyPrefixOf, parseId } from "../model/id.ts";
 import type { RowOutcome } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
+import { writeRows } from "./all-or-none.ts";
 import { fieldNamed } from "./names.ts";
 import { isParentKey, lookupNamed, parentId } from "./parent-keys.ts";
 import { truncated } from "./truncate.ts";
@@ -35,16 +36,6 @@ export interface CollectionInput {
 
 const isRow = (row: CollectionRow | Fault): row is CollectionRow => "object" in row;
 
-/** Carries the outcomes out of a transaction that must not commit. */
-class RolledBack extends Error {
-  readonly outcomes: readonly RowOutcome[];
-
-  constructor(outcomes: readonly RowOutcome[]) {
-    super("rolled back");
-    this.outcomes = outcomes;
-  }
-}
-
 /**
  * Writes at most 200 rows in one transaction; outcomes are in the rows' order. Throws what concerns the whole call:
  * tooManyRecords, soqlUnknownField for a column that an object hasn't, notAnExternalId, entityNotDeletable, storageFull.
@@ -56,21 +47,11 @@ export async function writeCollection(
 ): Promise<readonly RowOutcome[]> {
   const catalogue = await ports.catalogue();
   checkRows(catalogue, call, input);
-  try {
-    return await ports.stores.transaction(async (stores) => {
-      const context = { stores, catalogue, caller: call.caller, now: ports.clock.now() };
-      const outcomes = await writeGroups(context, input);
-      if (input.allOrNone && outcomes.some(({ ok }) => !ok)) throw new RolledBack(outcomes);
-      return outcomes;
-    });
-  } catch (error) {
-    if (!(error instanceof RolledBack)) throw error;
-    const others: RowOutcome = { ok: false, faults: [fault("allOrNoneRolledBack")] };
-    return error.outcomes.map((outcome) => (outcome.ok ? others : outcome));
-  }
+  return writeRows(ports, call, input.allOrNone, (context) => writeGroups(context, input));
 }
 
-function checkRows(
+/** Throws what concerns the whole call; see writeCollection(). */
+export function checkRows(
   catalogue: Catalogue,
   { caller }: Call,
   { operation, rows: sent, externalId }: CollectionInput,
@@ -103,7 +84,8 @@ function keyOf(object: SObject, name: string): Field {
   return field;
 }
 
-async function writeGroups(context: WriteContext, input: CollectionInput): Promise<RowOutcome[]> {
+/** writeCollection() of checked rows in a transaction that is already open. */
+export async function writeGroups(context: WriteContext, input: CollectionInput): Promise<RowOutcome[]> {
   const outcomes = new Array<RowOutcome>(input.rows.length);
   const sound: { readonly index: number; readonly row: CollectionRow }[] = [];
   const seen = new Set<string>();
@@ -136,13 +118,11 @@ async function resolveParents(context: WriteContext, row: CollectionRow): Promis
   return { object: row.object, columns, values };
 }
 
-/** A record may be named once in a call; an upsert by another key may not name it at all. */
+/** A record may be named once in a call. */
 function idFault(input: CollectionInput, row: CollectionRow, seen: Set<string>): Fault | undefined {
   if (input.operation === "insert" || input.operation === "delete") return undefined;
   const text = row.values[row.columns.findIndex((column) => column.toLowerCase() === "id")];
   if (typeof text !== "string" || text === "") return undefined;
-  if (input.externalId !== undefined && keyOf(row.object, input.externalId).type !== "id")
-    return fault("keyInBody", { field: "Id" }, ["Id"]);
   const id = parseId(text.trim());
   if (id === undefined || keyPrefixOf(id) !== row.object.keyPrefix) return undefined;
   const key = formatId(id);

@@ -3,21 +3,24 @@ import { type Fault, fault } from "../fault.ts";
 import { formatId15 } from "../model/id.ts";
 import type { Cell, Row, RowOutcome } from "../model/record.ts";
 import type { Conflict } from "../ports/records.ts";
+import { applyRules, type RuledRow, ruleFields, rulesOf } from "./apply-rules.ts";
 import { auditCells, autoNumberText, defaultCell, fullName, nameParts } from "./derived.ts";
 import type { Plan } from "./plan.ts";
+import type { Rule } from "./rule.ts";
 import type { PreparedRow, WriteContext } from "./write-context.ts";
 
 /** Inserts rows that passed their own checks; fills `outcomes` at each row's index. */
 export async function insertRows(
-  { stores, caller, now }: WriteContext,
+  context: WriteContext,
   object: SObject,
   plan: Plan,
   rows: readonly PreparedRow[],
   outcomes: RowOutcome[],
 ): Promise<void> {
+  const { stores, caller, now } = context;
   const layout = insertLayout(object, plan, now, caller.userId);
-  const sent: PreparedRow[] = [];
-  const cells: Row[] = [];
+  let sent: PreparedRow[] = [];
+  let cells: Row[] = [];
   for (const row of rows) {
     const full = layout.fill(row.cells);
     const missing = layout.required
@@ -31,11 +34,19 @@ export async function insertRows(
     sent.push(row);
     cells.push(full);
   }
+  if (layout.rules.length > 0) {
+    const sound = await ruledRows(context, layout, plan, sent, cells, outcomes);
+    sent = sent.filter((_, index) => sound[index]);
+    cells = cells.filter((_, index) => sound[index]);
+  }
   if (sent.length === 0) return;
   for (const { field, position } of layout.autoNumbers) {
     const first = await stores.records.nextAutoNumbers(object, field, cells.length);
     for (const [index, row] of cells.entries())
-      row[position] = autoNumberText(field.autoNumberFormat ?? "{0}", first + index);
+      row[position] = autoNumberText(
+        field.autoNumberFormat ?? "{0}",
+        first + index + field.autoNumberStart - 1,
+      );
   }
   const results = await stores.records.insert(object, layout.fields, cells);
   for (const [index, row] of sent.entries()) {
@@ -45,7 +56,37 @@ export async function insertRows(
   }
 }
 
+/** Applies the object's rules to the cells; false for each row that they refuse. */
+async function ruledRows(
+  context: WriteContext,
+  layout: InsertLayout,
+  plan: Plan,
+  rows: readonly PreparedRow[],
+  cells: readonly Row[],
+  outcomes: RowOutcome[],
+): Promise<boolean[]> {
+  const ruled = rows.map(
+    (row, index): RuledRow => ({
+      id: undefined,
+      cells: new Map(layout.ruled.map(({ name, position }) => [name, cells[index]?.[position] ?? null])),
+      sent: new Set(plan.fields.flatMap(({ name }, place) => (row.cells[place] === undefined ? [] : [name]))),
+      stored: undefined,
+    }),
+  );
+  await applyRules(context, "insert", layout.rules, ruled);
+  return ruled.map((row, index) => {
+    const full = cells[index];
+    const prepared = rows[index];
+    if (full) for (const { name, position } of layout.ruled) full[position] = row.cells.get(name) ?? null;
+    if (row.fault && prepared) outcomes[prepared.index] = { ok: false, faults: [row.fault] };
+    return row.fault === undefined;
+  });
+}
+
 interface InsertLayout {
+  readonly rules: readonly Rule[];
+  /** Fields that rules read or set, and where they are. */
+  readonly ruled: readonly { readonly name: string; readonly position: number }[];
   readonly fields: readonly Field[];
   /** Positions that must not stay null. */
   readonly required: readonly number[];
@@ -83,11 +124,18 @@ function insertLayout(object: SObject, plan: Plan, now: number, userId: number):
     .filter((field) => field.autoNumber)
     .map((field) => ({ field, position: fields.includes(field) ? fields.indexOf(field) : add(field, null) }));
   for (const [field, cell] of audit) add(field, cell);
+  const rules = rulesOf(object);
+  const ruled = ruleFields(object, rules).map((field) => ({
+    name: field.name,
+    position: fields.includes(field) ? fields.indexOf(field) : add(field, defaultCell(field, userId) ?? null),
+  }));
   const filledLater = new Set([name?.position, ...autoNumbers.map(({ position }) => position)]);
   const required = fields.flatMap((field, position) =>
     !field.nillable && field.createable && !filledLater.has(position) ? [position] : [],
   );
   return {
+    rules,
+    ruled,
     fields,
     required,
     autoNumbers,

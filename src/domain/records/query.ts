@@ -10,8 +10,10 @@ import { type Fault, FaultError, fault, refuse } from "../fault.ts";
 import type { Call } from "../model/call.ts";
 import { firstId, formatId, orderOfId, parseId } from "../model/id.ts";
 import type { Cell } from "../model/record.ts";
+import type { Cursor } from "../ports/cursors.ts";
 import type { Ports } from "../ports/ports.ts";
 import { callersCalendar } from "./callers-calendar.ts";
+import { type GroupColumn, groupPage } from "./query-groups.ts";
 
 /** Key prefix of query locators, and how long and how many a user's cursors live. Documented: 2 days, 10 cursors. */
 const LOCATOR_PREFIX = "01g";
@@ -20,6 +22,13 @@ const CURSORS_PER_USER = 10;
 
 export type QueryPage =
   | { readonly kind: "count"; readonly totalSize: number }
+  | {
+      /** A row for each group, all on one page. */
+      readonly kind: "groups";
+      readonly columns: readonly GroupColumn[];
+      readonly rows: readonly (readonly Cell[])[];
+      readonly totalSize: number;
+    }
   | {
       readonly kind: "rows";
       readonly object: SObject;
@@ -87,6 +96,7 @@ export async function runQuery(
   const query = await checkQuery(ports, call, soql, options.includeDeleted);
   const { records } = ports.stores;
   if (query.kind === "count") return { kind: "count", totalSize: await records.count(query) };
+  if (query.groups) return groupPage(records, query, query.groups);
   const limit = Math.min(query.limit ?? Number.MAX_SAFE_INTEGER, options.batchSize + 1);
   const { object, columns } = query;
   const rows = await records.query({ ...query, columns: withIds(object, columns), limit });
@@ -102,7 +112,7 @@ export async function runQuery(
     { deleted: options.includeDeleted },
   );
   const done = ids.length <= options.batchSize;
-  const id = done ? 0 : await keepCursor(ports, call, soql, options.includeDeleted, ids);
+  const id = done ? 0 : await keepCursor(ports, call, { soql, includeDeleted: options.includeDeleted }, ids);
   return {
     kind: "rows",
     object,
@@ -114,15 +124,19 @@ export async function runQuery(
   };
 }
 
-async function keepCursor(
+/** What a cursor has that is no SOQL query's: its reader knows what it is about. */
+const NO_SOQL = "";
+
+/** Keeps ids in their order for later pages; `query` is null if it is no SOQL. Returns the cursor's number. */
+export async function keepCursor(
   ports: Ports,
   call: Call,
-  soql: string,
-  includeDeleted: boolean,
+  query: { readonly soql: string; readonly includeDeleted: boolean } | null,
   ids: Float64Array,
 ): Promise<number> {
   const { userId } = call.caller;
   const createdAt = ports.clock.now();
+  const { soql, includeDeleted } = query ?? { soql: NO_SOQL, includeDeleted: false };
   return ports.stores.transaction(async ({ cursors }) => {
     const id = await cursors.create({ userId, soql, includeDeleted, totalSize: ids.length, createdAt }, ids);
     await cursors.sweep(createdAt - CURSOR_LIFE_MS, userId, CURSORS_PER_USER);
@@ -153,10 +167,8 @@ export async function nextPage(
   const match = /^([A-Za-z0-9]{15}|[A-Za-z0-9]{18})-(\d{1,10})$/.exec(locator);
   const id = match?.[1] && parseId(match[1]);
   const start = Number(match?.[2]);
-  const cursor = id ? await ports.stores.cursors.read(id - firstId(LOCATOR_PREFIX)) : undefined;
-  const fresh = cursor && cursor.createdAt >= ports.clock.now() - CURSOR_LIFE_MS;
-  if (!fresh || cursor.userId !== call.caller.userId || start > cursor.totalSize)
-    throw refuse("invalidQueryLocator");
+  const cursor = id ? await ownCursor(ports, call, id - firstId(LOCATOR_PREFIX)) : undefined;
+  if (!cursor || cursor.soql === NO_SOQL || start > cursor.totalSize) throw refuse("invalidQueryLocator");
   const { object, columns } = await checkQuery(ports, call, cursor.soql, cursor.includeDeleted);
   const ids = await ports.stores.cursors.ids(cursor.id, start, batchSize);
   const found = await ports.stores.records.readColumns(object, withIds(object, columns), [...ids], {
@@ -173,4 +185,23 @@ export async function nextPage(
     done,
     locator: done ? null : locatorOf(cursor.id, start + ids.length),
   };
+}
+
+async function ownCursor(ports: Ports, { caller }: Call, id: number): Promise<Cursor | undefined> {
+  const cursor = await ports.stores.cursors.read(id);
+  const fresh = cursor && cursor.createdAt >= ports.clock.now() - CURSOR_LIFE_MS;
+  return fresh && cursor.userId === caller.userId ? cursor : undefined;
+}
+
+/** `count` ids from a position of a cursor that is no SOQL query's. Throws invalidQueryLocator. */
+export async function cursorIds(
+  ports: Ports,
+  call: Call,
+  id: number,
+  start: number,
+  count: number,
+): Promise<{ readonly ids: Float64Array; readonly totalSize: number }> {
+  const cursor = await ownCursor(ports, call, id);
+  if (cursor?.soql !== NO_SOQL) throw refuse("invalidQueryLocator");
+  return { ids: await ports.stores.cursors.ids(id, start, count), totalSize: cursor.totalSize };
 }

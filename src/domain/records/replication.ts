@@ -53,9 +53,16 @@ export async function deletedRecords(
   span: Span,
 ): Promise<Deleted> {
   const now = ports.clock.now();
-  const { rows, latestDateCovered } = await changed(ports, call, object, checked(span, now), now, true);
+  const { start, end } = checked(span, now);
+  const { rows, latestDateCovered } = await changed(ports, call, object, { start, end }, now, true);
+  const left = await ports.stores.recycleBin.purged(object.keyPrefix, start, end, MOST_REPLICATED_IDS + 1);
+  const records = [
+    ...rows.map(([id, stamp]) => ({ id: Number(id), deletedDate: Number(stamp) })),
+    ...left.map(({ id, deletedAt }) => ({ id, deletedDate: deletedAt })),
+  ].toSorted((a, b) => a.id - b.id);
+  checkCount(records.length);
   return {
-    records: rows.map(([id, stamp]) => ({ id: Number(id), deletedDate: Number(stamp) })),
+    records,
     earliestDateAvailable: await madeAt(ports),
     latestDateCovered,
   };
@@ -108,10 +115,12 @@ async function changed(
     includeDeleted: deleted,
   };
   const rows = await ports.stores.records.query(query);
-  if (rows.length > MOST_REPLICATED_IDS) {
-    throw refuse("tooManyReplicated", { most: String(MOST_REPLICATED_IDS) });
-  }
+  checkCount(rows.length);
   return { rows, latestDateCovered };
+}
+
+function checkCount(count: number): void {
+  if (count > MOST_REPLICATED_IDS) throw refuse("tooManyReplicated", { most: String(MOST_REPLICATED_IDS) });
 }
 
 const compare = (field: Field, operator: "=" | "<" | ">=", value: number): BoundCondition => ({
@@ -122,7 +131,7 @@ const compare = (field: Field, operator: "=" | "<" | ">=", value: number): Bound
   orNull: false,
 });
 
-/** When the org was made: nothing is ever removed from its recycle bin, so all deletions since are known. */
+/** When the org was made: what leaves the recycle bin is remembered, so all deletions since are known. */
 async function madeAt({ stores, settings, ...ports }: Ports): Promise<number> {
   const organization = (await ports.catalogue()).object("Organization");
   const created = organization?.fieldsByName.get("createddate");

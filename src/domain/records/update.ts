@@ -3,6 +3,7 @@ import { type Fault, fault } from "../fault.ts";
 import type { RecordId } from "../model/id.ts";
 import type { Cell, Row, RowOutcome } from "../model/record.ts";
 import type { Stores } from "../ports/stores.ts";
+import { applyRules, type RuledRow, ruleFields, rulesOf } from "./apply-rules.ts";
 import { auditCells, fullName, nameParts } from "./derived.ts";
 import { conflictFault } from "./insert.ts";
 import type { Plan } from "./plan.ts";
@@ -13,7 +14,7 @@ export interface TargetedRow extends PreparedRow {
   readonly id: RecordId;
 }
 
-/** Updates rows that passed their own checks; rows that set the same fields go to the store together. */
+/** Updates rows that passed their own checks, in their order; neighbours that set the same fields go to the store together. */
 export async function updateRows(
   context: WriteContext,
   object: SObject,
@@ -31,23 +32,37 @@ export async function updateRows(
     };
     return false;
   });
-  const groups = Map.groupBy(valid, (row) =>
-    // Not map(): it passes over the holes of an array, and rows that set different fields would look alike.
-    Array.from(row.cells, (cell) => (cell === undefined ? "-" : "x")).join(""),
-  );
-  for (const group of groups.values()) await updateGroup(context, object, plan, group, outcomes);
+  for (let start = 0, end = 0; start < valid.length; start = end) {
+    while (end < valid.length && setAlike(valid[start], valid[end])) end++;
+    await updateGroup(context, object, plan, valid.slice(start, end), outcomes);
+  }
+}
+
+function setAlike(one: TargetedRow | undefined, other: TargetedRow | undefined): boolean {
+  if (!one || !other) return false;
+  for (let index = 0; index < one.cells.length; index++)
+    if ((one.cells[index] === undefined) !== (other.cells[index] === undefined)) return false;
+  return true;
 }
 
 async function updateGroup(
-  { stores, caller, now }: WriteContext,
+  context: WriteContext,
   object: SObject,
   plan: Plan,
-  group: readonly TargetedRow[],
+  rowsOfGroup: readonly TargetedRow[],
   outcomes: RowOutcome[],
 ): Promise<void> {
+  const { stores, caller, now } = context;
   const set = plan.fields.flatMap((field, index) =>
-    group[0]?.cells[index] === undefined ? [] : [{ field, index }],
+    rowsOfGroup[0]?.cells[index] === undefined ? [] : [{ field, index }],
   );
+  const ruled = await ruledUpdate(context, object, set, rowsOfGroup);
+  const group = rowsOfGroup.filter((row, index) => {
+    const fault = ruled?.rows[index]?.fault;
+    if (fault) outcomes[row.index] = { ok: false, faults: [fault] };
+    return !fault;
+  });
+  const derived = ruled?.rows.filter((row) => row.fault === undefined).map(({ cells }) => cells);
   const audit = auditCells(object, "update", now, caller.userId);
   const parts = nameParts(object);
   const named =
@@ -55,6 +70,7 @@ async function updateGroup(
   const fields: Field[] = [
     ...set.map(({ field }) => field),
     ...(named ? [named.name] : []),
+    ...(ruled?.fields ?? []),
     ...audit.map(([field]) => field),
   ];
   const auditRow = audit.map(([, cell]) => cell);
@@ -69,6 +85,10 @@ async function updateGroup(
           : (stored[index]?.[position] ?? null);
       cells.push(fullName(value(named.first, 0), value(named.last, 1)));
     }
+    const following = derived?.[index];
+    if (following)
+      for (const [place, { field }] of set.entries()) cells[place] = following.get(field.name) ?? null;
+    for (const field of ruled?.fields ?? []) cells.push(following?.get(field.name) ?? null);
     return [...cells, ...auditRow];
   });
   const results = await stores.records.update(object, fields, ids, rows);
@@ -79,6 +99,44 @@ async function updateGroup(
       outcomes[row.index] = { ok: false, faults: [conflictFault(object, result.conflict)] };
     else outcomes[row.index] = { ok: false, faults: [await missingFault(stores, object, row.id)] };
   }
+}
+
+interface RuledUpdate {
+  /** Fields that rules may set beyond those that the client does. */
+  readonly fields: readonly Field[];
+  /** One a row of the group. */
+  readonly rows: readonly RuledRow[];
+}
+
+/** What the rules make of an update of the fields `set`; undefined if they have nothing to say to it. */
+async function ruledUpdate(
+  context: WriteContext,
+  object: SObject,
+  set: readonly { readonly field: Field; readonly index: number }[],
+  group: readonly TargetedRow[],
+): Promise<RuledUpdate | undefined> {
+  const names = new Set(set.map(({ field }) => field.name));
+  const rules = rulesOf(object).filter(({ from }) => from.some((name) => names.has(name)));
+  if (rules.length === 0) return undefined;
+  const fields = ruleFields(object, rules);
+  const ids = group.map((row) => row.id);
+  const read = await context.stores.records.read(object, fields, ids);
+  const rows = group.map((row, index): RuledRow => {
+    const found = read[index];
+    const stored = new Map(fields.map((field, place) => [field.name, found?.[place] ?? null]));
+    const cells = new Map(stored);
+    for (const { field, index: place } of set) cells.set(field.name, row.cells[place] ?? null);
+    return { id: row.id, cells, sent: names, stored };
+  });
+  // A record that isn't there has nothing to follow from: the update itself says so.
+  await applyRules(
+    context,
+    "update",
+    rules,
+    rows.filter((_, index) => read[index]),
+  );
+  const targets = new Set(rules.flatMap(({ to }) => to));
+  return { fields: fields.filter(({ name }) => targets.has(name) && !names.has(name)), rows };
 }
 
 /** Deleted, or never there. */

@@ -9,6 +9,7 @@ import { keyPrefixOf, parseId, type RecordId } from "../model/id.ts";
 import type { RowOutcome } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
 import { deleteRows } from "./delete.ts";
+import { carryEffects } from "./effects.ts";
 import { insertRows } from "./insert.ts";
 import { fieldNamed } from "./names.ts";
 import { type Plan, writePlan } from "./plan.ts";
@@ -133,6 +134,9 @@ export async function writeIn(context: WriteContext, given: WriteInput): Promise
       context,
       outcomes.flatMap((one) => (one.ok ? one.id : [])),
     );
+  const written = outcomes.filter((outcome) => outcome.ok);
+  const names = plan.fields.map(({ name }) => name);
+  await carryEffects(context, object, names, written);
   if (object.name === "User") await context.stores.identity.sessions.removeInactive();
   return outcomes;
 }
@@ -163,6 +167,8 @@ function prepare(
     const id = plan.idColumn < 0 ? undefined : idOf(object, values[plan.idColumn], faults);
     if (id !== undefined && input.operation === "insert") {
       faults.push(fault("fieldNotWritable", { fields: "Id" }, ["Id"]));
+    } else if (id !== undefined && input.operation === "upsert" && input.externalId?.type !== "id") {
+      faults.push(fault("keyInBody", { field: "Id" }, ["Id"]));
     }
     return { index, id, cells, faults };
   });

@@ -1,28 +1,16 @@
 // All sObjects of an org: the standard ones from facts, and what was imported.
 import type { SObject } from "../../facts/sobject.ts";
-import { account } from "../../facts/sobjects/account.ts";
-import { contact } from "../../facts/sobjects/contact.ts";
-import { fieldPermissions } from "../../facts/sobjects/field-permissions.ts";
-import { loginHistory } from "../../facts/sobjects/login-history.ts";
-import { objectPermissions } from "../../facts/sobjects/object-permissions.ts";
-import { organization } from "../../facts/sobjects/organization.ts";
-import { permissionSet } from "../../facts/sobjects/permission-set.ts";
-import { permissionSetAssignment } from "../../facts/sobjects/permission-set-assignment.ts";
-import { profile } from "../../facts/sobjects/profile.ts";
-import { user } from "../../facts/sobjects/user.ts";
+import { STANDARD_OBJECTS } from "../../facts/standard-objects.ts";
 import type { Catalogue } from "../model/catalogue.ts";
 import type { Stores } from "../ports/stores.ts";
 import { customObject, extended } from "./custom.ts";
 import type { KeptDefinition } from "./definition.ts";
 import { expandObject } from "./expand.ts";
 
-const ACCESS = [fieldPermissions, objectPermissions, permissionSet, permissionSetAssignment];
-const STANDARD = [account, contact, loginHistory, organization, profile, user, ...ACCESS];
-
 let standard: readonly SObject[] | null = null;
 
 function standardObjects(): readonly SObject[] {
-  standard ??= STANDARD.map(expandObject);
+  standard ??= STANDARD_OBJECTS.map(expandObject);
   return standard;
 }
 

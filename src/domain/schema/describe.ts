@@ -1,7 +1,9 @@
 // Describe results as the API tells them, without URLs. Keys are those of the newest recorded describes (API 59).
 import { FIELD_TYPES } from "../../facts/field-types.ts";
 import type { Field, SObject } from "../../facts/sobject.ts";
+import { nameObject } from "../../facts/sobjects/name.ts";
 import type { Catalogue } from "../model/catalogue.ts";
+import { expandObject } from "./expand.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -14,14 +16,14 @@ function describeGlobalRow(object: SObject): Json & { readonly name: string } {
     createable: object.createable,
     custom: object.custom,
     customSetting: false,
-    deepCloneable: false,
+    deepCloneable: object.deepCloneable,
     deletable: object.deletable,
     deprecatedAndHidden: false,
     feedEnabled: object.feedEnabled,
     hasSubtypes: false,
     isInterface: false,
     isSubtype: false,
-    keyPrefix: object.keyPrefix,
+    keyPrefix: object.keyPrefix || null,
     label: object.label,
     labelPlural: object.labelPlural,
     layoutable: object.layoutable,
@@ -46,7 +48,7 @@ export const describeGlobal = (catalogue: Catalogue) => ({
 });
 
 /** What orgs without record types tell of objects that could have them; its layout URL is left out. */
-const MASTER_RECORD_TYPE = {
+export const MASTER_RECORD_TYPE = {
   active: true,
   available: true,
   defaultRecordTypeMapping: true,
@@ -67,7 +69,7 @@ export function describeSObject(object: SObject, catalogue: Catalogue, _apiVersi
     defaultImplementation: null,
     extendedBy: null,
     extendsInterfaces: null,
-    fields: object.fields.map(describeField),
+    fields: object.fields.map((field) => describeField(object, field)),
     implementedBy: null,
     implementsInterfaces: null,
     listviewable: null,
@@ -80,6 +82,15 @@ export function describeSObject(object: SObject, catalogue: Catalogue, _apiVersi
     // SOQL's USING SCOPE is refused.
     supportedScopes: [],
   };
+}
+
+let name: SObject | null = null;
+
+/** The object that a describe names, in any letter case: one of the catalogue, or Name, which has no rows. */
+export function describedObject(catalogue: Catalogue, named: string): SObject | undefined {
+  if (named.toLowerCase() !== "name") return catalogue.object(named);
+  name ??= expandObject(nameObject);
+  return name;
 }
 
 /** What a merge leaves behind; no describe shows it from the other side. */
@@ -104,10 +115,18 @@ function childRelationships(object: SObject, catalogue: Catalogue): Json[] {
 }
 
 const TEXT_BYTES = 3;
+const OWNERS: readonly string[] = ["Group", "User"];
 
-function describeField(field: Field): Json {
+const isSearchFilter = ({ name, referenceTo, relationshipName }: Field): boolean =>
+  name !== MASTER_RECORD &&
+  relationshipName !== null &&
+  referenceTo.some((parent) => !OWNERS.includes(parent));
+
+function describeField(object: SObject, field: Field): Json {
   const { cell, soapType } = FIELD_TYPES[field.type];
-  const bytes = cell === "id" ? 18 : cell === "text" ? field.length * TEXT_BYTES : 0;
+  // "2026 1" is of digits alone, and described so.
+  const textBytes = field.name === "Fiscal" ? field.length : field.length * TEXT_BYTES;
+  const bytes = cell === "id" ? 18 : cell === "text" ? textBytes : 0;
   return {
     aggregatable: field.aggregatable,
     aiPredictionField: false,
@@ -156,7 +175,7 @@ function describeField(field: Field): Json {
       validFor: null,
       value,
     })),
-    polymorphicForeignKey: field.referenceTo.length > 1,
+    polymorphicForeignKey: field.referenceTo.length > 1 || field.namePointing,
     precision: field.precision,
     queryByDistance: cell === "none",
     referenceTargetField: null,
@@ -166,7 +185,7 @@ function describeField(field: Field): Json {
     restrictedDelete: field.restrictedDelete && field.custom,
     restrictedPicklist: field.restrictedPicklist,
     scale: field.scale,
-    searchPrefilterable: field.name !== MASTER_RECORD && field.referenceTo.some((name) => name !== "User"),
+    searchPrefilterable: object.searchable && isSearchFilter(field),
     soapType,
     sortable: field.sortable,
     type: field.type,

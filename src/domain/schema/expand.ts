@@ -22,6 +22,7 @@ export function fieldDefaults(type: FieldType): Omit<Field, "name" | "label" | "
     idLookup: type === "id",
     autoNumber: false,
     autoNumberFormat: null,
+    autoNumberStart: 1,
     nameField: false,
     namePointing: false,
     custom: false,
@@ -73,6 +74,7 @@ export const OBJECT_DEFAULTS = {
   layoutable: true,
   feedEnabled: false,
   mruEnabled: true,
+  deepCloneable: false,
 } as const;
 
 export function expandObject(fact: SObjectFact): SObject {

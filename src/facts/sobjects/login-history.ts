@@ -1,6 +1,7 @@
 // The standard object LoginHistory, one row per field; what a field's type gives by default is left out.
 // biome-ignore-all format: rows are compared as lines
 import type { SObjectFact } from "../sobject.ts";
+import { CIPHER_SUITES, TLS_PROTOCOLS } from "../tls.ts";
 
 export const loginHistory: SObjectFact = {
   name: "LoginHistory",
@@ -24,8 +25,8 @@ export const loginHistory: SObjectFact = {
     { name: "LoginType", label: "Login Type", type: "picklist", length: 40, nillable: false, restrictedPicklist: true, picklist: ["Application","Other Apex API","Partner Product","Remote Access 2.0"], createable: false, updateable: false, permissionable: false },
     { name: "SourceIp", label: "Source IP", type: "string", length: 39, filterable: false, createable: false, updateable: false, permissionable: false },
     { name: "LoginUrl", label: "Login URL", type: "string", length: 80, createable: false, updateable: false, permissionable: false },
-    { name: "TlsProtocol", label: "TLS Protocol", type: "picklist", length: 40, restrictedPicklist: true, createable: false, updateable: false, permissionable: false },
-    { name: "CipherSuite", label: "TLS Cipher Suite", type: "picklist", length: 64, restrictedPicklist: true, createable: false, updateable: false, permissionable: false },
+    { name: "TlsProtocol", label: "TLS Protocol", type: "picklist", length: 40, restrictedPicklist: true, picklist: Object.values(TLS_PROTOCOLS), createable: false, updateable: false, permissionable: false },
+    { name: "CipherSuite", label: "TLS Cipher Suite", type: "picklist", length: 64, restrictedPicklist: true, picklist: CIPHER_SUITES, createable: false, updateable: false, permissionable: false },
     { name: "OptionsIsGet", label: "OptionsIsGet", type: "boolean", groupable: false, sortable: false, createable: false, updateable: false, permissionable: false },
     { name: "OptionsIsPost", label: "OptionsIsPost", type: "boolean", groupable: false, sortable: false, createable: false, updateable: false, permissionable: false },
     { name: "Browser", label: "Browser", type: "string", length: 64, filterable: false, createable: false, updateable: false, permissionable: false },

@@ -1,8 +1,10 @@
 // The one file that knows node:sqlite. One Database is one connection; statements are prepared once.
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { type AggregateOptions, DatabaseSync, type StatementSync } from "node:sqlite";
 import { plainDecimal } from "../../domain/model/decimal.ts";
 import { formatId } from "../../domain/model/id.ts";
 import { foldCase } from "../../soql/collation.ts";
+import { localTime } from "../../soql/time-zone.ts";
+import { extreme } from "./extremes.ts";
 
 export type SqlValue = string | number | bigint | null | Uint8Array;
 
@@ -55,6 +57,12 @@ export class Database {
     this.#database.function("sf_decimal", { deterministic: true }, (value) =>
       value === null ? null : plainDecimal(Number(value)),
     );
+    this.#database.function("sf_local", { deterministic: true }, (moment, timeZone) =>
+      moment === null ? null : localTime(String(timeZone), Number(moment)),
+    );
+    // What an aggregate carries along may be any value, though its type says otherwise.
+    this.#database.aggregate("sf_least", extreme(1) as unknown as AggregateOptions);
+    this.#database.aggregate("sf_greatest", extreme(-1) as unknown as AggregateOptions);
   }
 
   /** A further connection to the same data that only reads, as of whenever it likes; close it. */

@@ -1,4 +1,6 @@
 // IdentityStore: credentials, sessions, networks, settings, traces, events.
+
+import type { IpRange, ProfileRules } from "../../domain/model/identity.ts";
 import type {
   Credential,
   CredentialStore,
@@ -10,6 +12,7 @@ import type {
   PasswordHistoryStore,
   SecurityEvent,
   SessionStore,
+  TokenHistoryStore,
 } from "../../domain/ports/identity.ts";
 import type { Remember } from "./committed.ts";
 import type { Database } from "./driver.ts";
@@ -55,6 +58,7 @@ export function identityStore(database: Database, remember: Remember): IdentityS
     sessions: sessionStore(database, remember),
     networks: networkStore(database),
     passwordHistory: passwordHistoryStore(database),
+    tokenHistory: tokenHistoryStore(database),
     loginRate: loginRateStore(database),
     async setting(name) {
       return database.get<{ value: string }>("SELECT value FROM setting WHERE name = ?", name)?.value;
@@ -69,6 +73,26 @@ export function identityStore(database: Database, remember: Remember): IdentityS
     },
     async saveSetting(name, value) {
       database.run("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", name, value);
+    },
+    async profileRules(profileId) {
+      const row = database.get<{ ranges: string; hours: string }>(
+        "SELECT ranges, hours FROM profile_login_rules WHERE profile_id = ?",
+        profileId,
+      );
+      if (!row) return undefined;
+      const { ranges, hours }: { ranges: ProfileRules["ranges"]; hours: ProfileRules["hours"] } = {
+        ranges: JSON.parse(row.ranges),
+        hours: JSON.parse(row.hours),
+      };
+      return { ranges, hours };
+    },
+    async saveProfileRules(profileId, { ranges, hours }) {
+      database.run(
+        "INSERT OR REPLACE INTO profile_login_rules (profile_id, ranges, hours) VALUES (?, ?, ?)",
+        profileId,
+        JSON.stringify(ranges),
+        JSON.stringify(hours),
+      );
     },
     async saveTrace(loginHistoryId, json) {
       database.run("INSERT INTO login_trace (login_history_id, json) VALUES (?, ?)", loginHistoryId, json);
@@ -122,16 +146,31 @@ const MOST_SESSIONS = 10_000;
 const LIVE_SESSION = `
   SELECT s.key, s.user_id AS userId, s.kind, s.created_at AS createdAt, s.last_active_at AS lastActiveAt,
     s.password_expired AS passwordExpired, s.address, u."Username" AS username, u."ProfileId" AS profileId,
-    u."TimeZoneSidKey" AS timeZone,
-    ${ACCESS_VERSION}
+    u."TimeZoneSidKey" AS timeZone, r.ranges, ${ACCESS_VERSION},
+    (SELECT value FROM setting WHERE name = 'session.lockSessionsToIp') AS locked,
+    (SELECT value FROM setting WHERE name = 'session.enforceIpRangesEveryRequest') AS enforced
   FROM session s JOIN so_User u ON u."Id" = s.user_id JOIN credential c ON c.user_id = s.user_id
+    LEFT JOIN profile_login_rules r ON r.profile_id = u."ProfileId"
   WHERE s.key = ? AND u."IsActive" = 1 AND c.frozen = 0`;
+
+type LiveRow = Raw<Omit<LiveSession, "isLocked" | "ranges">> & {
+  readonly ranges: string | null;
+  readonly locked: string | null;
+  readonly enforced: string | null;
+};
 
 function sessionStore(database: Database, remember: Remember): SessionStore {
   const live = remember(
     (key: string): LiveSession | undefined => {
-      const row = database.get<Raw<LiveSession>>(LIVE_SESSION, key);
-      return row && { ...row, passwordExpired: row.passwordExpired === 1 };
+      const row = database.get<LiveRow>(LIVE_SESSION, key);
+      if (!row) return undefined;
+      const { ranges, locked, enforced, ...session } = row;
+      return {
+        ...session,
+        passwordExpired: row.passwordExpired === 1,
+        isLocked: locked === "true",
+        ranges: enforced === "true" && ranges !== null ? (JSON.parse(ranges) as IpRange[]) : [],
+      };
     },
     { most: MOST_SESSIONS },
   );
@@ -243,6 +282,32 @@ function passwordHistoryStore(database: Database): PasswordHistoryStore {
       database.run(
         `DELETE FROM password_history WHERE user_id = ?
          AND id NOT IN (SELECT id FROM password_history WHERE user_id = ? ORDER BY id DESC LIMIT ?)`,
+        userId,
+        userId,
+        keep,
+      );
+    },
+  };
+}
+
+function tokenHistoryStore(database: Database): TokenHistoryStore {
+  return {
+    async list(userId) {
+      return database.all(
+        "SELECT token_mac AS tokenMac, ended_at AS endedAt FROM token_history WHERE user_id = ? ORDER BY id DESC",
+        userId,
+      );
+    },
+    async add(userId, { tokenMac, endedAt }, keep) {
+      database.run(
+        "INSERT INTO token_history (user_id, token_mac, ended_at) VALUES (?, ?, ?)",
+        userId,
+        tokenMac,
+        endedAt,
+      );
+      database.run(
+        `DELETE FROM token_history WHERE user_id = ?
+         AND id NOT IN (SELECT id FROM token_history WHERE user_id = ? ORDER BY id DESC LIMIT ?)`,
         userId,
         userId,
         keep,

@@ -5,9 +5,22 @@ import { identity } from "./migrations/0002-identity.ts";
 import { jobs } from "./migrations/0003-jobs.ts";
 import { loginRate } from "./migrations/0004-login-rate.ts";
 import { passwordHistory } from "./migrations/0005-password-history.ts";
-import { permissions } from "./migrations/0006-permissions.ts";
+import { profileLoginRules } from "./migrations/0006-profile-login-rules.ts";
+import { tokenHistory } from "./migrations/0007-token-history.ts";
+import { recycleBin } from "./migrations/0008-recycle-bin.ts";
+import { permissions } from "./migrations/0009-permissions.ts";
 
-const MIGRATIONS: readonly string[] = [base, identity, jobs, loginRate, passwordHistory, permissions];
+const MIGRATIONS: readonly string[] = [
+  base,
+  identity,
+  jobs,
+  loginRate,
+  passwordHistory,
+  profileLoginRules,
+  tokenHistory,
+  recycleBin,
+  permissions,
+];
 
 /** The data directory was written by a newer Groundfog; nothing was touched. */
 export class NewerDataError extends Error {}

@@ -10,6 +10,7 @@ import { jobStore } from "./jobs.ts";
 import { migrate } from "./migrate.ts";
 import { outboxStore } from "./outbox.ts";
 import { recordStore } from "./records.ts";
+import { recycleBinStore } from "./recycle-bin.ts";
 import { schemaStore } from "./schema.ts";
 import { usageStore } from "./usage.ts";
 
@@ -91,6 +92,7 @@ export function openStores(options: StoreOptions): OpenStores {
 
 const subjects = (database: Database, remember: Remember): Omit<Stores, "transaction"> => ({
   records: recordStore(database, remember),
+  recycleBin: recycleBinStore(database),
   schema: schemaStore(database, remember),
   identity: identityStore(database, remember),
   outbox: outboxStore(database),

@@ -30,19 +30,27 @@ export function columnDefinition(field: Field): string {
 
 const AUDIT = new Set(["OwnerId", "CreatedById", "LastModifiedById", "MasterRecordId"]);
 
-/** CREATE INDEX statements of an object: unique fields, external ids, names, lookups. */
-export function indexDefinitions(object: SObject): string[] {
+interface IndexDefinition {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** Indexes of an object: unique fields, external ids, names, lookups, and the time of the last change. */
+export function indexDefinitions(object: SObject): IndexDefinition[] {
   const live = object.fieldsByName.has("isdeleted") ? `"IsDeleted" = 0 AND ` : "";
   return storedFields(object).flatMap((field) => {
     const column = quoted(field.name);
-    const on = (kind: string): string =>
-      `${quoted(`${kind}_${object.name}_${field.name}`)} ON ${tableOf(object)} (${column})`;
-    if (field.unique) {
-      return [`CREATE UNIQUE INDEX IF NOT EXISTS ${on("ux")} WHERE ${live}${column} IS NOT NULL`];
-    }
-    if (field.externalId || field.nameField) return [`CREATE INDEX IF NOT EXISTS ${on("ix")}`];
+    const index = (kind: string, unique: string, condition: string): IndexDefinition[] => {
+      const name = `${kind}_${object.name}_${field.name}`;
+      const where = condition && ` WHERE ${condition}`;
+      const sql = `CREATE ${unique}INDEX IF NOT EXISTS ${quoted(name)} ON ${tableOf(object)} (${column})${where}`;
+      return [{ name, sql }];
+    };
+    if (field.unique) return index("ux", "UNIQUE ", `${live}${column} IS NOT NULL`);
+    if (field.externalId || field.nameField) return index("ix", "", "");
+    if (field.name === "SystemModstamp" && object.replicateable) return index("ix", "", "");
     if (field.type === "reference" && !AUDIT.has(field.name)) {
-      return [`CREATE INDEX IF NOT EXISTS ${on("ix")} WHERE ${column} IS NOT NULL`];
+      return index("ix", "", `${column} IS NOT NULL`);
     }
     return [];
   });

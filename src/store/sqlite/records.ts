@@ -8,6 +8,8 @@ import type { Field, SObject } from "../../facts/sobject.ts";
 import type { Remember } from "./committed.ts";
 import { exportCsv } from "./csv-export.ts";
 import { type Database, sqliteErrorKind } from "./driver.ts";
+import { compileGroups } from "./groups-to-sql.ts";
+import { jsonAfter, jsonOf } from "./json-rows.ts";
 import { quoted, tableOf } from "./record-tables.ts";
 import { columnExpression, compileById, compileCount, compileIds, compileQuery } from "./soql-to-sql.ts";
 
@@ -42,15 +44,14 @@ export function recordStore(database: Database, remember: Remember): RecordStore
     async insert(object, fields, rows) {
       return insertRows(database, object, fields, rows);
     },
-    async erase(object, ids) {
-      const sql = `DELETE FROM ${tableOf(object)} WHERE "Id" = ?`;
-      return ids.map((id) => database.run(sql, id).changes === 1);
-    },
     async startIdsAt(object, sequence) {
       database.run("UPDATE id_sequence SET next = ? WHERE key_prefix = ?", sequence, object.keyPrefix);
     },
-    async update(object, fields, ids, rows) {
-      return updateRows(database, object, fields, ids, rows);
+    async update(object, fields, ids, rows, options) {
+      return updateRows(database, object, fields, ids, rows, options?.deleted ?? false);
+    },
+    async remove(object, ids) {
+      for (const id of ids) database.run(`DELETE FROM ${tableOf(object)} WHERE "Id" = ?`, id);
     },
     async query(query) {
       const { sql, values } = compileQuery(query);
@@ -60,10 +61,16 @@ export function recordStore(database: Database, remember: Remember): RecordStore
       const { sql, values } = compileCount(query);
       return Number(database.rows(sql, ...values)[0]?.[0] ?? 0);
     },
+    async queryGroups(query, groups) {
+      const { sql, values } = compileGroups(query, groups);
+      return database.rows(sql, ...values) as Row[];
+    },
     async queryIds(query) {
       const { sql, values } = compileIds(query);
       return Float64Array.from(database.rows(sql, ...values), ([id]) => Number(id));
     },
+    jsonAfter: async (query, members, after, size) => jsonAfter(database, query, members, after, size),
+    jsonOf: async (object, members, ids, size) => jsonOf(database, object, members, ids, size),
     exportCsv: (query, format) => exportCsv(database, query, format),
     async nextAutoNumbers(object, field, count) {
       const row = database.get<{ next: number }>(
@@ -153,9 +160,10 @@ function updateRows(
   fields: readonly Field[],
   ids: readonly RecordId[],
   rows: readonly Row[],
+  deleted: boolean,
 ): UpdateResult[] {
   const assignments = fields.map((field) => `${quoted(field.name)} = ?`).join(", ");
-  const live = softDeleted(object) ? ` AND "IsDeleted" = 0` : "";
+  const live = softDeleted(object) && !deleted ? ` AND "IsDeleted" = 0` : "";
   const statement = database.statement(`UPDATE ${tableOf(object)} SET ${assignments} WHERE "Id" = ?${live}`);
   return ids.map((id, index) => {
     const row = rows[index] ?? [];

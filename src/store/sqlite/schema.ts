@@ -27,7 +27,9 @@ export function schemaStore(database: Database, remember: Remember): SchemaStore
     async covers(objects) {
       return objects.every((object) => {
         const present = columnsOf(database, object);
-        return storedFields(object).every((field) => present.has(field.name));
+        if (!storedFields(object).every((field) => present.has(field.name))) return false;
+        const indexes = indexesOf(database, object);
+        return indexDefinitions(object).every(({ name }) => indexes.has(name));
       });
     },
     async apply(objects) {
@@ -47,6 +49,11 @@ function columnsOf(database: Database, object: SObject): ReadonlySet<string> {
   return new Set(database.all<{ name: string }>(sql, `so_${object.name}`).map(({ name }) => name));
 }
 
+function indexesOf(database: Database, object: SObject): ReadonlySet<string> {
+  const sql = "SELECT name FROM pragma_index_list(?)";
+  return new Set(database.all<{ name: string }>(sql, `so_${object.name}`).map(({ name }) => name));
+}
+
 function applyObject(database: Database, object: SObject): void {
   const present = columnsOf(database, object);
   const fields = storedFields(object);
@@ -59,5 +66,5 @@ function applyObject(database: Database, object: SObject): void {
         database.exec(`ALTER TABLE ${tableOf(object)} ADD COLUMN ${columnDefinition(field)}`);
     }
   }
-  for (const sql of indexDefinitions(object)) database.exec(sql);
+  for (const { sql } of indexDefinitions(object)) database.exec(sql);
 }

@@ -9,6 +9,7 @@ import {
   type Parent,
   wayOf,
 } from "../../soql/bound.ts";
+import { dateFunctionSql } from "./date-functions-to-sql.ts";
 import type { SqlValue } from "./driver.ts";
 import { quoted, tableOf } from "./record-tables.ts";
 
@@ -64,6 +65,15 @@ export function compileSelectAfter(query: BoundQuery, expressions: Expressions):
   return { sql, values: from.values };
 }
 
+/** Any expressions over live rows by their ids, in that order; the only parameter is a JSON text of the ids. */
+export function compileSelectOf(object: SObject, expressions: Expressions): string {
+  const from = new From(object, false);
+  const selected = expressions(from);
+  const live = softDeleted(object) ? ' AND t."IsDeleted" = 0' : "";
+  // SQLite keeps a CROSS JOIN's order: the list first.
+  return `SELECT ${selected} FROM json_each(?) AS j CROSS JOIN ${from.clause()} WHERE t."Id" = j.value${live} ORDER BY j.key`;
+}
+
 /** One row by its id, the only parameter. */
 export function compileById(object: SObject, columns: readonly Column[], includeDeleted: boolean): string {
   const from = new From(object, includeDeleted);
@@ -74,8 +84,14 @@ export function compileById(object: SObject, columns: readonly Column[], include
 
 const softDeleted = (object: SObject): boolean => object.fieldsByName.has("isdeleted");
 
+/** What conditions and orders are about: names of columns in SQL, and the parameters in the order of their places. */
+export interface SqlSource {
+  readonly values: SqlValue[];
+  column(column: Column): string;
+}
+
 /** The rows of a query as "t" and their parents as "p1", "p2" ..., joined as they are asked for; and its parameters. */
-export class From {
+export class From implements SqlSource {
   readonly values: SqlValue[] = [];
   readonly object: SObject;
   readonly #includeDeleted: boolean;
@@ -103,7 +119,9 @@ export class From {
     return alias;
   }
 
-  column({ field, parents }: Column): string {
+  column({ field, parents, computed }: Column): string {
+    if (computed?.kind === "date") return dateFunctionSql(computed, this.column(computed.of));
+    if (computed) throw new Error(`${field.name} is of a group`);
     return `${this.row(parents)}.${quoted(field.name)}`;
   }
 
@@ -136,12 +154,12 @@ function partName(name: string, stem: string): string {
   return short.charAt(0).toLowerCase() + short.slice(1);
 }
 
-function orderTerms(order: BoundOrder, from: From): string[] {
+export function orderTerms(order: BoundOrder, from: SqlSource): string[] {
   const { field, descending, nullsLast } = order;
   const column = from.column(order);
   const direction = descending ? "DESC" : "ASC";
   const text = FIELD_TYPES[field.type].cell === "text";
-  const term = `${text ? `sf_fold(${column})` : column} ${direction} NULLS ${nullsLast ? "LAST" : "FIRST"}`;
+  const term = `${text ? folded(column) : column} ${direction} NULLS ${nullsLast ? "LAST" : "FIRST"}`;
   const listed = field.type === "picklist" ? field.picklistValues.filter(({ active }) => active) : [];
   if (listed.length === 0) return [term];
   // Picklists are sorted as they are defined, values that aren't defined come behind.
@@ -154,14 +172,14 @@ function orderTerms(order: BoundOrder, from: From): string[] {
   ];
 }
 
-function whereClause(query: BoundQuery, from: From): string {
+export function whereClause(query: BoundQuery, from: From): string {
   const terms: string[] = [];
   if (softDeleted(query.object) && !query.includeDeleted) terms.push('t."IsDeleted" = 0');
   if (query.where) terms.push(conditionSql(query.where, from));
   return terms.length === 0 ? "" : ` WHERE ${terms.join(" AND ")}`;
 }
 
-function conditionSql(condition: BoundCondition, from: From): string {
+export function conditionSql(condition: BoundCondition, from: SqlSource): string {
   switch (condition.kind) {
     case "and":
     case "or":
@@ -197,7 +215,7 @@ function conditionSql(condition: BoundCondition, from: From): string {
 }
 
 /** A leaf with its answer for rows without a value: SQL alone would say "unknown", which no NOT stands above. */
-function withNull(from: From, leaf: Column & { readonly orNull: boolean }, sql: string): string {
+function withNull(from: SqlSource, leaf: Column & { readonly orNull: boolean }, sql: string): string {
   return leaf.orNull ? `(${sql} OR ${from.column(leaf)} IS NULL)` : sql;
 }
 
@@ -213,7 +231,7 @@ function joined(terms: readonly string[], operator: "AND" | "OR"): string {
  * folded, at a function call a row.
  */
 function operands(
-  from: From,
+  from: SqlSource,
   compared: Column,
   values: readonly (string | number)[],
   ordering = false,
@@ -223,13 +241,16 @@ function operands(
   const text = FIELD_TYPES[type].cell === "text" && !caseSensitive;
   const folds =
     text && (ordering || values.some((value) => typeof value === "string" && /[^\0-\x7f]/.test(value)));
-  return folds ? { left: `sf_fold(${column})`, right: "sf_fold(?)" } : { left: column, right: "?" };
+  return folds ? { left: folded(column), right: "sf_fold(?)" } : { left: column, right: "?" };
 }
+
+/** The column may bring a collation along, which would compare the folded texts once more. */
+const folded = (column: string): string => `sf_fold(${column}) COLLATE BINARY`;
 
 /** Lists beyond this go through one JSON parameter: SQLite takes 32,766 parameters. */
 const MANY = 500;
 
-function inSql(condition: Extract<BoundCondition, { kind: "in" }>, from: From): string {
+function inSql(condition: Extract<BoundCondition, { kind: "in" }>, from: SqlSource): string {
   const { negated } = condition;
   if (condition.values.length === 0) {
     const column = from.column(condition);
@@ -248,7 +269,7 @@ function inSql(condition: Extract<BoundCondition, { kind: "in" }>, from: From): 
 }
 
 /** Values of a multi-select picklist are kept with ";" between them. */
-function includesSql(condition: Extract<BoundCondition, { kind: "includes" }>, from: From): string {
+function includesSql(condition: Extract<BoundCondition, { kind: "includes" }>, from: SqlSource): string {
   const selected = `char(59) || sf_fold(${from.column(condition)}) || char(59)`;
   const all = condition.combinations.map((combination) => {
     from.values.push(...combination.map((value) => `;${value};`));

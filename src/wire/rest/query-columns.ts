@@ -1,6 +1,7 @@
 // `columns=true`: what the columns of a query are, without running it. The sf CLI asks for it to print a table.
 
 import type { Column } from "../../domain/model/column.ts";
+import { type GroupColumn, groupColumns } from "../../domain/records/query-groups.ts";
 import { FIELD_TYPES } from "../../facts/field-types.ts";
 import type { CellKind, Field, SObject } from "../../facts/sobject.ts";
 
@@ -68,14 +69,23 @@ function columnsAt(columns: readonly Column[], depth: number): Metadata[] {
 interface Columns {
   readonly object: SObject;
   readonly columns: readonly Column[];
+  readonly groups?: Parameters<typeof groupColumns>[0];
 }
 
+/** The sf CLI shows a function by what it is, or by its alias. */
+const groupColumn = ({ name, field, computed }: GroupColumn): Metadata => ({
+  ...columnOf(field),
+  aggregate: computed,
+  columnName: name,
+  displayName: computed ? field.name : name,
+});
+
 /** The whole answer; a COUNT() has no columns. */
-export function columnMetadata({ object, columns }: Columns): Readonly<Record<string, unknown>> {
+export function columnMetadata({ object, columns, groups }: Columns): Readonly<Record<string, unknown>> {
   return {
-    columnMetadata: columnsAt(columns, 0),
+    columnMetadata: groups ? groupColumns(groups).map(groupColumn) : columnsAt(columns, 0),
     entityName: object.name,
-    groupBy: false,
+    groupBy: (groups?.keys.length ?? 0) > 0,
     idSelected: columns.some(({ field, parents }) => field.type === "id" && !parents),
     keyPrefix: object.keyPrefix,
   };

@@ -4,6 +4,7 @@ import { checkQuery, nextPage, type QueryPage, runQuery } from "../../domain/rec
 import { QUERY_BATCH_SIZE } from "../../facts/limits.ts";
 import type { Request } from "../../http/exchange.ts";
 import { type Answer, type Handler, ok, type RestCall } from "./answer.ts";
+import { groupWriter } from "./group-json.ts";
 import { columnMetadata } from "./query-columns.ts";
 import { rowWriter } from "./query-json.ts";
 
@@ -44,6 +45,10 @@ function batchSizeOf({ headers }: Request): number {
 
 function pageAnswer({ base }: RestCall, page: QueryPage): Answer {
   if (page.kind === "count") return ok({ totalSize: page.totalSize, done: true, records: [] });
+  if (page.kind === "groups") {
+    const groups = page.rows.map(groupWriter(page.columns)).join(",");
+    return { status: 200, json: `{"totalSize":${page.totalSize},"done":true,"records":[${groups}]}` };
+  }
   const write = rowWriter(base, page.object, page.columns);
   const next =
     page.locator === null ? "" : `"nextRecordsUrl":${JSON.stringify(`${base}/query/${page.locator}`)},`;

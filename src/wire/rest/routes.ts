@@ -14,6 +14,7 @@ import { recordCount } from "./record-count.ts";
 import { getDeleted, getUpdated } from "./replication.ts";
 import { deleteByExternalId, getByExternalId, upsertRecord } from "./sobject-by-external-id.ts";
 import { globalDescribe, objectDescribe, objectSummary } from "./sobject-describe.ts";
+import { approvalLayouts, compactLayouts, listViews } from "./sobject-layouts.ts";
 import { createRecord, deleteRecord, getRecord, updateRecord } from "./sobject-row.ts";
 import { createTree } from "./tree.ts";
 import { deletePassword, getPassword, postPassword } from "./user-password.ts";
@@ -60,6 +61,9 @@ export const ROUTES: readonly Route[] = [
   { pattern: "sobjects", methods: { GET: globalDescribe } },
   { pattern: "sobjects/{object}", methods: { GET: objectSummary, POST: createRecord } },
   { pattern: "sobjects/{object}/describe", methods: { GET: objectDescribe } },
+  { pattern: "sobjects/{object}/describe/compactLayouts", methods: { GET: compactLayouts } },
+  { pattern: "sobjects/{object}/describe/approvalLayouts", methods: { GET: approvalLayouts } },
+  { pattern: "sobjects/{object}/listviews", methods: { GET: listViews }, since: 32 },
   { pattern: "sobjects/{object}/updated", methods: { GET: getUpdated } },
   { pattern: "sobjects/{object}/deleted", methods: { GET: getDeleted } },
   // POST with Id as the external id field and no value inserts.

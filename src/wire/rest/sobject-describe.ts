@@ -3,7 +3,7 @@ import { callersCatalogue } from "../../domain/access/access.ts";
 import { refuse } from "../../domain/fault.ts";
 import type { Catalogue } from "../../domain/model/catalogue.ts";
 import { objectNamed } from "../../domain/records/names.ts";
-import { describeGlobal, describeSObject } from "../../domain/schema/describe.ts";
+import { describedObject, describeGlobal, describeSObject } from "../../domain/schema/describe.ts";
 import { type Answer, type Handler, ok, type RestCall } from "./answer.ts";
 import { conditional, endOfSecond, stateAt } from "./conditions.ts";
 
@@ -56,7 +56,8 @@ export const objectSummary: Handler = async (rest) => {
 export const objectDescribe: Handler = async (rest) => {
   const { ports, call, base } = rest;
   const catalogue = await callersCatalogue(ports, call.caller);
-  const object = objectNamed(catalogue, rest.param("object"));
+  const object = describedObject(catalogue, rest.param("object"));
+  if (!object) throw refuse("unknownObject");
   return unlessSame(rest, catalogue, () =>
     ok({ ...describeSObject(object, catalogue, call.apiVersion), urls: urlsOf(base, object.name) }),
   );

@@ -30,6 +30,7 @@ export function subrequestOf(outer: Request, input: SubrequestInput): Request | 
     headers: { ...inheritedOf(outer), ...input.headers, "content-type": "application/json" },
     address: outer.address,
     origin: outer.origin,
+    tls: outer.tls,
     // It was measured as a part of the whole request.
     body: { bytes: async () => bytes, stream: () => Readable.from([bytes]) },
     id: outer.id,

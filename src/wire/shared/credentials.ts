@@ -31,7 +31,7 @@ export function sessionIdOf(request: Pick<Request, "headers">): string {
  * sessionInvalid, apiCurrentlyDisabled, and what sessionIdOf() throws. Counts nothing: that is its caller's.
  */
 export const callerOfSession = (ports: Ports, request: Request): Awaitable<Caller> =>
-  whenThere(findSession(ports, sessionIdOf(request)), (caller) => {
+  whenThere(findSession(ports, sessionIdOf(request), request.address), (caller) => {
     if (caller?.sessionKind !== "api") throw refuse("sessionInvalid");
     checkApiEnabled(caller);
     return caller;

@@ -2,7 +2,7 @@
 import { callersCatalogue } from "../../domain/access/access.ts";
 import { refuse } from "../../domain/fault.ts";
 import type { Catalogue } from "../../domain/model/catalogue.ts";
-import { describeGlobal, describeSObject } from "../../domain/schema/describe.ts";
+import { describedObject, describeGlobal, describeSObject } from "../../domain/schema/describe.ts";
 import { OBJECTS_PER_DESCRIBE } from "../../facts/limits.ts";
 import type { OperationInput } from "./operation.ts";
 import { readMessage } from "./read-message.ts";
@@ -34,7 +34,7 @@ export async function describeSObjectsOperation({ ports, call, soap }: Operation
 
 /** Every record here has an Id, and no object has pages of its own: idEnabled is true, the urls are nil. */
 function described(catalogue: Catalogue, name: string, apiVersion: number): SoapObject {
-  const object = catalogue.object(name);
+  const object = describedObject(catalogue, name);
   if (!object) throw refuse("invalidType", { object: name });
   const { fields, ...rest } = describeSObject(object, catalogue, apiVersion) as SoapObject;
   return {

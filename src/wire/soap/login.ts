@@ -27,6 +27,7 @@ export async function loginOperation(
     apiVersion: version,
     application: applicationOf(request, textOf(headers.get("CallOptions"), "client")),
     loginUrl: new URL(request.origin).host,
+    tls: request.tls,
     ...(organizationId === undefined ? {} : { organizationId }),
   });
   if (!decision.ok) return { fault: decision.fault };

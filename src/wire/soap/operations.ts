@@ -1,13 +1,20 @@
 // The operations there are: one row each. Handlers return the inside of <nameResponse>.
+import { REFUSED_OPERATIONS } from "../../facts/soap-refused.ts";
 import { changeOwnPasswordOperation } from "./change-own-password.ts";
 import { describeGlobalOperation, describeSObjectOperation, describeSObjectsOperation } from "./describe.ts";
+import { describeTabsOperation } from "./describe-tabs.ts";
 import { getServerTimestampOperation } from "./get-server-timestamp.ts";
 import { getUserInfoOperation } from "./get-user-info.ts";
 import { invalidateSessionsOperation } from "./invalidate-sessions.ts";
 import { logoutOperation } from "./logout.ts";
+import { mergeOperation } from "./merge.ts";
 import type { Operation } from "./operation.ts";
 import { queryAllOperation, queryMoreOperation, queryOperation } from "./query.ts";
+import { emptyRecycleBinOperation, undeleteOperation } from "./recycle-bin.ts";
+import { refused } from "./refused.ts";
+import { getDeletedOperation, getUpdatedOperation } from "./replication.ts";
 import { retrieveOperation } from "./retrieve.ts";
+import { sendEmailOperation } from "./send-email.ts";
 import { resetPasswordOperation, setPasswordOperation } from "./set-password.ts";
 import { createOperation, deleteOperation, updateOperation, upsertOperation } from "./write-rows.ts";
 
@@ -26,6 +33,14 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
   ["update", usual(updateOperation)],
   ["upsert", usual(upsertOperation)],
   ["delete", usual(deleteOperation)],
+  ["undelete", usual(undeleteOperation)],
+  ["emptyRecycleBin", usual(emptyRecycleBinOperation)],
+  ["merge", usual(mergeOperation)],
+  ["sendEmail", usual(sendEmailOperation)],
+  ["describeTabs", usual(describeTabsOperation)],
+  ["describeAllTabs", usual(describeTabsOperation)],
+  ["getUpdated", usual(getUpdatedOperation)],
+  ["getDeleted", usual(getDeletedOperation)],
   ["retrieve", usual(retrieveOperation)],
   ["query", usual(queryOperation)],
   ["queryAll", usual(queryAllOperation)],
@@ -33,4 +48,5 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
   ["describeGlobal", usual(describeGlobalOperation)],
   ["describeSObject", usual(describeSObjectOperation)],
   ["describeSObjects", usual(describeSObjectsOperation)],
+  ...Object.entries(REFUSED_OPERATIONS).map(([name, detail]): [string, Operation] => [name, refused(detail)]),
 ]);

@@ -28,12 +28,14 @@ import { plainFault, soapFault, soapReply } from "./fault.ts";
 import { loginOperation } from "./login.ts";
 import type { Operation } from "./operation.ts";
 import { OPERATIONS } from "./operations.ts";
+import { isRead, wsdlByKind, wsdlReply } from "./wsdl/download.ts";
 
 export function soapProtocol(ports: Ports): Protocol {
   return {
     name: "soap",
-    mounts: ["/services/Soap"],
-    handle: (request) => handle(ports, request),
+    mounts: ["/services/Soap", "/services/wsdl"],
+    handle: (request) =>
+      request.path.startsWith("/services/wsdl") ? wsdlByKind(ports, request) : handle(ports, request),
     crashed: (request) =>
       soapFault(flavourOf(request.path) ?? SOAP_FLAVOURS.u, fault("unknown", { id: request.id })),
   };
@@ -52,8 +54,10 @@ function versionOf(path: string): number | undefined {
 }
 
 async function handle(ports: Ports, request: Request): Promise<Reply> {
-  if (request.method !== "POST") return { status: 405, headers: { allow: "POST" } };
   const flavour = flavourOf(request.path);
+  if (flavour && isRead(request) && request.query.has("wsdl"))
+    return wsdlReply(ports, request, flavour, versionOf(request.path) ?? NEWEST_API_VERSION);
+  if (request.method !== "POST") return { status: 405, headers: { allow: "POST" } };
   if (!flavour) return unserved(request);
   const version = versionOf(request.path);
   if (version === undefined) return soapFault(flavour, fault("unsupportedApiVersion"));
@@ -97,7 +101,7 @@ function unreadable(flavour: SoapFlavour, error: unknown): Reply {
   if (error instanceof XmlError || error instanceof BodyEncodingError)
     return plainFault("Client", error.message);
   if (error instanceof BodyTooLargeError)
-    return soapFault(flavour, fault("requestTooLarge", { limit: String(error.limit) }));
+    return soapFault(flavour, fault("soapRequestTooLarge", { limit: String(error.limit) }));
   throw error;
 }
 
@@ -114,7 +118,7 @@ async function runOperation(
   ports: Ports,
   { flavour, version, request, soap, name, operation }: SessionOperation,
 ): Promise<Reply> {
-  const caller = await callerOf(ports, soap);
+  const caller = await callerOf(ports, soap, request.address);
   if ("code" in caller) return soapFault(flavour, caller);
   checkApiEnabled(caller);
   if (caller.passwordExpired && !operation.withExpiredPassword)
@@ -125,9 +129,9 @@ async function runOperation(
   return response(flavour, name, result, operation.limitInfo ? limitInfo(ports) : "");
 }
 
-async function callerOf(ports: Ports, { headers }: SoapRequest): Promise<Caller | Fault> {
+async function callerOf(ports: Ports, { headers }: SoapRequest, address: string): Promise<Caller | Fault> {
   const sessionId = textOf(headers.get("SessionHeader"), "sessionId") ?? "";
-  const caller = await findSession(ports, sessionId);
+  const caller = await findSession(ports, sessionId, address);
   if (caller?.sessionKind === "api") return caller;
   return fault("soapSessionInvalid", { hash: sessionHashForFault(ports, sessionId) });
 }

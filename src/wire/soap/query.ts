@@ -5,6 +5,7 @@ import { QUERY_BATCH_SIZE, SOAP_QUERY_BATCH_SIZE } from "../../facts/limits.ts";
 import { textOf } from "./envelope.ts";
 import type { OperationInput } from "./operation.ts";
 import { integerOf, readMessage } from "./read-message.ts";
+import { groupWriter } from "./write-group.ts";
 import { writeMessage } from "./write-message.ts";
 import { recordWriter } from "./write-record.ts";
 
@@ -42,18 +43,25 @@ function pageAnswer({ call, flavour, soap }: OperationInput, page: QueryPage): s
   const result =
     page.kind === "count"
       ? { done: true, queryLocator: null, records: [], size: page.totalSize }
-      : {
-          done: page.done,
-          queryLocator: page.locator,
-          records: page.rows.map(
-            recordWriter(
-              flavour,
-              call.apiVersion,
-              page.object,
-              page.columns.map(({ field }) => field),
+      : page.kind === "groups"
+        ? {
+            done: true,
+            queryLocator: null,
+            records: page.rows.map(groupWriter(flavour, page.columns)),
+            size: page.totalSize,
+          }
+        : {
+            done: page.done,
+            queryLocator: page.locator,
+            records: page.rows.map(
+              recordWriter(
+                flavour,
+                call.apiVersion,
+                page.object,
+                page.columns.map(({ field }) => field),
+              ),
             ),
-          ),
-          size: page.totalSize,
-        };
+            size: page.totalSize,
+          };
   return writeMessage(`${soap.operation.name}Response`, { result }, call.apiVersion);
 }

@@ -6,13 +6,15 @@ import { type XmlElement, XmlError } from "../shared/xml.ts";
 export interface Message {
   /** Text of an element that the WSDL demands once; throws XmlError if it isn't there. */
   text(name: string): string;
+  /** An element that the WSDL demands once; throws XmlError if it isn't there. */
+  one(name: string): XmlElement;
   /** All elements of a name that may come any number of times. */
   all(name: string): readonly XmlElement[];
 }
 
-/** The operation's elements. Throws XmlError for one that the WSDL hasn't, and for two where one may be. */
-export function readMessage(operation: XmlElement): Message {
-  const elements = SOAP_TYPES[operation.name] ?? [];
+/** The elements of an operation, or of another type's value. Throws XmlError for one that the WSDL hasn't, and for two where one may be. */
+export function readMessage(operation: XmlElement, type = operation.name): Message {
+  const elements = SOAP_TYPES[type] ?? [];
   const found = new Map<string, XmlElement[]>();
   for (const child of operation.children) {
     const element = elements.find(({ name }) => name === child.name);
@@ -23,14 +25,14 @@ export function readMessage(operation: XmlElement): Message {
     same.push(child);
     found.set(child.name, same);
   }
-  return {
-    text(name) {
-      const [element] = found.get(name) ?? [];
-      if (!element) throw new XmlError(`Required element ${name} is missing in ${operation.name}`);
-      return element.text;
-    },
-    all: (name) => found.get(name) ?? [],
+  const missing = elements.find(({ name, list, optional }) => list && !optional && !found.has(name));
+  if (missing) throw new XmlError(`Required element ${missing.name} is missing in ${operation.name}`);
+  const one = (name: string): XmlElement => {
+    const [element] = found.get(name) ?? [];
+    if (!element) throw new XmlError(`Required element ${name} is missing in ${operation.name}`);
+    return element;
   };
+  return { one, text: (name) => one(name).text, all: (name) => found.get(name) ?? [] };
 }
 
 export const isNil = ({ attributes }: XmlElement): boolean =>

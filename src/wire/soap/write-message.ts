@@ -1,6 +1,7 @@
 // Messages out, by the table of facts: an element that the table doesn't have can't be written, nor one out of order.
 import { plainDecimal } from "../../domain/model/decimal.ts";
-import { SOAP_TYPES, type SoapElement, TOLD_TYPES } from "../../facts/soap-types.ts";
+import type { SoapElement } from "../../facts/soap-sequence.ts";
+import { SOAP_TYPES, TOLD_TYPES } from "../../facts/soap-types.ts";
 import { escapeXml } from "../shared/xml.ts";
 
 /** Writes itself under the name it is given: what records do, whose elements no table knows. */

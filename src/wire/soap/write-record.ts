@@ -10,7 +10,7 @@ import { type SoapObject, type SoapWriter, writeMessage } from "./write-message.
 
 type Writer = (cell: string | number) => string;
 
-const WRITERS: Readonly<Record<Exclude<CellKind, "none">, Writer>> = {
+export const WRITERS: Readonly<Record<Exclude<CellKind, "none">, Writer>> = {
   text: (cell) => escapeXml(String(cell)),
   integer: String,
   real: (cell) => plainDecimal(Number(cell)),
@@ -49,16 +49,20 @@ export function recordWriter(
 ): (row: readonly (Cell | undefined)[]) => SoapWriter {
   const partner = flavour.segment === "u";
   const idColumn = fields.findIndex(({ type }) => type === "id");
-  const writers = fields.map((field) =>
-    !partner && field.type === "id" ? () => "" : fieldWriter(field, apiVersion, partner),
-  );
+  const placed = fields.map((field, index) => ({ field, index }));
+  // A type's fields are in the order of their names in the enterprise WSDL.
+  if (!partner) placed.sort((a, b) => (a.field.name < b.field.name ? -1 : 1));
+  const writers = placed.map(({ field, index }) => ({
+    index,
+    write: !partner && field.type === "id" ? () => "" : fieldWriter(field, apiVersion, partner),
+  }));
   const head = partner
     ? ` xsi:type="sf:sObject"><sf:type>${object.name}</sf:type>`
     : ` xsi:type="sf:${object.name}">`;
   return (row) => {
     const id = row[idColumn];
     let xml = head + (typeof id === "number" ? `<sf:Id>${formatId(id)}</sf:Id>` : '<sf:Id xsi:nil="true"/>');
-    for (const [index, write] of writers.entries()) xml += write(row[index]);
+    for (const { index, write } of writers) xml += write(row[index]);
     return (element) => `<${element}${xml}</${element}>`;
   };
 }

@@ -16,6 +16,8 @@ export interface PageInput {
 export interface UserPageInput extends PageInput {
   readonly caller: Caller;
   readonly user: UserInfo;
+  /** Whether users of his profile have security tokens. */
+  readonly hasTokens: boolean;
   /** Hidden field that proves that a form came from this session. */
   readonly csrf: Html;
 }

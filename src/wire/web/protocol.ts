@@ -1,4 +1,5 @@
 // Pages: which path shows what to whom. No page needs JavaScript.
+import { profileHasTokens } from "../../domain/identity/profile-rules.ts";
 import { findSession } from "../../domain/identity/sessions.ts";
 import { userInfo } from "../../domain/identity/user-info.ts";
 import type { Ports } from "../../domain/ports/ports.ts";
@@ -9,7 +10,7 @@ import {
   type Reply,
   type Request,
 } from "../../http/exchange.ts";
-import { cookie } from "./cookies.ts";
+import { cookie } from "../shared/cookies.ts";
 import { csrfField, isOwnForm } from "./csrf.ts";
 import { type PageInput, page, seeOther, type UserPageInput } from "./exchange.ts";
 import { FormError, formOf } from "./form.ts";
@@ -156,7 +157,7 @@ function match(pattern: string, path: string): readonly string[] | undefined {
 
 async function userPage(input: PageInput, target: UserRoute): Promise<Reply> {
   const { ports, request } = input;
-  const caller = await findSession(ports, cookie(request, "sid") ?? "");
+  const caller = await findSession(ports, cookie(request, "sid") ?? "", request.address);
   if (caller?.sessionKind !== "ui")
     return seeOther(`/?startURL=${encodeURIComponent(request.method === "POST" ? "/home" : request.path)}`);
   if (caller.passwordExpired && !target.withExpiredPassword) return seeOther("/settings/change-password");
@@ -170,5 +171,7 @@ async function userPage(input: PageInput, target: UserRoute): Promise<Reply> {
     );
   }
   const csrf = csrfField(ports, caller.sessionKey);
-  return target.run({ ...input, caller, user: await userInfo(ports, caller.userId), csrf }, form);
+  const user = await userInfo(ports, caller.userId);
+  const hasTokens = await profileHasTokens(ports.stores, caller.profileId);
+  return target.run({ ...input, caller, user, hasTokens, csrf }, form);
 }

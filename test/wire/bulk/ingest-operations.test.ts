@@ -123,6 +123,27 @@ ${ulm},many,six
     ]);
   });
 
+  it("goes by the order of the rows, whichever fields each of them sets", async () => {
+    const { bulk } = cities();
+    const made = await bulk.load(job("insert"), "Name,Key__c\nLinz,l-1\nGraz,l-2\nWels,l-3\n");
+    const [linz, graz, wels] = records(await bulk.results(made.id, "successfulResults")).map(
+      (row) => row["sf__Id"],
+    );
+    // Two rows set key and note, two the key alone; l-1 is free only between the second row and the third.
+    const csv = `Id,Key__c,Note__c
+${graz},l-4,first
+${linz},l-5,
+${wels},l-1,third
+${graz},l-6,
+`;
+    expect(await bulk.load(job("update"), csv)).toMatchObject({ numberRecordsFailed: 0 });
+    expect(await stored(cities(), "Name IN ('Linz', 'Graz', 'Wels')")).toMatchObject([
+      { Name: "Graz", Key__c: "l-6", Note__c: "first" },
+      { Name: "Linz", Key__c: "l-5", Note__c: null },
+      { Name: "Wels", Key__c: "l-1", Note__c: "third" },
+    ]);
+  });
+
   it("needs a column Id", async () => {
     expect(await cities().bulk.load(job("update"), "Name\nx\n")).toMatchObject({
       state: "Failed",
@@ -193,6 +214,18 @@ x-new,New again,11
     expect(await bulk.results(info.id, "failedResults")).toContain(
       '"DUPLICATE_EXTERNAL_ID:Tag__c: more than one record found for external id field: a0',
     );
+  });
+
+  it("refuses an Id beside another key, and changes neither record", async () => {
+    const { bulk } = cities();
+    const made = await bulk.load(job("insert"), "Name,Key__c\nBonn,b-1\nKiel,b-2\n");
+    const [bonn] = records(await bulk.results(made.id, "successfulResults")).map((row) => row["sf__Id"]);
+    const info = await bulk.load(byKey, `Id,Key__c,Name\n${bonn},b-2,Changed\n,b-1,Bonn 2\n`);
+    expect(info).toMatchObject({ numberRecordsProcessed: 2, numberRecordsFailed: 1 });
+    expect(await bulk.results(info.id, "failedResults")).toContain(
+      "INVALID_FIELD:The Id field should not be",
+    );
+    expect(await stored(cities(), "Key__c LIKE 'b-%'")).toMatchObject([{ Name: "Bonn 2" }, { Name: "Kiel" }]);
   });
 
   it("works by Id too: no Id makes a record", async () => {

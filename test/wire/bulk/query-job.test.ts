@@ -257,6 +257,18 @@ describe("a query that can't be a job", () => {
       "Aggregate Relationships not supported in Bulk Query",
     ],
     [
+      "groups",
+      { query: "SELECT Name, COUNT(Id) FROM City__c GROUP BY Name" },
+      "INVALIDJOB",
+      "Aggregate Relationships not supported in Bulk Query",
+    ],
+    [
+      "an aggregate",
+      { query: "SELECT MAX(CreatedDate) FROM City__c" },
+      "INVALIDJOB",
+      "Aggregate Relationships not supported in Bulk Query",
+    ],
+    [
       "a compound address",
       { query: "SELECT Id, BillingAddress FROM Account" },
       "INVALIDJOB",

@@ -66,7 +66,36 @@ describe("describe", () => {
     })),
     { does: "can't be posted to", method: "POST", path: "/sobjects/Account/describe", body: {}, status: 405 },
     {
-      does: "has no layouts",
+      does: "shows an object by its name",
+      path: "/sobjects/Account/describe/compactLayouts",
+      status: 200,
+      like: {
+        compactLayouts: [
+          { name: "SYSTEM", fieldItems: [{ label: "Account Name", layoutComponents: [{ value: "Name" }] }] },
+        ],
+        recordTypeCompactLayoutMappings: [{ recordTypeId: "012000000000000AAA" }],
+      },
+    },
+    {
+      does: "has no approval layouts",
+      path: "/sobjects/Lead/describe/approvalLayouts",
+      status: 200,
+      text: '{"approvalLayouts":[]}',
+    },
+    {
+      does: "has no list views",
+      path: "/sobjects/Case/listviews",
+      status: 200,
+      text: '{"done":true,"listviews":[],"nextRecordsUrl":null,"size":0,"sobjectType":"Case"}',
+    },
+    {
+      does: "has no views of what isn't shown",
+      path: "/sobjects/Profile/listviews",
+      status: 404,
+      like: [{ errorCode: "NOT_FOUND" }],
+    },
+    {
+      does: "has no page layouts",
       path: "/sobjects/Account/describe/layouts",
       status: 404,
       like: [{ errorCode: "NOT_FOUND" }],

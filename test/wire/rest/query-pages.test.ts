@@ -15,7 +15,7 @@ const SMALL = { "Sforce-Query-Options": "batchSize=200" };
 const REFUSED = '[{"message":"invalid query locator","errorCode":"INVALID_QUERY_LOCATOR"}]';
 
 async function adminCall(): Promise<Call> {
-  const caller = await findSession(org().org.ports, org().session);
+  const caller = await findSession(org().org.ports, org().session, "127.0.0.1");
   if (!caller) throw new Error("no session");
   return { caller, address: "127.0.0.1", apiVersion: 60 };
 }

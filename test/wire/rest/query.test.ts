@@ -7,7 +7,7 @@ const MANY = 450;
 
 /** Contacts 000 to 449, in one write. */
 async function fillContacts({ org, session }: Caller): Promise<void> {
-  const caller = await findSession(org.ports, session);
+  const caller = await findSession(org.ports, session, "127.0.0.1");
   const object = (await org.ports.catalogue()).object("Contact");
   if (!caller || !object) throw new Error("no caller or no Contact");
   const rows = Array.from({ length: MANY }, (_, index) => [String(index).padStart(3, "0")]);

@@ -108,7 +108,7 @@ describe("read", () => {
       status: 404,
       text: notFound,
     },
-    ...["listviews", "quickActions"].map((name) => ({
+    ...["namedLayouts", "quickActions"].map((name) => ({
       does: `has no ${name}`,
       path: `/sobjects/Account/${name}`,
       status: 404,

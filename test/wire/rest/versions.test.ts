@@ -186,7 +186,7 @@ describe("who may call", () => {
 
   it("not a browser's session", async () => {
     const { org: running, session } = org();
-    const caller = await findSession(running.ports, session);
+    const caller = await findSession(running.ports, session, "127.0.0.1");
     if (!caller) throw new Error("the session has ended");
     const browser = await running.ports.stores.transaction((stores) =>
       createSession(running.ports, stores, {

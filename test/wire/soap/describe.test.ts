@@ -89,7 +89,21 @@ describe("describeSObject", () => {
     expect([textOf(day, "defaultValue"), textOf(day, "relationshipName")]).toEqual([undefined, undefined]);
   });
 
-  it.each(["Nope", "", "Name"])("refuses %j", async (type) => {
+  it("tells of Name, which lookups to several objects have in common, though it is no object with rows", async () => {
+    const result = await described("name");
+    expect([textOf(result, "name"), textOf(result, "keyPrefix"), textOf(result, "queryable")]).toEqual([
+      "Name",
+      null,
+      "false",
+    ]);
+    expect(namesOf(result, "fields")).toContain("Username");
+    expect(textOf(fieldOf(result, "Name"), "nameField")).toBe("true");
+    const global = (await org().call("<describeGlobal/>")).children[0];
+    expect(namesOf(global, "sobjects")).not.toContain("Name");
+    expect((await org().rest("GET", "/sobjects/Name/describe")).body).toMatchObject({ name: "Name" });
+  });
+
+  it.each(["Nope", "", "FeedItem"])("refuses %j", async (type) => {
     expect(await org().fault(one(type))).toBe(
       `sf:INVALID_TYPE InvalidSObjectFault sObject type '${type}' is not supported.`,
     );

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, vi } from "vitest";
 import { startOrg, type TestOrg } from "../../../src/testing.ts";
 import { setPolicy } from "../../support/identity.ts";
 import { login, type RawAnswer, sessionIn } from "../../support/soap.ts";
+import { expectValid, VALIDATION_MS } from "./validator/validate.ts";
 
 const DOCUMENTED = new Set([
   "soapenv:Client",
@@ -13,7 +14,7 @@ const DOCUMENTED = new Set([
   "sf:INVALID_SESSION_ID",
   "sf:INVALID_OLD_PASSWORD",
   "sf:INVALID_NEW_PASSWORD",
-  "sf:REQUEST_ENTITY_TOO_LARGE",
+  "sf:EXCEEDED_MAX_SIZE_REQUEST",
   "sf:EXCEEDED_ID_LIMIT",
   "sf:INVALID_FIELD",
   "sf:INVALID_QUERY_LOCATOR",
@@ -60,9 +61,13 @@ export function hostileOrg(): { readonly org: () => TestOrg; readonly session: (
     session = sessionIn(await login(org.url, username, password + securityToken));
   });
   afterAll(async () => {
-    await org?.stop();
-    vi.restoreAllMocks();
-  });
+    try {
+      if (org) await expectValid(org.url, session);
+    } finally {
+      await org?.stop();
+      vi.restoreAllMocks();
+    }
+  }, VALIDATION_MS);
   afterEach(() => expect(logged).toEqual([]));
   return { org: started, session: () => session };
 }

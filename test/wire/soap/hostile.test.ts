@@ -112,13 +112,13 @@ describe("too much of anything", () => {
   it("bytes are refused before they are sent", async () => {
     const answer = await early({ "content-length": String(10 ** 9) });
     expect(answer.sent).toBeLessThan(1 * MEGABYTES);
-    expect(answer.text).toContain("<faultcode>sf:REQUEST_ENTITY_TOO_LARGE</faultcode>");
+    expect(answer.text).toContain("<faultcode>sf:EXCEEDED_MAX_SIZE_REQUEST</faultcode>");
   });
 
   it("bytes of a gigabyte in chunks are refused while they are sent, and not kept", async () => {
     const before = process.memoryUsage().rss;
     const answer = await early({ "transfer-encoding": "chunked" }, 1024 * 1_048_576);
-    expect(answer.text).toContain("<faultcode>sf:REQUEST_ENTITY_TOO_LARGE</faultcode>");
+    expect(answer.text).toContain("<faultcode>sf:EXCEEDED_MAX_SIZE_REQUEST</faultcode>");
     expect(answer.sent).toBeGreaterThan(50 * MEGABYTES);
     expect(answer.sent).toBeLessThan(400 * MEGABYTES);
     expect(answer.peak - before).toBeLessThan(400 * MEGABYTES);
@@ -129,7 +129,7 @@ describe("too much of anything", () => {
     const bomb = gzipSync(Buffer.alloc(200 * MEGABYTES, "<a>"), { level: 1 });
     expect(bomb.length).toBeLessThan(2 * MEGABYTES);
     const answer = await send(bomb, { "content-encoding": "gzip" });
-    expect(textIn(answer, "faultcode")).toBe("sf:REQUEST_ENTITY_TOO_LARGE");
+    expect(textIn(answer, "faultcode")).toBe("sf:EXCEEDED_MAX_SIZE_REQUEST");
   });
 
   /** Sends a body of up to `bytes` until the answer is there; tells how much had gone out by then. */

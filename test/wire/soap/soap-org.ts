@@ -14,6 +14,7 @@ import {
   sessionHeader,
   sessionIn,
 } from "../../support/soap.ts";
+import { expectValid, VALIDATION_MS } from "./validator/validate.ts";
 import { checkedResponse } from "./wsdl-order.ts";
 
 const THING = {
@@ -83,7 +84,13 @@ export function soapOrg(options: TestOrgOptions = {}): () => SoapOrg {
     const { username, password, securityToken } = org.admin;
     made = soapOf(org, sessionIn(await login(org.url, username, password + securityToken)));
   });
-  afterAll(() => made?.org.stop());
+  afterAll(async () => {
+    try {
+      if (made) await expectValid(made.org.url, made.session);
+    } finally {
+      await made?.org.stop();
+    }
+  }, VALIDATION_MS);
   return () => {
     if (!made) throw new Error("the org has not started");
     return made;

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { readProfileRules, saveProfileRules } from "../../../src/domain/identity/profile-rules.ts";
 import { restClient, soapLogin } from "../../support/client.ts";
 import { mailedTokens } from "../../support/identity.ts";
 import { formOf, visitor } from "../../support/visitor.ts";
@@ -101,6 +102,23 @@ describe("Reset My Security Token", () => {
     expect(answer.text).toContain("Your security token was not reset.");
     expect(answer.text).toContain("<h1>Reset My Security Token</h1>");
     expect(await soapLogin(url, user.username, user.password + user.token)).toMatch(/^00D/);
+  });
+
+  it("is not there for users of a profile with login IP ranges", async () => {
+    const { org } = site();
+    const { browser, user } = await signedIn(site());
+    const { hidden } = formOf((await browser.get(PATH)).text);
+    const loginIpRanges = ["127.0.0.1"];
+    const save = (rules: ReturnType<typeof readProfileRules>): Promise<void> =>
+      org.ports.stores.transaction((stores) => saveProfileRules(org.ports, stores, "Standard User", rules));
+    await save(readProfileRules({ loginIpRanges }));
+    for (const path of ["/home", "/settings"]) expect((await browser.get(path)).text).not.toContain(PATH);
+    expect((await browser.get(PATH)).text).toContain("have no security token");
+    expect((await browser.get(PATH)).text).not.toContain('<button class="main"');
+    expect(await browser.post(PATH, hidden)).toMatchObject({ status: 400 });
+    expect(await mailedTokens(org, user.username)).toHaveLength(1);
+    await save(readProfileRules({}));
+    expect((await browser.get("/home")).text).toContain(PATH);
   });
 
   it("is for whoever is logged in alone", async () => {

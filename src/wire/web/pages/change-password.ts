@@ -3,7 +3,7 @@ import { passwordPolicy, passwordTrouble } from "../../../domain/identity/passwo
 import { passwordHint } from "../../../domain/identity/password-rules.ts";
 import { changeOwnPassword } from "../../../domain/identity/passwords.ts";
 import type { Reply } from "../../../http/exchange.ts";
-import { clearCookie } from "../cookies.ts";
+import { clearCookie } from "../../shared/cookies.ts";
 import { page, type UserPageInput } from "../exchange.ts";
 import { html } from "../html.ts";
 import { document, main, problem } from "../layout.ts";

@@ -6,14 +6,15 @@ import { document, main, moment } from "../layout.ts";
 import { ownLogins } from "./own-logins.ts";
 
 export async function home(input: UserPageInput): Promise<Reply> {
-  const { ports, user, csrf } = input;
+  const { ports, user, csrf, hasTokens } = input;
   const token = await tokenStatus(ports, user.userId);
   const state =
     token.exists && token.createdAt !== null
       ? html`You have a security token, made ${moment(token.createdAt, user.timeZone)}${token.lastUsedAt !== null && html`, last used ${moment(token.lastUsedAt, user.timeZone)}`}.`
       : html`You have no security token. Tools outside of the trusted networks can't log in as you until you make one.`;
-  const content = html`<div class="card"><h2>Security token</h2><p>${state}</p>
-<p><a href="/settings/reset-security-token">Reset My Security Token</a></p></div>
+  const card = html`<div class="card"><h2>Security token</h2><p>${state}</p>
+<p><a href="/settings/reset-security-token">Reset My Security Token</a></p></div>`;
+  const content = html`${hasTokens && card}
 <div class="card">${await ownLogins(input, 10)}<p><a href="/settings/login-history">Login History</a></p></div>`;
   return page(
     200,

@@ -11,7 +11,7 @@ import {
 import type { RecordId } from "../../../domain/model/id.ts";
 import type { UserInfo } from "../../../domain/model/identity.ts";
 import type { Reply } from "../../../http/exchange.ts";
-import { cookie } from "../cookies.ts";
+import { cookie } from "../../shared/cookies.ts";
 import { csrfField } from "../csrf.ts";
 import { isLocalHost, type PageInput, page, SECURITY_HEADERS, seeOther } from "../exchange.ts";
 import { Html, html } from "../html.ts";
@@ -34,7 +34,7 @@ const STATES: Readonly<Record<MailSummary["state"], string>> = {
 };
 
 async function readerOf({ ports, request }: PageInput): Promise<Reader | null> {
-  const caller = await findSession(ports, cookie(request, "sid") ?? "");
+  const caller = await findSession(ports, cookie(request, "sid") ?? "", request.address);
   const own = caller?.sessionKind === "ui" && !caller.passwordExpired ? caller : null;
   if (!own)
     return ports.settings.ephemeral && isLocalHost(request) ? { lists: null, reads: null, user: null } : null;

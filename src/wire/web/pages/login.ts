@@ -3,7 +3,7 @@ import { FaultError } from "../../../domain/fault.ts";
 import { login as decideLogin } from "../../../domain/identity/login.ts";
 import { findSession } from "../../../domain/identity/sessions.ts";
 import type { Reply, Request } from "../../../http/exchange.ts";
-import { cookie, setCookie } from "../cookies.ts";
+import { cookie, setCookie } from "../../shared/cookies.ts";
 import { csrfField, isOwnForm } from "../csrf.ts";
 import { type PageInput, page, seeOther } from "../exchange.ts";
 import { formOf } from "../form.ts";
@@ -17,7 +17,7 @@ const BUSY = "Too many people are logging in at this moment. Please try again.";
 
 export async function loginForm(input: PageInput): Promise<Reply> {
   const { ports, request } = input;
-  const caller = await findSession(ports, cookie(request, "sid") ?? "");
+  const caller = await findSession(ports, cookie(request, "sid") ?? "", request.address);
   const target = localPath(request.query.get("startURL"));
   return caller?.sessionKind === "ui" ? seeOther(target) : form(input, target, null, 200);
 }
@@ -51,6 +51,7 @@ export async function login(input: PageInput): Promise<Reply> {
       apiVersion: null,
       application: "Browser",
       loginUrl: new URL(request.origin).host,
+      tls: request.tls,
     });
     if (!decision.ok) return form(input, target, REFUSED, 401);
     return seeOther(decision.passwordExpired ? "/settings/change-password" : target, {

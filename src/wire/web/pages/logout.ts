@@ -1,6 +1,6 @@
 import { endSession } from "../../../domain/identity/sessions.ts";
 import type { Reply } from "../../../http/exchange.ts";
-import { clearCookie } from "../cookies.ts";
+import { clearCookie } from "../../shared/cookies.ts";
 import { seeOther, type UserPageInput } from "../exchange.ts";
 
 export async function logout({ ports, caller, request }: UserPageInput): Promise<Reply> {

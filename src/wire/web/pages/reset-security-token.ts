@@ -12,7 +12,17 @@ const PATH = "/settings/reset-security-token";
 export const resetForm = (input: UserPageInput): Promise<Reply> => form(input, null, 200);
 
 async function form(input: UserPageInput, trouble: string | null, status: number): Promise<Reply> {
-  const { ports, user, csrf } = input;
+  const { ports, user, csrf, hasTokens } = input;
+  if (!hasTokens)
+    return page(
+      status,
+      settingsPage(
+        input,
+        PATH,
+        html`<div class="card">${problem(trouble)}
+<p>Users of your profile have no security token: they log in from its login IP ranges, and from nowhere else.</p></div>`,
+      ),
+    );
   const token = await tokenStatus(ports, user.userId);
   const state =
     token.createdAt === null

@@ -13,13 +13,14 @@ const ITEMS = [
 export type SettingsPath = (typeof ITEMS)[number][0];
 
 export function settingsPage(
-  { ports, user, csrf, request }: UserPageInput,
+  { ports, user, hasTokens, csrf, request }: UserPageInput,
   path: SettingsPath,
   content: Html,
 ): Html {
   const title = ITEMS.find(([each]) => each === path)?.[1] ?? "Settings";
   const find = request.query.get("find") ?? "";
-  const shown = ITEMS.filter(([, label]) => label.toLowerCase().includes(find.trim().toLowerCase()));
+  const items = ITEMS.filter(([each]) => hasTokens || each !== "/settings/reset-security-token");
+  const shown = items.filter(([, label]) => label.toLowerCase().includes(find.trim().toLowerCase()));
   const menu = html`<nav aria-label="Settings"><form method="get" action="${path}" role="search">
 <label for="find">Quick Find</label><input id="find" name="find" type="search" value="${find}" placeholder="Quick Find"></form>
 <p class="section" id="section">My Personal Information</p><ul aria-labelledby="section">${shown.map(

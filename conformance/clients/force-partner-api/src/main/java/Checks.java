@@ -2,37 +2,43 @@
 import com.sforce.soap.partner.*;
 import com.sforce.soap.partner.fault.*;
 import com.sforce.soap.partner.sobject.SObject;
-import com.sforce.ws.ConnectionException;
-import com.sforce.ws.ConnectorConfig;
 import java.util.Arrays;
 import java.util.GregorianCalendar;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TimeZone;
+import java.util.concurrent.atomic.AtomicInteger;
 
-public final class Checks {
-  private interface Work {
-    void run() throws Exception;
-  }
-
-  private static final String URL = System.getenv("ORG_URL");
-  private static final String USERNAME = System.getenv("ORG_USERNAME");
-  private static final String PASSWORD = System.getenv("ORG_PASSWORD");
-  private static final String TOKEN = System.getenv("ORG_TOKEN");
-  private static final int ROWS = 1000;
+public final class Checks extends Support {
+  private static final int ROWS = 2400;
 
   private static PartnerConnection org;
   private static String[] ids;
 
   public static void main(String[] args) {
+    System.setProperty("javax.net.ssl.trustStore", System.getenv("ORG_TRUST_STORE"));
+    System.setProperty("javax.net.ssl.trustStorePassword", "changeit");
+    check("HTTPS is refused where nobody trusts the authority", () -> {
+      try {
+        answerOf(URL + "/services/data", CACERTS);
+      } catch (javax.net.ssl.SSLHandshakeException refused) {
+        return;
+      }
+      throw new IllegalStateException("it was not refused");
+    });
+    check("HTTPS with the PKCS12 and the JKS trust store of groundfog tls export", () -> {
+      for (String store : new String[] {"ORG_TRUST_STORE", "ORG_TRUST_STORE_JKS"})
+        must(answerOf(URL + "/services/data", System.getenv(store)) == 200, store);
+    });
     check("login without token is refused", () -> {
       must(refusal(() -> connect(PASSWORD)) == ExceptionCode.LOGIN_MUST_USE_SECURITY_TOKEN, "another code");
     });
     check("login with a wrong password is refused", () -> {
       must(refusal(() -> connect("wrong" + TOKEN)) == ExceptionCode.INVALID_LOGIN, "another code");
     });
-    check("login with password and token, gzip on", () -> {
+    check("login with password and token over HTTPS, gzip on", () -> {
       org = connect(PASSWORD + TOKEN);
+      must(org.getConfig().getServiceEndpoint().startsWith(URL + "/"), org.getConfig().getServiceEndpoint());
       must(org.getUserInfo().getUserName().equals(USERNAME), "another user");
       org.setCallOptions("conformance/1", null);
       org.setAllowFieldTruncationHeader(true);
@@ -78,18 +84,9 @@ public final class Checks {
           "another code");
       must(org.query("SELECT COUNT() FROM Account WHERE Name = 'never'").getSize() == 0, "a row was kept");
     });
-    check("query and queryMore give each row once", () -> {
-      org.setQueryOptions(300);
-      Set<Object> names = new HashSet<>();
-      QueryResult page = org.query("SELECT Id, Name, BillingAddress, CreatedDate, Phone FROM Account WHERE Name LIKE 'Row %'");
-      int pages = 1;
-      for (; ; pages++) {
-        must(page.getSize() == ROWS, "size " + page.getSize());
-        for (SObject row : page.getRecords()) names.add(row.getField("Name"));
-        if (page.isDone()) break;
-        page = org.queryMore(page.getQueryLocator());
-      }
-      must(names.size() == ROWS && pages == 4, names.size() + " names on " + pages + " pages");
+    check("query and queryMore give each row once, on pages of 300 and of 2,000", () -> {
+      mustBePages(300, 8);
+      mustBePages(2000, 2);
     });
     check("update of a queried record, with fieldsToNull", () -> {
       SObject row = org.query("SELECT Id, Name FROM Account WHERE Id = '" + ids[0] + "'").getRecords()[0];
@@ -149,6 +146,27 @@ public final class Checks {
       });
       thrown(InvalidNewPasswordFault.class, () -> org.changeOwnPassword(PASSWORD, "x"));
     });
+    check("a session that ended is renewed, and the call repeated", () -> {
+      AtomicInteger renewals = new AtomicInteger();
+      PartnerConnection renewing = connect(PASSWORD + TOKEN);
+      renewing.getConfig().setSessionRenewer(old -> {
+        renewals.incrementAndGet();
+        String session = connect(PASSWORD + TOKEN).getConfig().getSessionId();
+        renewing.setSessionHeader(session);
+        return renewalWith(session);
+      });
+      must(org.invalidateSessions(new String[] {renewing.getConfig().getSessionId()})[0].isSuccess(), "invalidate");
+      must(renewing.getUserInfo().getUserName().equals(USERNAME), "another user");
+      must(renewing.query("SELECT Id FROM Account LIMIT 1").getSize() == 1, "the call behind it");
+      must(renewals.get() == 1, renewals + " renewals");
+    });
+    check("LoginHistory says how the connection was secured", () -> {
+      SObject row =
+          org.query("SELECT TlsProtocol, CipherSuite, LoginTime FROM LoginHistory ORDER BY LoginTime DESC LIMIT 1")
+              .getRecords()[0];
+      must("TLS 1.3".equals(row.getField("TlsProtocol")), String.valueOf(row.getField("TlsProtocol")));
+      must(String.valueOf(row.getField("CipherSuite")).startsWith("TLS_"), String.valueOf(row.getField("CipherSuite")));
+    });
     check("invalidateSessions and logout end sessions", () -> {
       PartnerConnection other = connect(PASSWORD + TOKEN);
       must(org.invalidateSessions(new String[] {other.getConfig().getSessionId()})[0].isSuccess(), "invalidate");
@@ -158,64 +176,24 @@ public final class Checks {
     });
   }
 
-  /** SOAP login() ends with API 64.0, so that is where even newer libraries log in. */
-  private static PartnerConnection connect(String secret) throws ConnectionException {
-    ConnectorConfig config = new ConnectorConfig();
-    config.setAuthEndpoint(URL + "/services/Soap/u/64.0");
-    config.setUsername(USERNAME);
-    config.setPassword(secret);
-    config.setCompression(true);
-    return new PartnerConnection(config);
+  private static void mustBePages(int batchSize, int expected) throws Exception {
+    org.setQueryOptions(batchSize);
+    Set<Object> names = new HashSet<>();
+    QueryResult page =
+        org.query("SELECT Id, Name, BillingAddress, CreatedDate, Phone FROM Account WHERE Name LIKE 'Row %'");
+    int pages = 1;
+    for (; ; pages++) {
+      must(page.getSize() == ROWS, "size " + page.getSize());
+      for (SObject row : page.getRecords()) names.add(row.getField("Name"));
+      if (page.isDone()) break;
+      page = org.queryMore(page.getQueryLocator());
+    }
+    must(names.size() == ROWS && pages == expected, names.size() + " names on " + pages + " pages");
   }
 
   private static SObject account(String name) {
     SObject account = new SObject("Account");
     account.setField("Name", name);
     return account;
-  }
-
-  private static ExceptionCode refusal(Work work) throws Exception {
-    try {
-      work.run();
-    } catch (LoginFault fault) {
-      return fault.getExceptionCode();
-    }
-    throw new IllegalStateException("it was not refused");
-  }
-
-  private static void thrown(Class<? extends ApiFault> type, Work work) throws Exception {
-    try {
-      work.run();
-    } catch (ApiFault fault) {
-      must(type.isInstance(fault), "not " + type.getSimpleName() + " but " + fault);
-      return;
-    }
-    throw new IllegalStateException("no " + type.getSimpleName());
-  }
-
-  private static void must(boolean condition, String problem) {
-    if (!condition) throw new IllegalStateException(problem);
-  }
-
-  private static void check(String name, Work work) {
-    String note = "";
-    boolean ok = true;
-    try {
-      work.run();
-    } catch (Exception error) {
-      ok = false;
-      note = String.valueOf(error);
-    }
-    System.out.println("{\"name\":" + json(name) + ",\"ok\":" + ok + ",\"note\":" + json(note) + "}");
-  }
-
-  private static String json(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    for (char each : text.toCharArray()) {
-      if (each == '"' || each == '\\') quoted.append('\\').append(each);
-      else if (each < ' ') quoted.append(String.format("\\u%04x", (int) each));
-      else quoted.append(each);
-    }
-    return quoted.append('"').toString();
   }
 }

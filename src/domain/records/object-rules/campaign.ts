@@ -1,0 +1,41 @@
+// CampaignMember: a lead or a contact, once in a campaign.
+import { fault } from "../../fault.ts";
+import type { Cell } from "../../model/record.ts";
+import type { Rule, RuleRow } from "../rule.ts";
+import { existing } from "./existing.ts";
+
+const RESPONDED = "responded";
+
+const member: Rule = {
+  from: ["CampaignId", "LeadId", "ContactId", "Status"],
+  to: ["LeadOrContactId", "Type", "HasResponded", "FirstRespondedDate"],
+  apply(row) {
+    const [lead, contact] = [row.get("LeadId"), row.get("ContactId")];
+    if ((lead === null) === (contact === null)) {
+      const detail = "A campaign member is a lead or a contact.";
+      return fault("fieldIntegrity", { detail }, ["LeadId", "ContactId"]);
+    }
+    row.set("LeadOrContactId", lead ?? contact);
+    row.set("Type", lead === null ? "Contact" : "Lead");
+    const responded = String(row.get("Status")).toLowerCase() === RESPONDED;
+    row.set("HasResponded", responded ? 1 : 0);
+    if (responded && row.get("FirstRespondedDate") === null)
+      row.set("FirstRespondedDate", new Date(row.now).toISOString().slice(0, 10));
+    return undefined;
+  },
+  async check(context, rows) {
+    if (rows[0]?.operation !== "insert") return [];
+    const keyOf = (row: RuleRow): readonly Cell[] => [row.get("LeadOrContactId"), row.get("CampaignId")];
+    const found = await existing(
+      context,
+      "CampaignMember",
+      ["LeadOrContactId", "CampaignId"],
+      rows.map(keyOf),
+    );
+    return found.map((is) =>
+      is ? fault("duplicateRecord", { detail: "Already a campaign member." }) : undefined,
+    );
+  },
+};
+
+export const campaignMemberRules: readonly Rule[] = [member];

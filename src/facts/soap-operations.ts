@@ -1,0 +1,90 @@
+// What each call that is answered takes in headers and gives in faults. Source: partner WSDL 47.0.
+
+export interface SoapOperationFact {
+  readonly headers: readonly string[];
+  readonly faults: readonly string[];
+}
+
+const words = (text: string): readonly string[] => text.split(" ").filter((word) => word !== "");
+
+/** All but login() take the session and the client, in this order; all can fail unexpectedly. */
+const call = (headers: string, faults = ""): SoapOperationFact => ({
+  headers: ["SessionHeader", "CallOptions", ...words(headers)],
+  faults: words(faults),
+});
+
+export const SOAP_OPERATIONS: Readonly<Record<string, SoapOperationFact>> = {
+  login: {
+    headers: words("LoginScopeHeader CallOptions"),
+    faults: words("LoginFault UnexpectedErrorFault InvalidIdFault"),
+  },
+  logout: call("", "UnexpectedErrorFault"),
+  getUserInfo: call("", "UnexpectedErrorFault"),
+  getServerTimestamp: call("", "UnexpectedErrorFault"),
+  changeOwnPassword: call("", "InvalidNewPasswordFault InvalidOldPasswordFault UnexpectedErrorFault"),
+  setPassword: call("", "InvalidIdFault InvalidNewPasswordFault UnexpectedErrorFault"),
+  resetPassword: call("EmailHeader", "InvalidIdFault UnexpectedErrorFault"),
+  invalidateSessions: call("", "UnexpectedErrorFault"),
+  create: call(
+    "AssignmentRuleHeader MruHeader AllowFieldTruncationHeader DisableFeedTrackingHeader " +
+      "StreamingEnabledHeader AllOrNoneHeader DuplicateRuleHeader LocaleOptions " +
+      "DebuggingHeader PackageVersionHeader EmailHeader",
+    "InvalidSObjectFault UnexpectedErrorFault InvalidIdFault InvalidFieldFault",
+  ),
+  update: call(
+    "AssignmentRuleHeader MruHeader AllowFieldTruncationHeader DisableFeedTrackingHeader " +
+      "StreamingEnabledHeader AllOrNoneHeader DuplicateRuleHeader LocaleOptions " +
+      "DebuggingHeader PackageVersionHeader EmailHeader OwnerChangeOptions",
+    "InvalidSObjectFault UnexpectedErrorFault InvalidIdFault InvalidFieldFault",
+  ),
+  upsert: call(
+    "AssignmentRuleHeader MruHeader AllowFieldTruncationHeader DisableFeedTrackingHeader " +
+      "StreamingEnabledHeader AllOrNoneHeader DuplicateRuleHeader LocaleOptions " +
+      "DebuggingHeader PackageVersionHeader EmailHeader OwnerChangeOptions",
+    "InvalidSObjectFault UnexpectedErrorFault InvalidIdFault InvalidFieldFault",
+  ),
+  delete: call(
+    "PackageVersionHeader UserTerritoryDeleteHeader EmailHeader AllowFieldTruncationHeader " +
+      "DisableFeedTrackingHeader StreamingEnabledHeader AllOrNoneHeader DuplicateRuleHeader " +
+      "LocaleOptions DebuggingHeader",
+    "UnexpectedErrorFault",
+  ),
+  undelete: call(
+    "AllowFieldTruncationHeader DisableFeedTrackingHeader StreamingEnabledHeader AllOrNoneHeader " +
+      "DuplicateRuleHeader LocaleOptions DebuggingHeader PackageVersionHeader",
+    "UnexpectedErrorFault",
+  ),
+  emptyRecycleBin: call("", "UnexpectedErrorFault"),
+  merge: call(
+    "AssignmentRuleHeader MruHeader AllowFieldTruncationHeader DisableFeedTrackingHeader " +
+      "StreamingEnabledHeader DuplicateRuleHeader LocaleOptions DebuggingHeader " +
+      "PackageVersionHeader EmailHeader",
+    "InvalidSObjectFault UnexpectedErrorFault InvalidIdFault InvalidFieldFault",
+  ),
+  sendEmail: call("", "UnexpectedErrorFault"),
+  getUpdated: call("", "InvalidSObjectFault UnexpectedErrorFault"),
+  getDeleted: call("", "InvalidSObjectFault UnexpectedErrorFault"),
+  retrieve: call(
+    "QueryOptions MruHeader PackageVersionHeader",
+    "InvalidSObjectFault InvalidFieldFault MalformedQueryFault UnexpectedErrorFault InvalidIdFault",
+  ),
+  query: call(
+    "QueryOptions MruHeader PackageVersionHeader",
+    "InvalidSObjectFault InvalidFieldFault MalformedQueryFault InvalidIdFault " +
+      "UnexpectedErrorFault InvalidQueryLocatorFault",
+  ),
+  queryAll: call(
+    "QueryOptions",
+    "InvalidSObjectFault InvalidFieldFault MalformedQueryFault InvalidIdFault " +
+      "UnexpectedErrorFault InvalidQueryLocatorFault",
+  ),
+  queryMore: call(
+    "QueryOptions",
+    "InvalidQueryLocatorFault UnexpectedErrorFault InvalidFieldFault MalformedQueryFault",
+  ),
+  describeGlobal: call("PackageVersionHeader", "UnexpectedErrorFault"),
+  describeSObject: call("PackageVersionHeader LocaleOptions", "InvalidSObjectFault UnexpectedErrorFault"),
+  describeSObjects: call("PackageVersionHeader LocaleOptions", "InvalidSObjectFault UnexpectedErrorFault"),
+  describeTabs: call("PackageVersionHeader", "UnexpectedErrorFault"),
+  describeAllTabs: call("PackageVersionHeader", "UnexpectedErrorFault"),
+};

@@ -1,0 +1,43 @@
+// The standard object Event, one row per field; what a field's type gives by default is left out.
+// biome-ignore-all format: rows are compared as lines
+import type { SObjectFact } from "../sobject.ts";
+
+export const event: SObjectFact = {
+  name: "Event",
+  label: "Event",
+  labelPlural: "Events",
+  keyPrefix: "00U",
+  source: "recorded describe, newer than API 52.0",
+  fields: [
+    { name: "Id", label: "Activity ID", type: "id" },
+    { name: "WhoId", label: "Name ID", type: "reference", namePointing: true, referenceTo: ["Contact", "Lead"], relationshipName: "Who", childRelationshipName: "Events", cascadeDelete: true },
+    { name: "WhatId", label: "Related To ID", type: "reference", namePointing: true, referenceTo: ["Account", "Asset", "Campaign", "Case", "Contract", "Opportunity", "Order", "Product2"], relationshipName: "What", childRelationshipName: "Events", cascadeDelete: true },
+    { name: "Subject", label: "Subject", type: "combobox", length: 255, nameField: true, permissionable: false, groupable: false, picklist: ["Call","Email","Meeting","Send Letter/Quote","Other"] },
+    { name: "Location", label: "Location", type: "string", length: 255 },
+    { name: "IsAllDayEvent", label: "All-Day Event", type: "boolean", permissionable: true },
+    { name: "ActivityDateTime", label: "Due Date Time", type: "datetime", permissionable: false },
+    { name: "ActivityDate", label: "Due Date Only", type: "date", permissionable: false, aggregatable: false },
+    { name: "DurationInMinutes", label: "Duration", type: "int", permissionable: false },
+    { name: "StartDateTime", label: "Start Date Time", type: "datetime", permissionable: false },
+    { name: "EndDateTime", label: "End Date Time", type: "datetime", permissionable: false },
+    { name: "EndDate", label: "End Date", type: "date", createable: false, updateable: false, permissionable: false },
+    { name: "Description", label: "Description", type: "textarea", length: 32000, extraTypeInfo: "plaintextarea", aggregatable: false, filterable: false, groupable: false, sortable: false },
+    { name: "AccountId", label: "Account ID", type: "reference", createable: false, updateable: false, referenceTo: ["Account"], relationshipName: "Account", permissionable: false },
+    { name: "OwnerId", label: "Assigned To ID", type: "reference", nillable: false, defaultedOnCreate: true, namePointing: true, referenceTo: ["User"], relationshipName: "Owner", permissionable: false },
+    { name: "IsPrivate", label: "Private", type: "boolean" },
+    { name: "ShowAs", label: "Show Time As", type: "picklist", length: 40, defaultedOnCreate: true, defaultValue: "Busy", restrictedPicklist: true, permissionable: false, picklist: ["Busy",["OutOfOffice","Out of Office"],"Free"], picklistDefault: "Busy" },
+    { name: "IsDeleted", label: "Deleted", type: "boolean", createable: false, updateable: false },
+    { name: "IsChild", label: "Is Child", type: "boolean", createable: false, updateable: false },
+    { name: "IsGroupEvent", label: "Is Group Event", type: "boolean", createable: false, updateable: false },
+    { name: "GroupEventType", label: "Group Event Type", type: "picklist", length: 40, createable: false, updateable: false, defaultedOnCreate: true, defaultValue: "0", restrictedPicklist: true, permissionable: false, picklist: [["0","Non-group Event"],["1","Group Event"],["2","Proposed Event"],["3","IsRecurrence2 Series Pattern"]], picklistDefault: "0" },
+    { name: "CreatedDate", label: "Created Date", type: "datetime", nillable: false, createable: false, updateable: false, defaultedOnCreate: true, permissionable: false },
+    { name: "CreatedById", label: "Created By ID", type: "reference", nillable: false, createable: false, updateable: false, defaultedOnCreate: true, referenceTo: ["User"], relationshipName: "CreatedBy", permissionable: false },
+    { name: "LastModifiedDate", label: "Last Modified Date", type: "datetime", nillable: false, createable: false, updateable: false, defaultedOnCreate: true, permissionable: false },
+    { name: "LastModifiedById", label: "Last Modified By ID", type: "reference", nillable: false, createable: false, updateable: false, defaultedOnCreate: true, referenceTo: ["User"], relationshipName: "LastModifiedBy", permissionable: false },
+    { name: "SystemModstamp", label: "System Modstamp", type: "datetime", nillable: false, createable: false, updateable: false, defaultedOnCreate: true, permissionable: false },
+    { name: "IsArchived", label: "Archived", type: "boolean", createable: false, updateable: false },
+    { name: "ReminderDateTime", label: "Reminder Date/Time", type: "datetime", permissionable: false },
+    { name: "IsReminderSet", label: "Reminder Set", type: "boolean" },
+    { name: "EventSubtype", label: "Event Subtype", type: "picklist", length: 40, updateable: false, restrictedPicklist: true, permissionable: false, picklist: ["Event"] },
+  ],
+};

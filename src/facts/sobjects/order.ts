@@ -1,0 +1,66 @@
+// The standard objects Order and OrderItem, one row per field; what a field's type gives by default is left out.
+// biome-ignore-all format: rows are compared as lines
+import type { SObjectFact } from "../sobject.ts";
+import { AUDIT, address, IS_DELETED, id, longText, lookup, owner, SET_BY_SYSTEM, VIEWED } from "./rows.ts";
+
+export const order: SObjectFact = {
+  name: "Order",
+  label: "Order",
+  labelPlural: "Orders",
+  keyPrefix: "801",
+  feedEnabled: true,
+  source: "Object Reference, Order; relationships: recorded describes of its parents; reduction orders are left out",
+  fields: [
+    id("Order ID"),
+    owner("Group", "User"),
+    lookup("ContractId", "Contract ID", ["Contract"], { childRelationshipName: "Orders" }),
+    lookup("AccountId", "Account ID", ["Account"], { childRelationshipName: "Orders", cascadeDelete: true, restrictedDelete: true }),
+    lookup("Pricebook2Id", "Price Book ID", ["Pricebook2"], { childRelationshipName: "Orders", restrictedDelete: true, permissionable: false }),
+    { name: "EffectiveDate", label: "Order Start Date", type: "date", nillable: false, permissionable: false },
+    { name: "EndDate", label: "Order End Date", type: "date" },
+    { name: "Status", label: "Status", type: "picklist", length: 255, nillable: false, permissionable: false, picklist: ["Draft", "Activated"] },
+    longText("Description", "Description", 32000),
+    lookup("CustomerAuthorizedById", "Customer Authorized By ID", ["Contact"], { restrictedDelete: true }),
+    lookup("CompanyAuthorizedById", "Company Authorized By ID", ["User"]),
+    { name: "Type", label: "Order Type", type: "picklist", length: 255 },
+    ...address("Billing"),
+    ...address("Shipping"),
+    { name: "ActivatedDate", label: "Activated Date", type: "datetime", ...SET_BY_SYSTEM },
+    lookup("ActivatedById", "Activated By ID", ["User"], SET_BY_SYSTEM),
+    { name: "StatusCode", label: "Status Category", type: "picklist", length: 40, nillable: false, ...SET_BY_SYSTEM, restrictedPicklist: true, picklist: ["Draft", "Activated"] },
+    lookup("BillToContactId", "Bill To Contact ID", ["Contact"], { restrictedDelete: true }),
+    lookup("ShipToContactId", "Ship To Contact ID", ["Contact"], { restrictedDelete: true }),
+    { name: "OrderNumber", label: "Order Number", type: "string", length: 30, nillable: false, ...SET_BY_SYSTEM, defaultedOnCreate: true, autoNumber: true, autoNumberFormat: "{00000000}", autoNumberStart: 100, idLookup: true, nameField: true, groupable: false },
+    { name: "TotalAmount", label: "Order Amount", type: "currency", precision: 18, scale: 2, nillable: false, createable: false, updateable: false, defaultedOnCreate: true },
+    ...AUDIT,
+    IS_DELETED,
+    ...VIEWED,
+  ],
+};
+
+export const orderItem: SObjectFact = {
+  name: "OrderItem",
+  label: "Order Product",
+  labelPlural: "Order Products",
+  keyPrefix: "802",
+  undeletable: false,
+  feedEnabled: true,
+  mruEnabled: false,
+  source: "Object Reference, OrderItem; reduction orders are left out",
+  fields: [
+    id("Order Product ID"),
+    lookup("Product2Id", "Product ID", ["Product2"], { updateable: false, childRelationshipName: "OrderItems", restrictedDelete: true, permissionable: false }),
+    IS_DELETED,
+    lookup("OrderId", "Order ID", ["Order"], { nillable: false, updateable: false, childRelationshipName: "OrderItems", cascadeDelete: true, permissionable: false }),
+    lookup("PricebookEntryId", "Price Book Entry ID", ["PricebookEntry"], { nillable: false, updateable: false, childRelationshipName: "OrderItems", restrictedDelete: true, permissionable: false }),
+    { name: "Quantity", label: "Quantity", type: "double", precision: 18, scale: 2, nillable: false, permissionable: false },
+    { name: "UnitPrice", label: "Unit Price", type: "currency", precision: 18, scale: 2, permissionable: false },
+    { name: "ListPrice", label: "List Price", type: "currency", precision: 18, scale: 2, createable: false, updateable: false },
+    { name: "TotalPrice", label: "Total Price", type: "currency", precision: 18, scale: 2, createable: false, updateable: false },
+    { name: "ServiceDate", label: "Start Date", type: "date" },
+    { name: "EndDate", label: "End Date", type: "date" },
+    { name: "Description", label: "Line Description", type: "string", length: 255 },
+    ...AUDIT,
+    { name: "OrderItemNumber", label: "Order Product Number", type: "string", length: 30, nillable: false, ...SET_BY_SYSTEM, defaultedOnCreate: true, autoNumber: true, autoNumberFormat: "{0000000000}", idLookup: true, nameField: true, groupable: false },
+  ],
+};

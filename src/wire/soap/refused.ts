@@ -1,0 +1,11 @@
+import { refuse } from "../../domain/fault.ts";
+import type { Operation } from "./operation.ts";
+
+/** A call that the API has and this org hasn't: refused for whoever may call at all. */
+export const refused = (detail: string): Operation => ({
+  withExpiredPassword: false,
+  limitInfo: true,
+  async run() {
+    throw refuse("functionalityNotEnabled", { detail });
+  },
+});

@@ -1,0 +1,67 @@
+// Elements and types of the tables, printed as XML Schema.
+import { SOAP_ENUMERATIONS } from "../../../facts/soap-enumerations.ts";
+import type { SoapElement } from "../../../facts/soap-sequence.ts";
+import { SOAP_BASES } from "../../../facts/soap-types.ts";
+
+const BUILT_IN = new Set([
+  "anyType",
+  "base64Binary",
+  "boolean",
+  "date",
+  "dateTime",
+  "double",
+  "int",
+  "string",
+  "time",
+]);
+
+/** "xsd:int", "ens:sObject", "tns:Error": prefixes are those of the whole document. */
+export function qualified(type: string): string {
+  if (BUILT_IN.has(type)) return `xsd:${type}`;
+  return type === "sObject" ? "ens:sObject" : `tns:${type}`;
+}
+
+/** One <element>. `type` is as qualified() gives it. */
+export function elementXml(
+  name: string,
+  type: string,
+  { nillable, optional, list }: Pick<SoapElement, "nillable" | "optional" | "list">,
+): string {
+  const nil = nillable ? ' nillable="true"' : "";
+  const least = optional ? ' minOccurs="0"' : "";
+  const most = list ? ' maxOccurs="unbounded"' : "";
+  return `<element name="${name}" type="${type}"${nil}${least}${most}/>`;
+}
+
+/** A <sequence> of what a version has. */
+const sequenceXml = (elements: readonly SoapElement[], apiVersion: number): string =>
+  `<sequence>${elements
+    .filter(({ since }) => since <= apiVersion)
+    .map((element) => elementXml(element.name, qualified(element.type), element))
+    .join("")}</sequence>`;
+
+/** A named type; one with a base has only its own elements inside. */
+export function typeXml(name: string, elements: readonly SoapElement[], apiVersion: number): string {
+  const base = SOAP_BASES[name];
+  if (base === undefined)
+    return `<complexType name="${name}">${sequenceXml(elements, apiVersion)}</complexType>`;
+  return extensionXml(name, `tns:${base}`, sequenceXml(elements, apiVersion));
+}
+
+export const extensionXml = (name: string, base: string, inside: string): string =>
+  `<complexType name="${name}"><complexContent><extension base="${base}">${inside}</extension></complexContent></complexType>`;
+
+/** A global element with a sequence of its own, as messages and headers are. */
+export const messageXml = (name: string, elements: readonly SoapElement[], apiVersion: number): string =>
+  `<element name="${name}"><complexType>${sequenceXml(elements, apiVersion)}</complexType></element>`;
+
+/** A simple type: an enumeration, or a text. */
+export function simpleTypeXml(name: string): string {
+  const listed = SOAP_ENUMERATIONS[name] ?? (name === "QueryLocator" ? [] : undefined);
+  if (!listed) throw new Error(`no type ${name}`);
+  const values = listed.map((value) => `<enumeration value="${value}"/>`).join("");
+  return `<simpleType name="${name}"><restriction base="xsd:string">${values}</restriction></simpleType>`;
+}
+
+export const ID_TYPE =
+  '<simpleType name="ID"><restriction base="xsd:string"><length value="18"/><pattern value="[a-zA-Z0-9]{18}"/></restriction></simpleType>';
