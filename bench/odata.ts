@@ -3,6 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream, rmSync } from "node:fs";
+import { Agent, get } from "node:http";
 import { join } from "node:path";
 import { has, median, report, root, type Server, seconds, startServer, work } from "./measure.ts";
 
@@ -27,11 +28,22 @@ const REPEATS = 15;
 
 const authorization = `Basic ${Buffer.from(`${USERNAME}:${PASSWORD}`).toString("base64")}`;
 
-async function page(url: string): Promise<Buffer> {
-  const response = await fetch(url, { headers: { authorization, "accept-encoding": "identity" } });
-  if (response.status !== 200) throw new Error(await response.text());
-  return Buffer.from(await response.arrayBuffer());
-}
+const agent = new Agent({ keepAlive: true });
+
+const page = (url: string): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    const asked = get(url, { agent, headers: { authorization } }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("error", reject);
+      response.on("end", () => {
+        const body = Buffer.concat(chunks);
+        if (response.statusCode === 200) resolve(body);
+        else reject(new Error(body.toString()));
+      });
+    });
+    asked.on("error", reject);
+  });
 
 /** The link is at the end of a page. */
 const nextOf = (bytes: Buffer): string | undefined =>
@@ -113,5 +125,6 @@ export async function benchOdata(file: string, rows: number, rounds: number): Pr
     `odata page ${links.length} pages; the 2nd ${early.toFixed(1)} ms, the last but one ${late.toFixed(1)} ms (medians of ${REPEATS})`,
   );
   console.log(`odata      peak memory: ${before} MB behind one page, ${rssMb(server)} MB behind all`);
+  agent.destroy();
   await server.stop();
 }

@@ -85,6 +85,14 @@ export const CLIENTS: readonly Client[] = [
     version: () => mavenVersion("force-partner-api", "force-partner-api"),
   },
   {
+    name: "enterprise-wsdl",
+    folder: "enterprise-wsdl",
+    ...MAVEN,
+    install: ["mvn", "-q", "-B", "dependency:copy-dependencies"],
+    run: [process.execPath, "checks.ts"],
+    version: () => mavenVersion("enterprise-wsdl", "force-wsc"),
+  },
+  {
     name: "Apache Olingo",
     folder: "olingo",
     ...MAVEN,

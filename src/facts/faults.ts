@@ -591,6 +591,14 @@ export const FAULTS = {
     soap: "InvalidSObjectFault",
     source: "recorded",
   },
+  soqlUnknownRelationship: {
+    code: "INVALID_TYPE",
+    message:
+      "{window}Didn't understand relationship '{relationship}' in FROM part of query call. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.",
+    status: 400,
+    soap: "InvalidSObjectFault",
+    source: "recorded",
+  },
   soqlBadFilter: {
     code: "INVALID_QUERY_FILTER_OPERATOR",
     message: "{window}{detail}",

@@ -9,6 +9,8 @@ export interface FieldPath {
   readonly call?: FunctionCall;
   /** What the SELECT list calls it. */
   readonly alias?: Token;
+  /** toLabel() stands around it. */
+  readonly label?: true;
 }
 
 export interface FunctionCall {
@@ -28,6 +30,11 @@ export interface GroupBy {
 export interface FieldGroup {
   readonly group: "ALL" | "STANDARD" | "CUSTOM";
   readonly token: Token;
+}
+
+/** (SELECT ...) in the SELECT list: the rows of a child relationship, which its FROM names. */
+export interface ChildQuery {
+  readonly children: Query;
 }
 
 export type Literal =
@@ -61,7 +68,16 @@ export type Condition =
       readonly path: FieldPath;
       readonly negated: boolean;
       readonly literals: readonly Literal[];
-    };
+    }
+  | SemiJoin;
+
+/** Id IN (SELECT AccountId FROM Contact); `negated` is NOT IN, an anti-join. */
+export interface SemiJoin {
+  readonly kind: "semiJoin";
+  readonly path: FieldPath;
+  readonly negated: boolean;
+  readonly query: Query;
+}
 
 export interface Order {
   readonly path: FieldPath;
@@ -70,11 +86,14 @@ export interface Order {
 }
 
 export interface Query {
+  /** What FROM names: an object, or in a child query a relationship. */
   readonly object: Token;
+  /** What a child query's FROM names before the relationship: "Account" of Account.Contacts. */
+  readonly qualifier: Token | null;
   /** What the query calls the object, besides its name. */
   readonly alias: Token | null;
   /** null: COUNT(). */
-  readonly fields: readonly (FieldPath | FieldGroup)[] | null;
+  readonly fields: readonly (FieldPath | FieldGroup | ChildQuery)[] | null;
   readonly where: Condition | null;
   readonly groupBy: GroupBy | null;
   readonly having: Condition | null;

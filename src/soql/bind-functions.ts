@@ -41,7 +41,7 @@ const notSupported = (scope: Scope, path: FieldPath, reason: string): SoqlError 
   syntaxError(scope.text, offsetOf(path), reason);
 
 /** Throws what is no date, and convertTimezone() of what is no moment. */
-export function dateColumn(scope: Scope, path: FieldPath, { name, inZone }: FunctionCall): Column {
+function dateColumn(scope: Scope, path: FieldPath, { name, inZone }: FunctionCall): Column {
   const of = fieldOf(scope, path);
   const { field } = of;
   if (!DATE_FUNCTIONS.get(name)?.has(field.type) || !field.filterable)

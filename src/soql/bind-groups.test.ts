@@ -114,6 +114,7 @@ describe("groups", () => {
     ],
     ["SELECT Type, COUNT(Id) type FROM Account GROUP BY Type", "duplicate alias: type"],
     ["SELECT COUNT(Id), MAX(Name) Expr0 FROM Account", "duplicate alias: Expr0"],
+    ["SELECT COUNT(Id) attributes FROM Account", "duplicate alias: attributes"],
     ["SELECT Type FROM Account GROUP BY Type, type", "duplicate grouping expression: Type"],
     ["SELECT Name n FROM Account", "only aggregate expressions use field aliasing"],
     [

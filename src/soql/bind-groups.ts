@@ -102,12 +102,22 @@ function groupingSets(keys: number, subtotals: "ROLLUP" | "CUBE" | null): boolea
   return subtotals === "CUBE" ? sets : sets.filter(isPrefix);
 }
 
-function outputsOf(scope: Scope, group: Group, items: readonly (FieldPath | FieldGroup)[]): GroupOutput[] {
-  const names = new Set<string>();
+function outputsOf(scope: Scope, group: Group, items: NonNullable<Query["fields"]>): GroupOutput[] {
+  // What every record of REST's has beside its fields.
+  const names = new Set(["attributes"]);
   const outputs: GroupOutput[] = [];
   let unnamed = 0;
   for (const item of items) {
+    if ("children" in item) {
+      const { offset } = item.children.object;
+      throw syntaxError(
+        scope.text,
+        offset,
+        "Grouped query cannot use child relationships in the SELECT list",
+      );
+    }
     const path = "group" in item ? firstUngrouped(scope, group, item) : item;
+    if (path.label) throw syntaxError(scope.text, offsetOf(path), "a grouped query cannot use toLabel()");
     const column = expression(scope, group, path, "Field");
     const implied = path.call ? `expr${unnamed}` : column.field.name;
     if (path.call && !path.alias) unnamed += 1;

@@ -2,6 +2,7 @@
 import { FIELD_TYPES } from "../facts/field-types.ts";
 import type { Field, SObject } from "../facts/sobject.ts";
 import type {
+  ChildQuery,
   Comparison,
   Condition,
   DateLiteral,
@@ -13,13 +14,22 @@ import type {
 } from "./ast.ts";
 import { rowColumn } from "./bind-functions.ts";
 import { bindGroups, type GroupBinding } from "./bind-groups.ts";
-import { type BoundCondition, type BoundOrder, type BoundQuery, type Column, columnName } from "./bound.ts";
+import {
+  type BoundChild,
+  type BoundCondition,
+  type BoundOrder,
+  type BoundQuery,
+  type Column,
+  columnName,
+} from "./bound.ts";
+import { type ChildRelationship, childRelationship, refuseChildren } from "./child-relationship.ts";
 import type { Calendar } from "./date-range.ts";
 import { excerpt, SoqlError, syntaxError } from "./error.ts";
 import type { Token } from "./lex.ts";
 import { literalCell, rangeCells } from "./literal.ts";
 import { columnOf } from "./path.ts";
 import { type IdReader, offsetOf, type Scope, unusable } from "./scope.ts";
+import { checkSemiJoins, semiJoin } from "./semi-join.ts";
 
 /** Documented limits of OFFSET and of ORDER BY. */
 const LARGEST_OFFSET = 2000;
@@ -28,7 +38,7 @@ const MOST_ORDERED_FIELDS = 32;
 const MOST_ROWS_OF_ALL_FIELDS = 200;
 
 export interface BindContext {
-  readonly catalogue: { object(name: string): SObject | undefined };
+  readonly catalogue: { object(name: string): SObject | undefined; readonly objects: readonly SObject[] };
   readonly ids: IdReader;
   /** Whose query it is: the number of the user's id. */
   readonly caller: number;
@@ -41,13 +51,20 @@ export interface BindContext {
 
 /** Binds a parsed query; `text` is its source, for the excerpts. Throws SoqlError. */
 export function bindQuery(query: Query, text: string, context: BindContext): BoundQuery {
+  checkSemiJoins(text, query.where);
+  return bindSelect(query, text, context, objectOf(query, text, context));
+}
+
+function objectOf(query: Query, text: string, context: BindContext): SObject {
   const object = context.catalogue.object(query.object.text);
-  if (!object?.queryable) {
-    throw new SoqlError("soqlUnknownObject", {
-      window: excerpt(text, query.object.offset),
-      object: query.object.text,
-    });
-  }
+  if (object?.queryable) return object;
+  throw new SoqlError("soqlUnknownObject", {
+    window: excerpt(text, query.object.offset),
+    object: query.object.text,
+  });
+}
+
+function bindSelect(query: Query, text: string, context: BindContext, object: SObject): BoundQuery {
   const scope: Scope = {
     text,
     object,
@@ -60,13 +77,21 @@ export function bindQuery(query: Query, text: string, context: BindContext): Bou
     },
     ways: new Set(),
     column: columnOf,
+    where: query.where,
+    bindJoined: (joined) => bindSelect(joined, text, context, readableObject(joined, text, context)),
   };
   const { alias } = query;
   if (alias && object.fields.some((field) => isNamed(field.relationshipName, alias.text)))
     throw unexpected(scope, alias);
   const groups = bindGroups(scope, query);
-  const selected = groups ? [] : (query.fields ?? []).flatMap((item) => selectedBy(scope, item));
+  const selected: Selected[] = [];
+  const children: BoundChild[] = [];
+  for (const item of groups ? [] : (query.fields ?? [])) {
+    if ("children" in item) children.push({ ...bindChild(scope, item, context), at: selected.length });
+    else selected.push(...selectedBy(scope, item));
+  }
   refuseTwice(scope, selected);
+  refuseChildren(text, query.fields ?? [], children);
   const unbounded = (query.fields ?? []).some((item) => "group" in item && item.group !== "STANDARD");
   if (unbounded && (query.limit === null || query.limit > MOST_ROWS_OF_ALL_FIELDS)) {
     throw new SoqlError("soqlSyntax", {
@@ -84,6 +109,7 @@ export function bindQuery(query: Query, text: string, context: BindContext): Bou
     object,
     kind: groups ? "groups" : query.fields ? "rows" : "count",
     columns: selected.map(({ column }) => column),
+    ...(children.length > 0 ? { children } : {}),
     ...(unbounded ? { unbounded } : {}),
     where: both(
       query.where ? bindCondition({ ...scope, column: rowColumn }, query.where, false) : null,
@@ -106,6 +132,20 @@ function withGroups(
   if (!binding) return { orderBy };
   const having = query.having ? bindCondition(binding.having, query.having, false) : null;
   return { orderBy, groups: binding.groups(having) };
+}
+
+/** What is joined by may not tell of rows that the caller can't see. */
+function readableObject(query: Query, text: string, context: BindContext): SObject {
+  const object = objectOf(query, text, context);
+  if (context.readable(object)) return object;
+  const window = excerpt(text, query.object.offset);
+  throw new SoqlError("soqlUnknownObject", { window, object: query.object.text });
+}
+
+function bindChild(scope: Scope, { children }: ChildQuery, context: BindContext): Omit<BoundChild, "at"> {
+  const candidates = context.catalogue.objects.filter((each) => each.queryable && context.readable(each));
+  const { object, reference, name }: ChildRelationship = childRelationship(scope, children, candidates);
+  return { name, reference, query: bindSelect(children, scope.text, context, object) };
 }
 
 const isNamed = (name: string | null, text: string): boolean => name?.toLowerCase() === text.toLowerCase();
@@ -132,7 +172,7 @@ interface Selected {
 }
 
 function selectedBy(scope: Scope, item: FieldPath | FieldGroup): Selected[] {
-  if (!("group" in item)) return [{ path: item, column: columnOf(scope, item) }];
+  if (!("group" in item)) return [{ path: item, column: labelOf(scope, item, columnOf(scope, item)) }];
   const { group, token } = item;
   const fields = scope.object.fields.filter(
     ({ custom }) => group === "ALL" || custom === (group === "CUSTOM"),
@@ -141,6 +181,13 @@ function selectedBy(scope: Scope, item: FieldPath | FieldGroup): Selected[] {
     throw syntaxError(scope.text, token.offset, `${scope.object.name} has no fields of FIELDS(${group})`);
   }
   return fields.map((field) => ({ path: { parts: [token] }, column: { field } }));
+}
+
+function labelOf(scope: Scope, path: FieldPath, column: Column): Column {
+  if (!path.label) return column;
+  const { name, type } = column.field;
+  if (type === "picklist" || type === "multipicklist") return { ...column, label: true };
+  throw unusable(scope, path, `toLabel is of picklists only, and '${name}' is none`);
 }
 
 function refuseTwice(scope: Scope, selected: readonly Selected[]): void {
@@ -191,6 +238,8 @@ function bindCondition(scope: Scope, condition: Condition, negated: boolean): Bo
       return bindLike(scope, condition.path, condition.literal, negated);
     case "includes":
       return bindIncludes(scope, condition.path, condition.literals, condition.negated !== negated);
+    case "semiJoin":
+      return semiJoin(scope, condition, filtered(scope, condition.path));
     default:
       return bindIn(scope, condition.path, condition.literals, condition.negated !== negated);
   }

@@ -17,6 +17,8 @@ export interface Column {
   readonly parents?: readonly Parent[];
   /** What the value is worked out by, if it isn't the field's own; `field` then tells the result's type. */
   readonly computed?: Computed;
+  /** A picklist's label is meant, not its value. */
+  readonly label?: true;
 }
 
 export interface BoundQuery {
@@ -27,6 +29,8 @@ export interface BoundQuery {
   readonly columns: readonly Column[];
   /** For "groups" only. */
   readonly groups?: BoundGroups;
+  /** What is selected of the rows' children, in the query's order; absent if nothing is. */
+  readonly children?: readonly BoundChild[];
   /** FIELDS(ALL) or FIELDS(CUSTOM), which not every API takes. */
   readonly unbounded?: boolean;
   readonly where: BoundCondition | null;
@@ -35,6 +39,16 @@ export interface BoundQuery {
   readonly offset: number;
   /** queryAll: deleted rows too. */
   readonly includeDeleted: boolean;
+}
+
+/** A child subquery: its rows are those of `query` whose `reference` is the row that they belong to. */
+export interface BoundChild {
+  /** The relationship's name, such as "Contacts". */
+  readonly name: string;
+  /** How many of the columns stand before it. */
+  readonly at: number;
+  readonly reference: Field;
+  readonly query: BoundQuery;
 }
 
 export interface BoundOrder extends Column {
@@ -79,6 +93,13 @@ export type BoundCondition =
       readonly values: readonly (string | number)[];
       readonly negated: boolean;
       readonly orNull: boolean;
+    })
+  | (Column & {
+      /** The field is never null where it is `negated`. */
+      readonly kind: "semiJoin";
+      /** Of one column: any of its values that is not null matches. */
+      readonly query: BoundQuery;
+      readonly negated: boolean;
     })
   | (Column & {
       readonly kind: "includes";

@@ -19,6 +19,8 @@ function shown(condition: Condition): string {
       return `${pathOf(condition.path)}${condition.operator}${literal(condition.literal)}`;
     case "like":
       return `${pathOf(condition.path)}~${literal(condition.literal)}`;
+    case "semiJoin":
+      return `${pathOf(condition.path)}${condition.negated ? "!" : ""}@SELECT`;
     default:
       return `${pathOf(condition.path)}${condition.negated ? "!" : ""}@${condition.literals.map(literal).join("|")}`;
   }
@@ -40,7 +42,10 @@ const refusal = (text: string): string => {
 };
 
 const fieldsOf = ({ fields }: Query): unknown =>
-  fields?.map((item) => ("group" in item ? item.group : item.parts.map(({ text }) => text).join(".")));
+  fields?.map((item) => {
+    if ("group" in item) return item.group;
+    return "parts" in item ? item.parts.map(({ text }) => text).join(".") : item.children.object.text;
+  });
 
 describe("parse", () => {
   it("reads every clause", () => {
@@ -138,7 +143,16 @@ describe("parse", () => {
     ["A IN (1", "<EOF>"],
     ["(A = 1", "<EOF>"],
     ["A = 1)", ")"],
-    ["A IN (SELECT Id FROM Account)", "SELECT"],
+    ["A IN (SELECT Id FROM Account", "<EOF>"],
+    ["A IN (SELECT Id, Name FROM Account)", ","],
+    ["A IN (SELECT Id FROM Account ORDER BY Id)", "ORDER"],
+    ["A IN (SELECT Id FROM Account LIMIT 1)", "LIMIT"],
+    ["A IN (SELECT Id FROM Account USING SCOPE mine)", "USING"],
+    ["A IN (SELECT FIELDS(ALL) FROM Account)", "("],
+    ["A IN ((SELECT Id FROM Account))", "("],
+    ["A IN (SELECT (SELECT Id FROM Contacts) FROM Account)", "("],
+    ["A = (SELECT Id FROM Account)", "("],
+    ["A NOT (SELECT Id FROM Account)", "NOT"],
     ["A INCLUDES 'x'", "x"],
     ["A INCLUDES ()", ")"],
     ["A NOT INCLUDES ('x')", "NOT"],
@@ -188,8 +202,15 @@ describe("parse", () => {
     ["SELECT FIELDS(ALL FROM Account", "FROM"],
     ["SELECT FIELDS(ALL, CUSTOM) FROM Account", ","],
     ["SELECT Account.FIELDS(ALL) FROM Account", "("],
-    ["SELECT toLabel(Type) FROM Account", "("],
-    ["SELECT (SELECT Id FROM Contacts) FROM Account", "("],
+    ["SELECT toLabel() FROM Account", ")"],
+    ["SELECT toLabel(Type, Site) FROM Account", ","],
+    ["SELECT toLabel(toLabel(Type)) FROM Account", "("],
+    ["SELECT Id FROM Account WHERE Id IN (SELECT toLabel(Type) FROM Contact)", "("],
+    ["SELECT (SELECT Id FROM Contacts) FROM (SELECT Id FROM Account)", "("],
+    ["SELECT (Id) FROM Account", "("],
+    ["SELECT (SELECT Id FROM Contacts OFFSET 1) FROM Account", "OFFSET"],
+    ["SELECT (SELECT Id FROM A.B.Contacts) FROM Account", "."],
+    ["SELECT Id FROM Account.Contacts", "."],
     ["SELECT TYPEOF What WHEN Account THEN Id END FROM Event", "What"],
     ["SELECT Id FROM Account USING SCOPE team", "team"],
     ["SELECT Id FROM Account USING SCOPE", "<EOF>"],

@@ -1,6 +1,7 @@
 // Tokens -> tree, by recursive descent. Whatever of SOQL isn't served is no token here and is refused where it stands.
 import { DATE_LITERALS, takesNumber } from "../facts/date-literals.ts";
 import type {
+  ChildQuery,
   Comparison,
   Condition,
   DateLiteral,
@@ -29,6 +30,11 @@ const COMPARISONS: Readonly<Record<string, Comparison>> = {
   ">=": ">=",
 };
 
+/** As recorded: the first up to version 57.0, where deeper ones came; the second of one within another. */
+const CHILDREN_OF_CHILDREN =
+  "SOQL statements cannot query aggregate relationships more than 1 level away from the root entity object.";
+const NESTED_SEMI_JOIN = "Nesting of semi join sub-selects is not supported";
+
 /** Parses a query. Throws SoqlError with the place of the first token that doesn't belong. */
 export function parseQuery(text: string): Query {
   if (text.length > LONGEST) {
@@ -37,13 +43,18 @@ export function parseQuery(text: string): Query {
     });
   }
   const reader = new Reader(text, lex(text));
-  const query = select(reader);
+  const query = select(reader, "root");
   if (reader.next.kind !== "end") throw reader.unexpected();
   return query;
 }
 
+/** Where a SELECT stands, which decides the clauses that it may have. */
+type Role = "root" | "child" | "semiJoin";
+
 class Reader {
   readonly text: string;
+  /** Of the SELECT that is being read. */
+  role: Role = "root";
   /** A date literal was read, or a function that asks for the caller's calendar. */
   relative = false;
   readonly #tokens: readonly Token[];
@@ -104,38 +115,59 @@ class Reader {
   }
 }
 
-function select(reader: Reader): Query {
+function select(reader: Reader, role: Role): Query {
+  const outer = reader.role;
+  reader.role = role;
+  const root = role === "root";
   reader.expectWord("SELECT");
   const counts = reader.isWord("COUNT") && reader.isSymbol("(", 1) && reader.isSymbol(")", 2);
-  let fields: (FieldPath | FieldGroup)[] | null = null;
+  let fields: Query["fields"] = null;
+  if (counts && !root)
+    throw syntaxError(reader.text, reader.next.offset, "only root queries support aggregate expressions");
   if (counts) for (let taken = 0; taken < 3; taken++) reader.take();
-  else fields = listOf(reader, () => fieldGroup(reader) ?? selected(reader));
+  else if (role === "semiJoin") fields = [path(reader)];
+  else
+    fields = listOf(
+      reader,
+      () =>
+        fieldGroup(reader) ??
+        childQuery(reader) ??
+        labelled(reader) ??
+        (root ? selected(reader) : path(reader)),
+    );
   reader.expectWord("FROM");
   if (reader.next.kind !== "word") throw reader.unexpected();
-  const object = reader.take();
+  let object = reader.take();
+  const qualifier = role === "child" && reader.takeSymbol(".") ? object : null;
+  if (qualifier) {
+    if (reader.next.kind !== "word") throw reader.unexpected();
+    object = reader.take();
+  }
   const alias =
     reader.next.kind === "word" && !RESERVED.has(reader.next.text.toUpperCase()) ? reader.take() : null;
-  const mine = usingScope(reader);
+  const mine = root ? usingScope(reader) : null;
   const where = reader.takeWord("WHERE") ? condition(reader, 0) : null;
-  const systemMode = withMode(reader);
-  const grouping = groupBy(reader, () => operand(reader));
+  const systemMode = root ? withMode(reader) : null;
+  const grouping = root ? groupBy(reader, () => operand(reader)) : null;
   const having = grouping && reader.takeWord("HAVING") ? condition(reader, 0) : null;
   let orderBy: Order[] = [];
-  if (reader.takeWord("ORDER")) {
+  if (role !== "semiJoin" && reader.takeWord("ORDER")) {
     reader.expectWord("BY");
     orderBy = listOf(reader, () => order(reader));
   }
-  const limit = reader.takeWord("LIMIT") ? wholeNumber(reader).value : null;
-  const offset = reader.takeWord("OFFSET") ? wholeNumber(reader) : null;
+  const limit = role !== "semiJoin" && reader.takeWord("LIMIT") ? wholeNumber(reader).value : null;
+  const offset = root && reader.takeWord("OFFSET") ? wholeNumber(reader) : null;
   // A lock ends with the call. Documented: what is locked can't be ordered, nor counted.
   const single = fields?.every((field) => !("call" in field)) && !grouping;
-  if (reader.isWord("FOR") && reader.isWord("UPDATE", 1) && orderBy.length === 0 && single) {
+  if (root && reader.isWord("FOR") && reader.isWord("UPDATE", 1) && orderBy.length === 0 && single) {
     reader.take();
     reader.take();
   }
   const { relative } = reader;
+  reader.role = outer;
   return {
     object,
+    qualifier,
     alias,
     fields,
     where,
@@ -148,6 +180,30 @@ function select(reader: Reader): Query {
     systemMode,
     relative,
   };
+}
+
+/** (SELECT ... FROM Contacts), of which there is one level. */
+function childQuery(reader: Reader): ChildQuery | undefined {
+  if (!reader.isSymbol("(") || !reader.isWord("SELECT", 1)) return undefined;
+  if (reader.role !== "root") throw syntaxError(reader.text, reader.peek(1).offset, CHILDREN_OF_CHILDREN);
+  return { children: inParentheses(reader, "child") };
+}
+
+/** toLabel(Type) */
+function labelled(reader: Reader): FieldPath | undefined {
+  if (!reader.isWord("TOLABEL") || !reader.isSymbol("(", 1)) return undefined;
+  reader.take();
+  reader.take();
+  const { parts } = path(reader);
+  reader.expectSymbol(")");
+  return { parts, label: true };
+}
+
+function inParentheses(reader: Reader, role: Role): Query {
+  reader.expectSymbol("(");
+  const query = select(reader, role);
+  reader.expectSymbol(")");
+  return query;
 }
 
 /** A field, or a function of one. */
@@ -269,7 +325,12 @@ function comparison(reader: Reader): Condition {
   if (reader.takeWord("LIKE")) return { kind: "like", path: field, literal: literal(reader) };
   const negated = reader.isWord("NOT") && reader.isWord("IN", 1);
   if (negated) reader.take();
-  if (reader.takeWord("IN")) return { kind: "in", path: field, negated, literals: literals(reader) };
+  if (reader.takeWord("IN")) {
+    const joins = reader.isSymbol("(") && reader.isWord("SELECT", 1);
+    if (!joins) return { kind: "in", path: field, negated, literals: literals(reader) };
+    if (reader.role !== "root") throw syntaxError(reader.text, reader.peek(1).offset, NESTED_SEMI_JOIN);
+    return { kind: "semiJoin", path: field, negated, query: inParentheses(reader, "semiJoin") };
+  }
   if (reader.takeWord("INCLUDES")) {
     return { kind: "includes", path: field, negated: false, literals: literals(reader) };
   }

@@ -1,7 +1,7 @@
 // What the binding of one query knows, and the refusals that need it.
 import type { SObject } from "../facts/sobject.ts";
-import type { FieldPath } from "./ast.ts";
-import type { Column } from "./bound.ts";
+import type { Condition, FieldPath, Query } from "./ast.ts";
+import type { BoundQuery, Column } from "./bound.ts";
 import type { Calendar } from "./date-range.ts";
 import { excerpt, SoqlError } from "./error.ts";
 
@@ -26,6 +26,10 @@ export interface Scope {
   readonly ways: Set<string>;
   /** What a field, or a function of one, is where the scope is. Throws what can't stand there. */
   column(scope: Scope, path: FieldPath): Column;
+  /** The query's conditions as written. */
+  readonly where: Condition | null;
+  /** Binds the SELECT of a semi-join, of an object that the caller may see. */
+  bindJoined(query: Query): BoundQuery;
 }
 
 export const offsetOf = (path: FieldPath): number => path.parts[0]?.offset ?? 0;

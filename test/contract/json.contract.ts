@@ -76,16 +76,19 @@ export function jsonContract(make: MakeEngine): void {
       expect(texts).toHaveLength(wanted.length);
     });
 
-    it("can have numbers as texts, and ids within a text", async () => {
+    it("can have numbers as texts, ids within a text, and texts that are always the same", async () => {
       const [id, number] = fieldsOf(thing, "Id", "Number__c") as [Field, Field];
       const members: readonly JsonMember[] = [
         { name: "@x'\"", column: { field: id }, form: { kind: "link", before: "T('", after: "')" } },
+        { name: "t", text: "it's \"" },
         { name: "N", column: { field: number }, form: { kind: "quoted" } },
+        { name: "end", text: "" },
       ];
+      const texts = { t: "it's \"", end: "" };
       const page = await records().jsonOf(thing, members, [ids[9] ?? 0, ids[0] ?? 0], MANY);
       expect(parsed(page)).toEqual([
-        { "@x'\"": `T('${formatId(ids[9] ?? 0)}')`, N: decimal.format(Number(ROWS[9]?.[6])) },
-        { "@x'\"": `T('${formatId(ids[0] ?? 0)}')`, N: "0" },
+        { "@x'\"": `T('${formatId(ids[9] ?? 0)}')`, ...texts, N: decimal.format(Number(ROWS[9]?.[6])) },
+        { "@x'\"": `T('${formatId(ids[0] ?? 0)}')`, ...texts, N: "0" },
       ]);
     });
 

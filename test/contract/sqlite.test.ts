@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe } from "vitest";
 import { openStores, writerQueue } from "../../src/store/sqlite/open.ts";
+import { childrenContract } from "./children.contract.ts";
 import type { Engine } from "./harness.ts";
 import { identityContract } from "./identity.contract.ts";
 import { jsonContract } from "./json.contract.ts";
@@ -35,6 +36,7 @@ describe("SQLite", () => {
   recycleBinContract(makeEngine);
   queryContract(makeEngine);
   jsonContract(makeEngine);
+  childrenContract(makeEngine);
   keepingContract(makeEngine);
   identityContract(makeEngine);
   schemaContract(makeEngine);

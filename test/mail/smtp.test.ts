@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { resetSecurityToken } from "../../src/domain/identity/security-token.ts";
 import { soapLogin } from "../support/client.ts";
 import { CONSOLE, person } from "../support/identity.ts";
+import { call } from "../support/soap.ts";
 import { until } from "../support/until.ts";
 import { parsed, portOfNobody, startMailServer, tokenIn } from "./mail-server.ts";
 import { mailingOrg } from "./mailing-org.ts";
@@ -40,6 +41,30 @@ describe("a token mail", () => {
     expect(await attempted(1)).toMatchObject({ state: "sent" });
     expect(server.logins).toEqual(["org"]);
     expect(server.mails).toMatchObject([{ from: "tokens@org.example", to: ["admin@groundfog.test"] }]);
+  });
+});
+
+describe("a mail that a caller writes", () => {
+  it("goes to each recipient, with the sender's name and where answers go", async () => {
+    const server = await startMailServer();
+    const { org } = await mailingOrg(`smtp://127.0.0.1:${server.port}`);
+    const { username, password, securityToken } = org.admin;
+    const session = await soapLogin(org.url, username, password + securityToken);
+    const message =
+      '<messages xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="SingleEmailMessage"><replyTo>reply@example.test</replyTo><senderDisplayName>Zoë "Z" &lt;x@y.test&gt;</senderDisplayName><subject>Grüße</subject><plainTextBody>Text</plainTextBody><toAddresses>a@example.test</toAddresses><bccAddresses>b@example.test</bccAddresses></messages>';
+    const sent = await call(org.url, session, `<sendEmail>${message}</sendEmail>`);
+    expect(sent.text).toContain("<success>true</success>");
+    for (const address of ["a@example.test", "b@example.test"]) {
+      const arrived = await until("the mail", () => server.mails.find(({ to }) => to.includes(address)));
+      expect(arrived).toMatchObject({ to: [address], from: "noreply@groundfog.invalid" });
+      const mail = await parsed(arrived);
+      expect([mail.subject, mail.text?.trim()]).toEqual(["Grüße", "Text"]);
+      expect(mail.replyTo?.text).toBe("reply@example.test");
+      expect(mail.from?.value).toEqual([
+        { name: 'Zoë "Z" <x@y.test>', address: "noreply@groundfog.invalid" },
+      ]);
+      expect([mail.to].flat().map((each) => each?.text)).toEqual([address]);
+    }
   });
 });
 

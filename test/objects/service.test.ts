@@ -215,6 +215,11 @@ describe("an event", () => {
       EndDateTime: "2026-05-04T00:00:00.000+0000",
       ActivityDateTime: null,
     });
+    const event = await made(org(), "Event", { StartDateTime: start, DurationInMinutes: 90 });
+    const whole = await changed(org(), "Event", event["Id"], { IsAllDayEvent: true });
+    expect(whole).toMatchObject({ DurationInMinutes: 1440, StartDateTime: "2026-05-04T00:00:00.000+0000" });
+    const days = await changed(org(), "Event", event["Id"], { EndDateTime: "2026-05-06T00:00:00.000+0000" });
+    expect(days).toMatchObject({ DurationInMinutes: 3 * 1440, EndDate: "2026-05-06" });
   });
 
   it("needs a start and a length that agrees with its end", async () => {

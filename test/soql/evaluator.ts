@@ -54,7 +54,22 @@ export type Condition =
       /** Of a date literal, in upper case. */
       readonly name: string;
       readonly n: number;
+    }
+  | {
+      /** IN (SELECT ...): the field has one of the values that the inner question finds; an empty one is none. */
+      readonly kind: "joined";
+      readonly field: string;
+      readonly negated: boolean;
+      readonly inner: Inner;
     };
+
+/** A question about other rows, and which of their fields is asked for. */
+interface Inner {
+  readonly fields: PlainFields;
+  readonly rows: readonly PlainRow[];
+  readonly field: string;
+  readonly question: Question;
+}
 
 /** Whose days, weeks and fiscal years the date literals are. */
 export interface PlainCalendar {
@@ -199,6 +214,12 @@ export function holds(
         combination.split(";").every((value) => selected.includes(upper(value))),
       );
       return found !== condition.negated;
+    }
+    case "joined": {
+      const { fields: innerFields, rows, field, question } = condition.inner;
+      const found = answer(innerFields, rows, question).map((inner) => cell(inner, field));
+      const value = cell(row, condition.field);
+      return value !== null && found.includes(value) !== condition.negated;
     }
     case "period":
       return isInPeriod(cell(row, condition.field), condition, calendar);

@@ -35,6 +35,7 @@ const ORACLE_REFUSES: Readonly<Record<string, string>> = {
 const MIXED = "AND beside OR: real orgs want parentheses and say unexpected token";
 const NOT_BESIDE = "NOT beside AND: real orgs say unexpected token 'NOT' (an open issue of the oracle)";
 const SCHEMA = "a parser alone knows no fields and no types";
+const SEMI_JOINS = "it doesn't know the documented limits of semi-joins";
 const ORACLE_ACCEPTS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(UNRULY_GROUPS.map(([query]) => [query, SCHEMA])),
   "SELECT Id FROM Account WHERE Name = 'a' AND Type = 'b' OR Site = 'c'": MIXED,
@@ -63,6 +64,17 @@ const ORACLE_ACCEPTS: Readonly<Record<string, string>> = {
   "SELECT Id FROM Account WHERE Type EXCLUDES ('a')": SCHEMA,
   "SELECT Id FROM Account WHERE Id = 'somethingwonky'": SCHEMA,
   "SELECT Id FROM Account OFFSET 2001": "it knows no limits; 2,000 is documented",
+  "SELECT Id, (SELECT Id FROM Contact) FROM Account": SCHEMA,
+  "SELECT Id, (SELECT Id FROM Contacts) FROM Contact": SCHEMA,
+  "SELECT Id, (SELECT COUNT() FROM Contacts) FROM Account": "real orgs count in root queries only",
+  "SELECT Id FROM Account WHERE Id IN (SELECT ParentId FROM Account)": SEMI_JOINS,
+  "SELECT Id FROM Account WHERE Id IN (SELECT LastName FROM Contact)": SCHEMA,
+  "SELECT Id FROM Account WHERE Name IN (SELECT AccountId FROM Contact)": SCHEMA,
+  "SELECT Id FROM Account WHERE Id IN (SELECT OwnerId FROM Contact)": SCHEMA,
+  "SELECT Id FROM Account WHERE Name = 'x' OR Id IN (SELECT AccountId FROM Contact)": SEMI_JOINS,
+  "SELECT Id FROM Account WHERE NOT Id IN (SELECT AccountId FROM Contact)": SEMI_JOINS,
+  "SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact LIMIT 5)": SEMI_JOINS,
+  "SELECT Id FROM Account WHERE Id IN (SELECT AccountId, Id FROM Contact)": SEMI_JOINS,
 };
 
 const CATALOGUE = standardCatalogue();

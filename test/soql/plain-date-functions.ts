@@ -1,5 +1,12 @@
 // What the date functions give, from the SOQL reference alone.
-import type { PlainCalendar, Value } from "./evaluator.ts";
+
+type Value = string | number | boolean | null;
+
+interface Calendar {
+  readonly timeZone: string;
+  /** 1 to 12. */
+  readonly fiscalYearStart: number;
+}
 
 export const NUMBER_FUNCTIONS = [
   "CALENDAR_MONTH",
@@ -28,7 +35,7 @@ export const isDateCall = (expression: string): boolean =>
 export const argumentOf = (field: string): string => CALL.exec(field)?.[3] ?? field;
 
 /** The function's value of the value of its field. */
-export function called(field: string, value: Value, calendar: PlainCalendar): Value {
+export function called(field: string, value: Value, calendar: Calendar): Value {
   const [, name = "", zoned] = CALL.exec(field) ?? [];
   if (value === null) return null;
   const moment = typeof value === "string" ? Date.parse(`${value}T00:00:00Z`) : Number(value);

@@ -32,7 +32,7 @@ const unicode = (character: string): string =>
 const SPELLED: Readonly<Record<string, string>> = { "'": "\\'", "\\": "\\\\", "\n": "\\n", "\t": "\\t" };
 
 /** A text as a literal; some characters as \uXXXX. */
-export const quotedText = (text: string): fc.Arbitrary<string> =>
+const quotedText = (text: string): fc.Arbitrary<string> =>
   fc.array(fc.integer({ min: 0, max: 9 }), { minLength: text.length, maxLength: text.length }).map((dice) => {
     const spelled = [...text].map((character, index) =>
       dice[index] === 0 ? unicode(character) : (SPELLED[character] ?? character),
@@ -40,7 +40,7 @@ export const quotedText = (text: string): fc.Arbitrary<string> =>
     return `'${spelled.join("")}'`;
   });
 
-const textLiteral = (pool: readonly string[]): fc.Arbitrary<Piece<Value>> =>
+export const textLiteral = (pool: readonly string[]): fc.Arbitrary<Piece<Value>> =>
   fc
     .oneof(
       { weight: 8, arbitrary: fc.constantFrom(...pool) },
@@ -149,7 +149,7 @@ const withNull = (field: string, rows: readonly PlainRow[]): fc.Arbitrary<Piece<
     { weight: 1, arbitrary: cased("null").map((text): Piece<Value> => [text, null]) },
   );
 
-const COMPARABLE = Object.keys(FIELDS);
+export const COMPARABLE = Object.keys(FIELDS);
 const ORDERABLE = COMPARABLE.filter((field) => field !== "Picks__c");
 const RANGED = ORDERABLE.filter((field) => !["Flag__c", "IsDeleted", "Parent.Flag__c"].includes(field));
 
@@ -302,7 +302,7 @@ export function condition(rows: readonly PlainRow[], depth: number): fc.Arbitrar
   );
 }
 
-const order = fc
+export const order = fc
   .tuple(
     fc.constantFrom(...ORDERABLE),
     fc.constantFrom("", " ASC", " desc"),

@@ -223,6 +223,24 @@ await check(`query and queryMore over ${ROWS} rows`, async () => {
   return `${pages} pages`;
 });
 
+await check("parents, and children of more than one page", async () => {
+  const account = await conn.sobject("Account").create({ Name: "Parent" });
+  must(account.success, "no account");
+  const rows = Array.from({ length: 250 }, (_, index) => ({ LastName: `${index}`, AccountId: account.id }));
+  await conn.sobject("Contact").create(rows, { allowRecursive: true });
+  const small = { headers: { "Sforce-Query-Options": "batchSize=200" } };
+  const soql = `SELECT Name, (SELECT LastName, Account.Name FROM Contacts) FROM Account WHERE Id IN (SELECT AccountId FROM Contact) AND Id = '${account.id}'`;
+  const { records } = await conn.query(soql, small);
+  const children = records[0]?.["Contacts"] as Awaited<ReturnType<typeof conn.query>>;
+  must(children.totalSize === 250 && children.records.length >= 200, `${children.totalSize} children`);
+  const more =
+    children.nextRecordsUrl === undefined ? undefined : await conn.queryMore(children.nextRecordsUrl);
+  const all = [...children.records, ...(more?.records ?? [])];
+  must(new Set(all.map((row) => row["LastName"])).size === 250, `${all.length} different children`);
+  must(all[0]?.["Account"]?.Name === "Parent", "a child's parent");
+  return `${all.length} children`;
+});
+
 await check("Bulk API 2.0 query", async () => {
   const soql = "SELECT CityId__c, Name, Population__c FROM City__c WHERE CityId__c LIKE 'bulk-%'";
   const records = await (await conn.bulk2.query(soql, POLLING)).toArray();

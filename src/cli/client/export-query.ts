@@ -6,18 +6,44 @@ import type { Session } from "./soap-login.ts";
 /** Field types that no query job takes: their parts are fields of their own, or they are files. */
 const LEFT_OUT = new Set(["address", "location", "base64"]);
 
-/** One word is the name of an object, whose fields are then all asked for, in the order of its describe. */
-export async function queryFor(session: Session, words: string): Promise<string> {
-  const object = words.trim();
-  if (!/^\w+$/.test(object)) return words;
-  const { name, fields } = await describe(session, object);
-  const names = fields.filter(({ type }) => !LEFT_OUT.has(type)).map((field) => field.name);
-  return `SELECT ${names.join(", ")} FROM ${name}`;
+/** Apex's name of each column's type, such as Datetime, by the column's name in lower case ("owner.name"). */
+export type ColumnTypes = ReadonlyMap<string, string>;
+
+export interface ExportPlan {
+  readonly query: string;
+  types(): Promise<ColumnTypes>;
 }
+
+/** One word is the name of an object, whose fields are then all asked for, in the order of its describe. */
+export async function planExport(session: Session, words: string): Promise<ExportPlan> {
+  const object = words.trim();
+  if (!/^\w+$/.test(object)) return { query: words, types: () => typesOfQuery(session, words) };
+  const described = await describe(session, object);
+  const fields = described.fields.filter(({ type }) => !LEFT_OUT.has(type));
+  return {
+    query: `SELECT ${fields.map(({ name }) => name).join(", ")} FROM ${described.name}`,
+    // A query of hundreds of fields would be too long for the URL that the types of others are asked with.
+    async types() {
+      return new Map(
+        fields.map(({ name, soapType }) => [name.toLowerCase(), APEX_TYPES[soapType] ?? "String"]),
+      );
+    },
+  };
+}
+
+const APEX_TYPES: Readonly<Record<string, string>> = {
+  "tns:ID": "Id",
+  "xsd:boolean": "Boolean",
+  "xsd:int": "Integer",
+  "xsd:double": "Double",
+  "xsd:date": "Date",
+  "xsd:dateTime": "Datetime",
+  "xsd:time": "Time",
+};
 
 interface Described {
   readonly name: string;
-  readonly fields: readonly { readonly name: string; readonly type: string }[];
+  readonly fields: readonly { readonly name: string; readonly type: string; readonly soapType: string }[];
 }
 
 async function describe(session: Session, object: string): Promise<Described> {
@@ -35,8 +61,7 @@ interface ColumnMetadata {
   readonly joinColumns: readonly ColumnMetadata[];
 }
 
-/** Apex's name of each column's type, such as Datetime, by the column's name in lower case ("owner.name"). */
-export async function columnTypes(session: Session, query: string): Promise<ReadonlyMap<string, string>> {
+async function typesOfQuery(session: Session, query: string): Promise<ColumnTypes> {
   const path = `query?columns=true&q=${encodeURIComponent(query)}`;
   const answer = (await (await call(session, "GET", path)).json()) as {
     readonly columnMetadata: readonly ColumnMetadata[];

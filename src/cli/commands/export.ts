@@ -4,7 +4,7 @@ import { checkPlace, writeAtomically } from "../client/atomic-file.ts";
 import { createJob, queryResults, waitForJob } from "../client/bulk.ts";
 import { connect } from "../client/connect.ts";
 import { measured, withHeader, withoutHeader } from "../client/csv-pages.ts";
-import { columnTypes, queryFor } from "../client/export-query.ts";
+import { type ColumnTypes, planExport } from "../client/export-query.ts";
 import { printLine } from "../output.ts";
 import { formatCount, formatDuration, progressBar } from "../progress.ts";
 
@@ -16,8 +16,8 @@ export async function exportRows(
   const began = performance.now();
   checkPlace(file);
   const session = await connect(settings);
-  const query = await queryFor(session, words);
-  const types = settings.header === "typed" ? await columnTypes(session, query) : null;
+  const { query, types: typesOf } = await planExport(session, words);
+  const types = settings.header === "typed" ? await typesOf() : null;
   const bar = progressBar(process.stderr);
   let rows = 0;
   try {
@@ -57,11 +57,9 @@ interface Page {
   readonly next: string | null;
 }
 
-type Types = ReadonlyMap<string, string>;
-
 async function* pages(
   fetchPage: (locator: string | null) => Promise<Page>,
-  types: Types | null,
+  types: ColumnTypes | null,
 ): AsyncGenerator<Uint8Array> {
   let page = await fetchPage(null);
   yield* types === null ? page.content : withHeader(page.content, (header) => typed(header, types));
@@ -72,7 +70,7 @@ async function* pages(
 }
 
 /** `"Name","Amount"` becomes `"Name:String","Amount:Double"`; header cells are always quoted and hold no quotes. */
-const typed = (header: string, types: Types): string =>
+const typed = (header: string, types: ColumnTypes): string =>
   header.replaceAll(/"([^"]+)"/g, (cell, name: string) => {
     const type = types.get(name.toLowerCase());
     return type === undefined ? cell : `"${name}:${type}"`;

@@ -111,7 +111,9 @@ async function queryTarget(
   const operation = oneOf("operation", request.operation, QUERY_OPERATIONS);
   if (typeof request.query !== "string") throw invalid("query must be a SOQL query");
   const query = await checkQuery(ports, call, request.query, operation === "queryAll");
-  if (query.kind !== "rows") throw invalid("Aggregate Relationships not supported in Bulk Query");
+  if (query.kind !== "rows" || query.children)
+    throw invalid("Aggregate Relationships not supported in Bulk Query");
+  if (query.columns.some(({ label }) => label)) throw invalid("toLabel is not supported in Bulk Query");
   if (query.unbounded)
     throw invalid("The SOQL FIELDS function is not supported with an unbounded set of fields in this API");
   const compound = query.columns.find(({ field: { type } }) => type === "address" || type === "location");

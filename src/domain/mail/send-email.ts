@@ -43,6 +43,7 @@ export async function sendEmail(ports: Ports, call: Call, email: Email): Promise
       for (const { address, userId } of recipients)
         await queueMail(ports, stores, { to: address, userId, ...contentOf(email) });
     });
+    ports.wake("mail");
     return null;
   } catch (error) {
     if (error instanceof FaultError && error.fault.cause !== "storageFull") return error.fault;

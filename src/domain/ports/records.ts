@@ -1,5 +1,5 @@
 import type { Field, SObject } from "../../facts/sobject.ts";
-import type { BoundGroups, BoundQuery, Column, Parent } from "../../soql/bound.ts";
+import type { BoundChild, BoundGroups, BoundQuery, Column, Parent } from "../../soql/bound.ts";
 import type { Awaitable } from "../model/awaitable.ts";
 import type { RecordId } from "../model/id.ts";
 import type { Cell, Row } from "../model/record.ts";
@@ -43,6 +43,8 @@ export type JsonMember =
         | { readonly kind: "quoted" }
         | { readonly kind: "link"; readonly before: string; readonly after: string };
     }
+  /** The same text in every row. */
+  | { readonly name: string; readonly text: string }
   /** An object of a parent's columns, null where there is no parent. */
   | {
       readonly name: string;
@@ -124,6 +126,10 @@ export interface RecordStore {
     ids: readonly RecordId[],
     size: PageSize,
   ): Promise<JsonPage>;
+  /** How many children each of `parents` has by a child subquery, without its LIMIT; those without any are left out. */
+  countChildren(child: BoundChild, parents: readonly RecordId[]): Promise<ReadonlyMap<RecordId, number>>;
+  /** Of each of `parents` at most `most` children, in the subquery's order: the parent's id, then the cells. */
+  children(child: BoundChild, parents: readonly RecordId[], most: number): Promise<Row[]>;
   /** Rows of a query as CSV without a header, in its order, as of one moment. */
   exportCsv(query: BoundQuery, format: CsvFormat): Iterable<CsvBlock>;
   /** The next value of an object's auto number field; gaps are possible. */

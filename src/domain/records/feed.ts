@@ -9,7 +9,7 @@ import type { Condition, Order } from "../model/condition.ts";
 import type { RecordId } from "../model/id.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { JsonMember, PageSize } from "../ports/records.ts";
-import { cursorIds, keepCursor } from "./query.ts";
+import { cursorIds, keepCursor } from "./query-cursors.ts";
 
 export type { JsonMember, PageSize } from "../ports/records.ts";
 

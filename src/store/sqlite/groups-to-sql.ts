@@ -23,7 +23,7 @@ export function compileGroups(query: BoundQuery, groups: BoundGroups): CompiledQ
   const order = [
     ...query.orderBy.flatMap((term) => orderTerms(term, outer)),
     ...groups.keys.flatMap((key, index) => keyOrder(key, index, outer)),
-    ...groups.keys.map((_, index) => `g."k${index}" COLLATE BINARY`),
+    ...groups.keys.map((key) => `${outer.column(key)} COLLATE BINARY`),
   ];
   // Materialized: SQLite would move conditions into the SELECTs, one below the other, and bounds how deep they may stand.
   let sql = `WITH g AS MATERIALIZED (${selects.join(" UNION ALL ")}) SELECT ${cells} FROM g${having}`;
@@ -33,16 +33,22 @@ export function compileGroups(query: BoundQuery, groups: BoundGroups): CompiledQ
   return { sql, values };
 }
 
-/** Names what the SELECTs within give: "e0" ... are the expressions, "k0" ... the keys, "s0" ... their GROUPING. */
+/** Keys that are no expressions either, with their places. */
+const hiddenKeys = ({ keys, expressions }: BoundGroups): (readonly [number, Column])[] => {
+  const names = new Set(expressions.map(columnName));
+  return [...keys.entries()].filter(([, key]) => !names.has(columnName(key)));
+};
+
+/** Names what the SELECTs within give: "e0" ... are the expressions, "k0" ... other keys, "s0" ... the keys' GROUPING. */
 class GroupRows implements SqlSource {
   readonly values: SqlValue[];
   readonly #names: ReadonlyMap<string, string>;
 
-  constructor({ expressions, keys }: BoundGroups, values: SqlValue[]) {
+  constructor(groups: BoundGroups, values: SqlValue[]) {
     this.values = values;
     this.#names = new Map([
-      ...keys.map((key, index) => [columnName(key), `k${index}`] as const),
-      ...expressions.map((expression, index) => [columnName(expression), `e${index}`] as const),
+      ...hiddenKeys(groups).map(([index, key]) => [columnName(key), `k${index}`] as const),
+      ...groups.expressions.map((expression, index) => [columnName(expression), `e${index}`] as const),
     ]);
   }
 
@@ -68,10 +74,11 @@ interface KeySet {
 /** The groups of one set of keys. */
 function groupSelect(
   query: BoundQuery,
-  { keys, expressions }: BoundGroups,
+  groups: BoundGroups,
   set: readonly boolean[],
   values: SqlValue[],
 ): string {
+  const { keys, expressions } = groups;
   const from = new From(query.object, query.includeDeleted);
   const names = (wanted: boolean): Set<string> =>
     new Set(keys.filter((_, index) => set[index] === wanted).map(columnName));
@@ -79,7 +86,7 @@ function groupSelect(
   // Without any aggregate the last set would be no group but all rows.
   const cells = [
     ...expressions.map((expression, index) => `${expressionSql(expression, from, keySet)} AS "e${index}"`),
-    ...keys.map((key, index) => `${expressionSql(key, from, keySet)} AS "k${index}"`),
+    ...hiddenKeys(groups).map(([index, key]) => `${expressionSql(key, from, keySet)} AS "k${index}"`),
     ...keys.map((_, index) => `${set[index] ? 0 : 1} AS "s${index}"`),
     "count(*)",
   ].join(", ");

@@ -70,12 +70,12 @@ const readBlock = ([bytes, rows, last]: readonly unknown[] = []): Block => ({
 
 function rowsOfBlock(members: readonly JsonMember[]): number {
   const characters = (some: readonly JsonMember[]): number =>
-    some.reduce(
-      (sum, each) => sum + ("members" in each ? characters(each.members) : each.column.field.length),
-      1,
-    );
+    some.reduce((sum, each) => sum + ("members" in each ? characters(each.members) : lengthOf(each)), 1);
   return Math.min(BLOCK_ROWS, Math.ceil(BLOCK_CHARACTERS / characters(members)));
 }
+
+const lengthOf = (member: Exclude<JsonMember, { readonly members: unknown }>): number =>
+  "text" in member ? member.text.length : member.column.field.length;
 
 /** `read(start, count)` gives what stands at `start`; it has taken fewer than `count` only at the end. */
 function page(
@@ -105,11 +105,20 @@ function page(
 
 /** SQL of the text of an object. */
 function objectSql(members: readonly JsonMember[], from: From): string {
-  const pieces = members.flatMap((member, index) => [
-    literal(`${index === 0 ? "{" : ","}${JSON.stringify(member.name)}:`),
-    "members" in member ? parentSql(member.parents, member.members, from) : valueSql(member, from),
-  ]);
-  return concatenated(pieces.length === 0 ? [literal("{}")] : [...pieces, literal("}")]);
+  const pieces: string[] = [];
+  let text = "{";
+  for (const [index, member] of members.entries()) {
+    text += `${index === 0 ? "" : ","}${JSON.stringify(member.name)}:`;
+    if ("text" in member) {
+      text += JSON.stringify(member.text);
+      continue;
+    }
+    const value =
+      "members" in member ? parentSql(member.parents, member.members, from) : valueSql(member, from);
+    pieces.push(literal(text), value);
+    text = "";
+  }
+  return concatenated([...pieces, literal(`${text}}`)]);
 }
 
 function concatenated(pieces: readonly string[]): string {

@@ -8,7 +8,8 @@ import { passwordHistory } from "./migrations/0005-password-history.ts";
 import { profileLoginRules } from "./migrations/0006-profile-login-rules.ts";
 import { tokenHistory } from "./migrations/0007-token-history.ts";
 import { recycleBin } from "./migrations/0008-recycle-bin.ts";
-import { permissions } from "./migrations/0009-permissions.ts";
+import { childCursors } from "./migrations/0009-child-cursors.ts";
+import { permissions } from "./migrations/0010-permissions.ts";
 
 const MIGRATIONS: readonly string[] = [
   base,
@@ -19,6 +20,7 @@ const MIGRATIONS: readonly string[] = [
   profileLoginRules,
   tokenHistory,
   recycleBin,
+  childCursors,
   permissions,
 ];
 

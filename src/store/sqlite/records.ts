@@ -5,6 +5,7 @@ import { firstId } from "../../domain/model/id.ts";
 import type { Cell, Row } from "../../domain/model/record.ts";
 import type { Conflict, InsertResult, RecordStore, UpdateResult } from "../../domain/ports/records.ts";
 import type { Field, SObject } from "../../facts/sobject.ts";
+import { compileChildCounts, compileChildren } from "./children-to-sql.ts";
 import type { Remember } from "./committed.ts";
 import { exportCsv } from "./csv-export.ts";
 import { type Database, sqliteErrorKind } from "./driver.ts";
@@ -71,6 +72,15 @@ export function recordStore(database: Database, remember: Remember): RecordStore
     },
     jsonAfter: async (query, members, after, size) => jsonAfter(database, query, members, after, size),
     jsonOf: async (object, members, ids, size) => jsonOf(database, object, members, ids, size),
+    async countChildren(child, parents) {
+      const { sql, values } = compileChildCounts(child);
+      const counted = database.rows(sql, ...values, JSON.stringify(parents));
+      return new Map(counted.map(([parent, count]) => [Number(parent), Number(count)]));
+    },
+    async children(child, parents, most) {
+      const { sql, values } = compileChildren(child);
+      return database.rows(sql, ...values, JSON.stringify(parents), most) as Row[];
+    },
     exportCsv: (query, format) => exportCsv(database, query, format),
     async nextAutoNumbers(object, field, count) {
       const row = database.get<{ next: number }>(

@@ -22,7 +22,7 @@ export interface CompiledQuery {
 export const compileQuery = (query: BoundQuery): CompiledQuery =>
   compileSelect(query, columnsSql(query.columns));
 
-const columnsSql =
+export const columnsSql =
   (columns: readonly Column[]) =>
   (from: From): string =>
     columns.map((column) => valueSql(from, column)).join(", ");
@@ -129,6 +129,11 @@ export class From implements SqlSource {
   clause(): string {
     return `${tableOf(this.object)} AS t${this.#joins}`;
   }
+
+  /** The parents alone, behind "t". After all that names rows. */
+  get joins(): string {
+    return this.#joins;
+  }
 }
 
 function valueSql(from: From, column: Column): string {
@@ -200,6 +205,13 @@ export function conditionSql(condition: BoundCondition, from: SqlSource): string
       return inSql(condition, from);
     case "includes":
       return includesSql(condition, from);
+    case "semiJoin": {
+      const [selected] = condition.query.columns;
+      if (!selected) throw new Error("a semi-join selects nothing");
+      const joined = subselect(condition.query, selected);
+      from.values.push(...joined.values);
+      return `${from.column(condition)}${condition.negated ? " NOT" : ""} IN (${joined.sql})`;
+    }
     default: {
       const pattern = likePattern(condition.pattern);
       // LIKE never minds letter case, not even of a field whose values are told apart by it.
@@ -212,6 +224,17 @@ export function conditionSql(condition: BoundCondition, from: SqlSource): string
       return withNull(from, condition, `${left} ${condition.negated ? "NOT " : ""}LIKE ${right} ESCAPE '\\'`);
     }
   }
+}
+
+/** The values of a column that are not null. The plus keeps SQLite from walking an index for that, out of the rows' order. */
+function subselect(query: BoundQuery, column: Column): CompiledQuery {
+  const from = new From(query.object, query.includeDeleted);
+  const value = from.column(column);
+  const where = whereClause(query, from) || " WHERE 1";
+  return {
+    sql: `SELECT ${value} FROM ${from.clause()}${where} AND +${value} IS NOT NULL`,
+    values: from.values,
+  };
 }
 
 /** A leaf with its answer for rows without a value: SQL alone would say "unknown", which no NOT stands above. */

@@ -3,7 +3,7 @@ import { refuse } from "../../domain/fault.ts";
 
 export interface JsonForm {
   /** odata.metadata. */
-  readonly metadata: "minimal" | "none";
+  readonly metadata: "minimal" | "full" | "none";
   /** IEEE754Compatible: decimals are texts. */
   readonly decimalsAsText: boolean;
 }
@@ -12,7 +12,7 @@ export interface JsonForm {
 export const contentTypeOf = ({ metadata, decimalsAsText }: JsonForm): string =>
   `application/json;odata.metadata=${metadata}${decimalsAsText ? ";IEEE754Compatible=true" : ""};charset=utf-8`;
 
-const REFUSAL = "Data is available as application/json with odata.metadata=minimal or none only";
+const REFUSAL = "Data is available as application/json with odata.metadata=minimal, full or none only";
 
 /** The form that $format, or else Accept, asks for. Throws odataNotAcceptable if all it names are others. */
 export function jsonFormOf(format: string | undefined, accept: string | undefined): JsonForm {
@@ -25,11 +25,14 @@ export function jsonFormOf(format: string | undefined, accept: string | undefine
     if (!["application/json", "application/*", "*/*"].includes(type)) continue;
     const metadata = parameters.get("odata.metadata") ?? parameters.get("metadata") ?? "minimal";
     const charset = parameters.get("charset") ?? "utf-8";
-    if ((metadata !== "minimal" && metadata !== "none") || charset !== "utf-8") continue;
+    if (!isLevel(metadata) || charset !== "utf-8") continue;
     return { metadata, decimalsAsText: parameters.get("ieee754compatible") === "true" };
   }
   throw refuse("odataNotAcceptable", { detail: REFUSAL });
 }
+
+const isLevel = (text: string): text is JsonForm["metadata"] =>
+  text === "minimal" || text === "full" || text === "none";
 
 interface MediaRange {
   readonly type: string;

@@ -9,11 +9,11 @@ import type { Protocol, Reply, Request } from "../../http/exchange.ts";
 import { contextMember, jsonReply, ROOT_PATH } from "./answer.ts";
 import { collection, count } from "./collection.ts";
 import { callerOf } from "./credentials.ts";
-import { entity } from "./entity.ts";
+import { entity, parentEntity } from "./entity.ts";
 import { faultReply } from "./fault.ts";
 import { checkXmlFormat, jsonFormOf } from "./media-type.ts";
 import { metadataXml } from "./metadata.ts";
-import { entityObject, entityObjects, type Model } from "./model.ts";
+import { entityObject, entityObjects, type Model, navigationOf } from "./model.ts";
 import { readOptions } from "./options.ts";
 
 export function odataProtocol(ports: Ports): Protocol {
@@ -84,6 +84,10 @@ async function resource(
   }
   if (second === "$count" && key === undefined && third === undefined)
     return count(ports, model, request, object);
+  if (key !== undefined && third === undefined) {
+    const parent = navigationOf(model, object, second);
+    if (parent) return parentEntity(ports, model, request, object, key, parent);
+  }
   throw refuse("odataUnsupported", { detail: "Paths behind an entity set or an entity are not supported" });
 }
 

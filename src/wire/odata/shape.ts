@@ -3,7 +3,7 @@ import { refuse } from "../../domain/fault.ts";
 import type { Column } from "../../domain/model/column.ts";
 import type { JsonMember } from "../../domain/records/feed.ts";
 import type { Parent } from "../../domain/records/parents.ts";
-import { EDM_TYPES } from "../../facts/odata.ts";
+import { EDM_TYPES, type EdmType, MODEL_NAMESPACE } from "../../facts/odata.ts";
 import type { Field, SObject } from "../../facts/sobject.ts";
 import type { JsonForm } from "./media-type.ts";
 import { type Model, navigationName, navigationOf, propertiesOf, propertyOf } from "./model.ts";
@@ -48,33 +48,54 @@ export function readShape(model: Model, object: SObject, options: Options): Shap
 
 /** What is told of an entity, in its form. */
 export function membersOf({ object, properties, expansions }: Shape, form: JsonForm): JsonMember[] {
-  const id = object.fieldsByName.get("id");
+  const isFull = form.metadata === "full";
   // Where no key is told, a client can't make the entity's id of its own.
-  const isNamed = id && form.metadata === "minimal" && !properties.includes(id);
+  const isNamed = form.metadata === "minimal" && !properties.some(({ type }) => type === "id");
   return [
-    ...(isNamed
-      ? [
-          {
-            name: "@odata.id",
-            column: { field: id },
-            form: { kind: "link", before: `${object.name}('`, after: "')" } as const,
-          },
-        ]
-      : []),
-    ...properties.map((field) => member({ field }, form)),
-    ...expansions.map(({ parent, properties: told }) => ({
-      name: navigationName(parent.reference),
-      parents: [parent],
-      members: told.map((field) => member({ field, parents: [parent] }, form)),
-    })),
+    ...(isFull ? [typeOf(object)] : []),
+    ...(isFull || isNamed ? link("@odata.id", object, "", []) : []),
+    ...properties.flatMap((field) => propertyMembers({ field }, form)),
+    ...expansions.flatMap(({ parent, properties: told }) => {
+      const name = navigationName(parent.reference);
+      return [
+        ...(isFull ? link(`${name}@odata.navigationLink`, object, `/${name}`, []) : []),
+        {
+          name,
+          parents: [parent],
+          members: [
+            ...(isFull ? [typeOf(parent.object), ...link("@odata.id", parent.object, "", [parent])] : []),
+            ...told.flatMap((field) => propertyMembers({ field, parents: [parent] }, form)),
+          ],
+        },
+      ];
+    }),
   ];
 }
 
-const member = (column: Column, { decimalsAsText }: JsonForm): JsonMember => ({
-  name: column.field.name,
-  column,
-  ...(decimalsAsText && EDM_TYPES[column.field.type] === "Edm.Decimal" ? { form: { kind: "quoted" } } : {}),
+const typeOf = ({ name }: SObject): JsonMember => ({
+  name: "@odata.type",
+  text: `#${MODEL_NAMESPACE}.${name}`,
 });
+
+/** "Account('...')", with what stands behind; relative to the context URL. */
+function link(name: string, object: SObject, behind: string, parents: readonly Parent[]): JsonMember[] {
+  const field = object.fieldsByName.get("id");
+  const column = parents.length > 0 ? { field, parents } : { field };
+  const form = { kind: "link", before: `${object.name}('`, after: `')${behind}` } as const;
+  return field ? [{ name, column: { ...column, field }, form }] : [];
+}
+
+/** Types that JSON's own say already; all others are told with full metadata. Source: OData JSON Format 4.0, 4.5.3. */
+const PLAIN_TYPES: ReadonlySet<EdmType | null> = new Set(["Edm.String", "Edm.Boolean"]);
+
+function propertyMembers(column: Column, { metadata, decimalsAsText }: JsonForm): JsonMember[] {
+  const { name, type } = column.field;
+  const edm = EDM_TYPES[type];
+  const isQuoted = decimalsAsText && edm === "Edm.Decimal";
+  const value: JsonMember = { name, column, ...(isQuoted ? { form: { kind: "quoted" } } : {}) };
+  if (metadata !== "full" || PLAIN_TYPES.has(edm)) return [value];
+  return [{ name: `${name}@odata.type`, text: `#${edm?.slice("Edm.".length)}` }, value];
+}
 
 /** Parents that are told of. */
 export const expandedColumns = ({ expansions }: Shape): Column[] =>

@@ -1,6 +1,6 @@
 // `columns=true`: what the columns of a query are, without running it. The sf CLI asks for it to print a table.
 
-import type { Column } from "../../domain/model/column.ts";
+import type { ChildColumns, Column } from "../../domain/model/column.ts";
 import { type GroupColumn, groupColumns } from "../../domain/records/query-groups.ts";
 import { FIELD_TYPES } from "../../facts/field-types.ts";
 import type { CellKind, Field, SObject } from "../../facts/sobject.ts";
@@ -38,11 +38,18 @@ function columnOf(field: Field): Readonly<Record<string, unknown>> {
 
 type Metadata = Readonly<Record<string, unknown>>;
 
-/** Fields as they are, and each parent once, with what is selected of it. */
-function columnsAt(columns: readonly Column[], depth: number): Metadata[] {
+/** Fields as they are, each parent once, and each child relationship, with what is selected of them. */
+function columnsAt(
+  columns: readonly Column[],
+  depth: number,
+  children: readonly ChildColumns[] = [],
+): Metadata[] {
   const described: Metadata[] = [];
   const relationships = new Set<string | null>();
-  for (const { field, parents } of columns) {
+  const childrenAt = (index: number): Metadata[] =>
+    children.filter(({ at }) => at === index).map((child) => childColumns(child));
+  for (const [index, { field, parents }] of columns.entries()) {
+    described.push(...childrenAt(index));
     const parent = parents?.[depth];
     if (!parent) {
       described.push(columnOf(field));
@@ -62,14 +69,31 @@ function columnsAt(columns: readonly Column[], depth: number): Metadata[] {
       textType: false,
     });
   }
-  return described;
+  return described.concat(childrenAt(columns.length));
 }
+
+/** The sf CLI knows a child subquery by `aggregate` beside `joinColumns`. */
+const childColumns = ({ name, query }: ChildColumns): Metadata => ({
+  aggregate: true,
+  apexType: null,
+  booleanType: false,
+  columnName: name,
+  custom: name.endsWith("__r"),
+  displayName: name,
+  foreignKeyName: null,
+  insertable: false,
+  joinColumns: columnsAt(query.columns, 0),
+  numberType: false,
+  textType: false,
+  updatable: false,
+});
 
 /** A bound query, as far as its columns go. */
 interface Columns {
   readonly object: SObject;
   readonly columns: readonly Column[];
   readonly groups?: Parameters<typeof groupColumns>[0];
+  readonly children?: readonly ChildColumns[];
 }
 
 /** The sf CLI shows a function by what it is, or by its alias. */
@@ -81,9 +105,14 @@ const groupColumn = ({ name, field, computed }: GroupColumn): Metadata => ({
 });
 
 /** The whole answer; a COUNT() has no columns. */
-export function columnMetadata({ object, columns, groups }: Columns): Readonly<Record<string, unknown>> {
+export function columnMetadata({
+  object,
+  columns,
+  groups,
+  children,
+}: Columns): Readonly<Record<string, unknown>> {
   return {
-    columnMetadata: groups ? groupColumns(groups).map(groupColumn) : columnsAt(columns, 0),
+    columnMetadata: groups ? groupColumns(groups).map(groupColumn) : columnsAt(columns, 0, children),
     entityName: object.name,
     groupBy: (groups?.keys.length ?? 0) > 0,
     idSelected: columns.some(({ field, parents }) => field.type === "id" && !parents),

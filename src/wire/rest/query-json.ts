@@ -7,18 +7,30 @@ import type { SObject } from "../../facts/sobject.ts";
 import { cellWriter } from "../shared/json-values.ts";
 import { recordWriter } from "./record-json.ts";
 
-type RowWriter = (row: readonly Cell[]) => string;
+/** `index`: which of the page's rows. */
+export type RowWriter = (row: readonly Cell[], index: number) => string;
 
-/** `"Name":...` of a field, or of a parent with all that is selected of it. */
+/** `"Name":...` of a field, a parent with all that is selected of it, or the rows of a child relationship. */
 type Member = RowWriter;
 
+/** A child relationship's member, and how many of the columns stand before it. */
+export interface ChildMember {
+  readonly at: number;
+  readonly member: Member;
+}
+
 /**
- * Compiles the writer of a query's rows; see QueryPage for what they hold.
+ * Compiles the writer of a query's rows; see RowsPage for what they hold.
  *
  * @param base "/services/data/v60.0"
  */
-export function rowWriter(base: string, object: SObject, columns: readonly Column[]): RowWriter {
-  if (columns.every(({ parents }) => !parents)) {
+export function rowWriter(
+  base: string,
+  object: SObject,
+  columns: readonly Column[],
+  children: readonly ChildMember[] = [],
+): RowWriter {
+  if (children.length === 0 && columns.every(({ parents }) => !parents)) {
     return recordWriter(
       base,
       object,
@@ -28,11 +40,10 @@ export function rowWriter(base: string, object: SObject, columns: readonly Colum
   const idColumns = new Map(
     parentsOf(columns).map((way, index) => [wayOf(way), columns.length + 1 + index] as const),
   );
-  const write = membersAt("", columns, base, object, columns.length, idColumns);
-  return (row) => write(row);
+  return membersAt("", columns, base, object, columns.length, idColumns, children);
 }
 
-/** The record at the end of a way: its attributes, then in the order of their first mention fields and parents. */
+/** The record at the end of a way: its attributes, then in the order of their first mention fields, parents and children. */
 function membersAt(
   way: string,
   columns: readonly Column[],
@@ -40,11 +51,15 @@ function membersAt(
   object: SObject,
   idColumn: number,
   idColumns: ReadonlyMap<string, number>,
+  children: readonly ChildMember[],
 ): RowWriter {
   const depth = way === "" ? 0 : way.split(".").length;
   const members: Member[] = [];
   const written = new Set<string>();
+  const childrenAt = (index: number): Member[] =>
+    children.filter(({ at }) => at === index).map(({ member }) => member);
   for (const [index, { field, parents = [] }] of columns.entries()) {
+    members.push(...childrenAt(index));
     if (wayOf(parents.slice(0, depth)) !== way || parents.length < depth) continue;
     const parent = parents[depth];
     if (!parent) {
@@ -55,13 +70,14 @@ function membersAt(
     if (written.has(next)) continue;
     written.add(next);
     const nextId = idColumns.get(next) ?? 0;
-    const write = membersAt(next, columns, base, parent.object, nextId, idColumns);
+    const write = membersAt(next, columns, base, parent.object, nextId, idColumns, []);
     const key = JSON.stringify(parent.reference.relationshipName);
-    members.push((row) => `${key}:${row[nextId] === null ? "null" : write(row)}`);
+    members.push((row, at) => `${key}:${row[nextId] === null ? "null" : write(row, at)}`);
   }
+  members.push(...childrenAt(columns.length));
   const start = `{"attributes":{"type":"${object.name}","url":"${base}/sobjects/${object.name}/`;
-  return (row) =>
-    `${start}${formatId(Number(row[idColumn]))}"},${members.map((member) => member(row)).join(",")}}`;
+  return (row, index) =>
+    `${start}${formatId(Number(row[idColumn]))}"},${members.map((member) => member(row, index)).join(",")}}`;
 }
 
 const fieldMember =

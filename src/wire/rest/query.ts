@@ -6,7 +6,7 @@ import type { Request } from "../../http/exchange.ts";
 import { type Answer, type Handler, ok, type RestCall } from "./answer.ts";
 import { groupWriter } from "./group-json.ts";
 import { columnMetadata } from "./query-columns.ts";
-import { rowWriter } from "./query-json.ts";
+import { pageJson } from "./query-page-json.ts";
 
 /** GET query?q= */
 export const query: Handler = (rest) => firstPage(rest, false);
@@ -49,12 +49,5 @@ function pageAnswer({ base }: RestCall, page: QueryPage): Answer {
     const groups = page.rows.map(groupWriter(page.columns)).join(",");
     return { status: 200, json: `{"totalSize":${page.totalSize},"done":true,"records":[${groups}]}` };
   }
-  const write = rowWriter(base, page.object, page.columns);
-  const next =
-    page.locator === null ? "" : `"nextRecordsUrl":${JSON.stringify(`${base}/query/${page.locator}`)},`;
-  const records = page.rows.map((row) => write(row)).join(",");
-  return {
-    status: 200,
-    json: `{"totalSize":${page.totalSize},"done":${page.done},${next}"records":[${records}]}`,
-  };
+  return { status: 200, json: pageJson(base, page) };
 }

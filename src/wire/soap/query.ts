@@ -7,7 +7,7 @@ import type { OperationInput } from "./operation.ts";
 import { integerOf, readMessage } from "./read-message.ts";
 import { groupWriter } from "./write-group.ts";
 import { writeMessage } from "./write-message.ts";
-import { recordWriter } from "./write-record.ts";
+import { queryResult } from "./write-row.ts";
 
 export const queryOperation = (input: OperationInput): Promise<string> => firstPage(input, false);
 
@@ -37,9 +37,6 @@ function batchSizeOf({ soap }: OperationInput): number {
 }
 
 function pageAnswer({ call, flavour, soap }: OperationInput, page: QueryPage): string {
-  if (page.kind === "rows" && page.columns.some(({ parents }) => parents)) {
-    throw refuse("functionalityNotEnabled", { detail: "Fields of parents are not available over SOAP" });
-  }
   const result =
     page.kind === "count"
       ? { done: true, queryLocator: null, records: [], size: page.totalSize }
@@ -50,18 +47,6 @@ function pageAnswer({ call, flavour, soap }: OperationInput, page: QueryPage): s
             records: page.rows.map(groupWriter(flavour, page.columns)),
             size: page.totalSize,
           }
-        : {
-            done: page.done,
-            queryLocator: page.locator,
-            records: page.rows.map(
-              recordWriter(
-                flavour,
-                call.apiVersion,
-                page.object,
-                page.columns.map(({ field }) => field),
-              ),
-            ),
-            size: page.totalSize,
-          };
+        : queryResult(flavour, call.apiVersion, page);
   return writeMessage(`${soap.operation.name}Response`, { result }, call.apiVersion);
 }

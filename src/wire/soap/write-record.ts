@@ -23,7 +23,8 @@ export const WRITERS: Readonly<Record<Exclude<CellKind, "none">, Writer>> = {
 
 type FieldWriter = (cell: Cell | undefined) => string;
 
-function fieldWriter({ name, type }: Field, apiVersion: number, nulls: boolean): FieldWriter {
+/** Compiles the element of a field; an empty one is nil if `nulls`, else nothing. */
+export function fieldWriter({ name, type }: Field, apiVersion: number, nulls: boolean): FieldWriter {
   const { cell: kind } = FIELD_TYPES[type];
   const nil = nulls ? `<sf:${name} xsi:nil="true"/>` : "";
   if (kind === "none") {
@@ -36,6 +37,10 @@ function fieldWriter({ name, type }: Field, apiVersion: number, nulls: boolean):
   const write = WRITERS[kind];
   return (cell) => (cell === null || cell === undefined ? nil : `<sf:${name}>${write(cell)}</sf:${name}>`);
 }
+
+/** What follows "<element" of a record, up to its Id. */
+export const recordHead = ({ segment }: SoapFlavour, { name }: SObject): string =>
+  segment === "u" ? ` xsi:type="sf:sObject"><sf:type>${name}</sf:type>` : ` xsi:type="sf:${name}">`;
 
 /**
  * Compiles the writer of rows of `fields`. As recorded, the Id slot is nil if Id is not selected, and partner
@@ -56,9 +61,7 @@ export function recordWriter(
     index,
     write: !partner && field.type === "id" ? () => "" : fieldWriter(field, apiVersion, partner),
   }));
-  const head = partner
-    ? ` xsi:type="sf:sObject"><sf:type>${object.name}</sf:type>`
-    : ` xsi:type="sf:${object.name}">`;
+  const head = recordHead(flavour, object);
   return (row) => {
     const id = row[idColumn];
     let xml = head + (typeof id === "number" ? `<sf:Id>${formatId(id)}</sf:Id>` : '<sf:Id xsi:nil="true"/>');

@@ -257,6 +257,12 @@ describe("a query that can't be a job", () => {
       "Aggregate Relationships not supported in Bulk Query",
     ],
     [
+      "child queries",
+      { query: "SELECT Id, (SELECT Id FROM Contacts) FROM Account" },
+      "INVALIDJOB",
+      "Aggregate Relationships not supported in Bulk Query",
+    ],
+    [
       "groups",
       { query: "SELECT Name, COUNT(Id) FROM City__c GROUP BY Name" },
       "INVALIDJOB",
@@ -267,6 +273,12 @@ describe("a query that can't be a job", () => {
       { query: "SELECT MAX(CreatedDate) FROM City__c" },
       "INVALIDJOB",
       "Aggregate Relationships not supported in Bulk Query",
+    ],
+    [
+      "toLabel()",
+      { query: "SELECT toLabel(Type) FROM Account" },
+      "INVALIDJOB",
+      "toLabel is not supported in Bulk Query",
     ],
     [
       "a compound address",
@@ -305,6 +317,18 @@ describe("a query that can't be a job", () => {
 });
 
 describe("a query of parents and of days", () => {
+  it("may have a semi-join", async () => {
+    const { bulk } = cities();
+    const soql = (operator: string): string =>
+      `SELECT Username FROM User WHERE Id ${operator} (SELECT OwnerId FROM City__c)`;
+    const owned = await bulk.query(soql("IN"));
+    const { state, id } = await bulk.query(soql("NOT IN"));
+    expect([owned.state, state]).toEqual(["JobComplete", "JobComplete"]);
+    const rows = async (job: string): Promise<number> =>
+      parsed((await bulk.send("GET", `/jobs/query/${job}/results`)).text).length - 1;
+    expect([await rows(owned.id), await rows(id)]).toEqual([1, 0]);
+  });
+
   it("names its columns by their paths, and leaves cells empty where there is no parent", async () => {
     const { bulk } = cities();
     await bulk.load(INSERT, "Name\nLone\n");

@@ -119,6 +119,27 @@ describe("HTTP Basic", () => {
   });
 });
 
+describe("a flood of wrong passwords", () => {
+  it("costs a few hashes, and locks nobody out of another door", async () => {
+    const { get, org } = feed();
+    const real = org.ports.passwords;
+    let runs = 0;
+    const counted: typeof real = {
+      ...real,
+      verify: (stored, secret) => {
+        runs += 1;
+        return real.verify(stored, secret);
+      },
+    };
+    Object.assign(org.ports, { passwords: counted });
+    for (let attempt = 0; attempt < 100; attempt++)
+      expectChallenge(await get("/", as(user.username, `wrong ${attempt}`)), "INVALID_LOGIN");
+    Object.assign(org.ports, { passwords: real });
+    expect(runs).toBeLessThanOrEqual(15);
+    expect(await soapLogin(org.url, user.username, user.password + user.token)).toMatch(/^00D/);
+  });
+});
+
 describe("a session", () => {
   it("of the API is a caller, one of the browser and one that has ended are none", async () => {
     const { get, org } = feed();

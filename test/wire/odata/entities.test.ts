@@ -50,6 +50,77 @@ describe("an entity", () => {
   });
 });
 
+describe("full metadata", () => {
+  const headers = { accept: "application/json;odata.metadata=full" };
+
+  it("tells each entity's type, id and parents, and types that JSON doesn't tell", async () => {
+    const { get, names } = feed();
+    const answer = await get(
+      "/Sample__c?$select=Name,Flag__c,Amount__c,Day__c,Moment__c,Time__c&$expand=Account__r($select=Name)&$top=1",
+      headers,
+    );
+    expect(answer.headers.get("content-type")).toBe("application/json;odata.metadata=full;charset=utf-8");
+    expect(pageOf(answer).value).toEqual([
+      {
+        "@odata.type": "#Groundfog.Sample__c",
+        "@odata.id": `Sample__c('${names.one}')`,
+        Name: "one",
+        "Amount__c@odata.type": "#Decimal",
+        Amount__c: 1234.5,
+        "Day__c@odata.type": "#Date",
+        Day__c: "2020-02-29",
+        Flag__c: true,
+        "Moment__c@odata.type": "#DateTimeOffset",
+        Moment__c: "2020-01-01T00:00:00.000Z",
+        "Time__c@odata.type": "#TimeOfDay",
+        Time__c: "07:08:09.010",
+        "Account__r@odata.navigationLink": `Sample__c('${names.one}')/Account__r`,
+        Account__r: {
+          "@odata.type": "#Groundfog.Account",
+          "@odata.id": `Account('${names.account}')`,
+          Name: expect.any(String),
+        },
+      },
+    ]);
+  });
+
+  it("is told of one entity and of the service, too", async () => {
+    const { get, names, org } = feed();
+    const one = await get(`/Sample__c('${names.one}')?$select=Name`, headers);
+    expect(one.body).toEqual({
+      "@odata.context": `${org.url}/odata/v4/$metadata#Sample__c(Name)/$entity`,
+      "@odata.type": "#Groundfog.Sample__c",
+      "@odata.id": `Sample__c('${names.one}')`,
+      Name: "one",
+    });
+    expect((await get("/", headers)).body).toMatchObject({ value: expect.arrayContaining([]) });
+  });
+});
+
+describe("a parent behind an entity", () => {
+  it("is an entity of its own set", async () => {
+    const { get, names } = feed();
+    const link = `/Sample__c('${names.one}')/Account__r`;
+    expect((await get(link)).body).toEqual((await get(`/Account('${names.account}')`)).body);
+    expect((await get(`${link}?$select=Name`)).body).toMatchObject({
+      "@odata.id": `Account('${names.account}')`,
+    });
+  });
+
+  it("is 204 where there is none, and refused where there can't be one", async () => {
+    const { get, names } = feed();
+    const none = await get(`/Sample__c('${names.none}')/Account__r`);
+    expect([none.status, none.text]).toEqual([204, ""]);
+    for (const [path, status] of [
+      [`/Sample__c('${names.one}')/Nothing__r`, 501],
+      [`/Sample__c('${names.one}')/Account__r/Owner`, 501],
+      ["/Sample__c/Account__r", 501],
+      ["/Sample__c('000')/Account__r", 404],
+    ] as const)
+      expect((await get(path)).status).toBe(status);
+  });
+});
+
 describe("$select", () => {
   it("tells those properties alone, in the entity's order, and who they are of", async () => {
     const { get, names, org } = feed();

@@ -35,6 +35,11 @@ const OPERATIONS = [
   "<retrieve><fieldList>Id,Name</fieldList><sObjectType>Account</sObjectType><ids>001gf0000000001AAA</ids></retrieve>",
   "<query><queryString>SELECT Id, Name FROM Account WHERE AnnualRevenue &gt; 1 LIMIT 3</queryString></query>",
   "<queryMore><queryLocator>01ggf0000000001AAA-200</queryLocator></queryMore>",
+  "<undelete><ids>001gf0000000002AAA</ids><ids>003gf0000000001</ids></undelete>",
+  "<emptyRecycleBin><ids>001gf0000000002AAA</ids><ids>003gf0000000001</ids></emptyRecycleBin>",
+  "<merge><request><masterRecord><type>Account</type><Id>001gf0000000001AAA</Id><Name>M</Name></masterRecord><recordToMergeIds>001gf0000000003AAA</recordToMergeIds></request></merge>",
+  `<sendEmail><messages xmlns:x="${XSI}" x:type="SingleEmailMessage"><subject>S</subject><plainTextBody>T</plainTextBody><saveAsActivity>false</saveAsActivity><toAddresses>a@example.test</toAddresses><targetObjectId>003gf0000000001AAA</targetObjectId></messages></sendEmail>`,
+  `<getDeleted><sObjectType>Account</sObjectType><startDate>${new Date(Date.now() - 3_600_000).toISOString()}</startDate><endDate>${new Date().toISOString()}</endDate></getDeleted>`,
   "<describeSObjects><sObjectType>Account</sObjectType></describeSObjects>",
 ];
 

@@ -43,3 +43,18 @@ it("tells a fault by its code", async () => {
     /sObject type 'Nope__c' is not supported/,
   );
 });
+
+it("reads groups", async () => {
+  const { soap } = connection;
+  await soap.create([
+    { type: "Account", Name: "Group", Site: "a" },
+    { type: "Account", Name: "Group", Site: "b" },
+  ]);
+  const { totalSize, records } = await connection.query(
+    "SELECT Name, COUNT(Id) many, MAX(Site) FROM Account WHERE Name = 'Group' GROUP BY Name",
+  );
+  expect({ totalSize, records }).toEqual({
+    totalSize: 1,
+    records: [{ attributes: { type: "AggregateResult" }, Name: "Group", many: 2, expr0: "b" }],
+  });
+});

@@ -59,7 +59,12 @@ function check(element: XmlElement, type: string, path: string): void {
   else checkText(element, type, path);
 }
 
-function checkSequence(element: XmlElement, facts: readonly Fact[], path: string): void {
+function checkSequence(
+  element: XmlElement,
+  facts: readonly Fact[],
+  path: string,
+  namespace = element.namespace,
+): void {
   const order = facts.map(({ name }) => name);
   const places = element.children.map(({ name }) => order.indexOf(name));
   expect(places, `${path}: order of ${element.children.map(({ name }) => name).join(" ")}`).toEqual(
@@ -70,7 +75,7 @@ function checkSequence(element: XmlElement, facts: readonly Fact[], path: string
     if (!fact.list) expect(found.length, `${path}/${fact.name}`).toBeLessThanOrEqual(1);
     if (!fact.optional) expect(found.length, `${path}/${fact.name}`).toBeGreaterThanOrEqual(1);
     for (const child of found) {
-      expect(child.namespace, `${path}/${fact.name}`).toBe(element.namespace);
+      expect(child.namespace, `${path}/${fact.name}`).toBe(namespace);
       if (isNil(child)) expect(fact.nillable, `${path}/${fact.name} is nil`).toBe(true);
       else check(child, fact.type, `${path}/${fact.name}`);
     }
@@ -80,12 +85,20 @@ function checkSequence(element: XmlElement, facts: readonly Fact[], path: string
 /** type, Id, then anything of the records' namespace; enterprise records tell their type by xsi:type alone. */
 function checkRecord(element: XmlElement, path: string): void {
   const [first, second] = element.children;
-  const partner = element.namespace === "urn:partner.soap.sforce.com";
+  const partner = /^urn:(sobject\.)?partner\.soap\.sforce\.com$/.test(element.namespace);
   expect(element.attributes.get(`${XSI} type`), path).toMatch(partner ? /^sf:sObject$/ : /^sf:\w+$/);
   expect(partner ? [first?.name, second?.name] : [first?.name], path).toEqual(
     partner ? ["type", "Id"] : ["Id"],
   );
-  for (const child of element.children) expect(child.namespace, `${path}/${child.name}`).toMatch(RECORDS);
+  for (const child of element.children) {
+    expect(child.namespace, `${path}/${child.name}`).toMatch(RECORDS);
+    const type = child.attributes.get(`${XSI} type`);
+    const nested = `${path}/${child.name}`;
+    if (type === "QueryResult") {
+      const api = `urn:${partner ? "partner" : "enterprise"}.soap.sforce.com`;
+      checkSequence(child, recordedType(type) ?? [], nested, api);
+    } else if (type?.startsWith("sf:")) checkRecord(child, nested);
+  }
 }
 
 function checkText({ children, text }: XmlElement, type: string, path: string): void {

@@ -110,7 +110,8 @@ function minutesOf(row: RuleRow, start: number, allDay: boolean): number | Fault
   const saysLength = row.sent("DurationInMinutes") && length !== null;
   const saysEnd = row.sent("EndDateTime") && end !== null;
   const untilEnd = saysEnd ? (Number(end) - start) / MINUTE + (allDay ? DAY_MINUTES : 0) : null;
-  const stored = row.operation === "update" ? length : null;
+  const becomesDays = allDay && row.before("IsAllDayEvent") !== 1;
+  const stored = row.operation === "update" && !becomesDays ? length : null;
   const known = saysLength ? length : (untilEnd ?? stored ?? (allDay ? DAY_MINUTES : null));
   if (known === null)
     return fault("requiredFieldMissing", { fields: "DurationInMinutes" }, ["DurationInMinutes"]);

@@ -2,9 +2,11 @@
 import com.sforce.soap.partner.*;
 import com.sforce.soap.partner.fault.*;
 import com.sforce.soap.partner.sobject.SObject;
+import com.sforce.ws.bind.XmlObject;
 import java.util.Arrays;
 import java.util.GregorianCalendar;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -127,6 +129,42 @@ public final class Checks extends Support {
       SObject[] rows = org.retrieve("ReportsToId, Birthdate", "Contact", new String[] {made, id});
       must(rows[0].getField("ReportsToId").equals(id), "ReportsToId");
       must(rows[1].getField("Birthdate").equals("2001-03-04"), "Birthdate " + rows[1].getField("Birthdate"));
+    });
+    check("records have their parents and children within them, children page by page", () -> {
+      org.setQueryOptions(200);
+      for (int done = 0; done < 400; done += 200) {
+        SObject[] rows = new SObject[200];
+        for (int row = 0; row < 200; row++) {
+          rows[row] = new SObject("Contact");
+          rows[row].setField("LastName", "Child " + (done + row));
+          rows[row].setField("AccountId", ids[5]);
+        }
+        org.create(rows);
+      }
+      SObject contact =
+          org.query("SELECT LastName, Account.Id, Account.Parent.Name FROM Contact WHERE AccountId = '" + ids[5] + "' LIMIT 1")
+              .getRecords()[0];
+      SObject account = (SObject) contact.getSObjectField("Account");
+      must(account.getType().equals("Account") && account.getId().equals(ids[5]), "the parent");
+      must(account.getSObjectField("Parent") == null, "a parent that isn't there");
+      SObject[] rows =
+          org.query("SELECT Name, (SELECT LastName, Account.Name FROM Contacts) FROM Account WHERE Id IN ('" + ids[5] + "', '" + ids[6] + "') ORDER BY Id")
+              .getRecords();
+      // The library gives what is within a record untyped.
+      XmlObject children = rows[0].getChild("Contacts");
+      must(children.getField("size").equals("400") && children.getField("done").equals("false"), "the first page");
+      Set<Object> names = new HashSet<>();
+      for (Iterator<XmlObject> each = children.getChildren("records"); each.hasNext(); ) {
+        XmlObject row = each.next();
+        names.add(row.getField("LastName"));
+        must(row.getChild("Account").getField("Name").equals("Row 5"), "a child's parent");
+      }
+      QueryResult more = org.queryMore((String) children.getField("queryLocator"));
+      for (SObject row : more.getRecords()) names.add(row.getField("LastName"));
+      must(more.isDone() && more.getSize() == 400 && names.size() == 400, names.size() + " children");
+      SObject childless =
+          org.query("SELECT (SELECT Id FROM Contacts) FROM Account WHERE Id = '" + ids[6] + "'").getRecords()[0];
+      must(childless.getField("Contacts") == null, "children that aren't there");
     });
     check("delete and queryAll", () -> {
       DeleteResult[] results = org.delete(new String[] {ids[0], "", ids[0]});

@@ -1,0 +1,110 @@
+// Rows of a query as sObjects, as recorded: a parent is an sObject within it, its children are a QueryResult.
+import { type Column, parentsOf, wayOf } from "../../domain/model/column.ts";
+import { formatId } from "../../domain/model/id.ts";
+import type { Cell } from "../../domain/model/record.ts";
+import type { ChildRows, QueryPage, RowsPage } from "../../domain/records/query.ts";
+import type { SoapFlavour } from "../../facts/soap.ts";
+import type { SObject } from "../../facts/sobject.ts";
+import { type SoapObject, type SoapWriter, writeMessage } from "./write-message.ts";
+import { fieldWriter, recordHead, recordWriter } from "./write-record.ts";
+
+/** XML of a row, or of something within it; `index`: which of the page's rows. */
+type Member = (row: readonly Cell[], index: number) => string;
+
+interface Compiling {
+  readonly flavour: SoapFlavour;
+  readonly apiVersion: number;
+  readonly columns: readonly Column[];
+  readonly children: readonly ChildRows[];
+}
+
+/** A page as the WSDL's QueryResult. */
+export function queryResult(
+  flavour: SoapFlavour,
+  apiVersion: number,
+  page: Extract<QueryPage, { kind: "rows" }>,
+): SoapObject {
+  const { columns, children } = page;
+  return resultOf(page, rowWriter({ flavour, apiVersion, columns, children }, page.object));
+}
+
+type RowWriter = (row: readonly Cell[], index: number) => SoapWriter;
+
+const resultOf = ({ rows, totalSize, done, locator }: RowsPage, write: RowWriter): SoapObject => ({
+  done,
+  queryLocator: locator,
+  records: rows.map((row, index) => write(row, index)),
+  size: totalSize,
+});
+
+function rowWriter(compiling: Compiling, object: SObject): RowWriter {
+  const { flavour, apiVersion, columns, children } = compiling;
+  if (children.length === 0 && columns.every(({ parents }) => !parents)) {
+    const fields = columns.map(({ field }) => field);
+    return recordWriter(flavour, apiVersion, object, fields);
+  }
+  const write = recordAt(compiling, "", object);
+  return (row, index) => (element) => `<${element}${write(row, index)}</${element}>`;
+}
+
+/** What follows "<element" of the record at the end of a way. */
+function recordAt(compiling: Compiling, way: string, object: SObject): Member {
+  const { flavour, apiVersion, columns } = compiling;
+  const partner = flavour.segment === "u";
+  const depth = way === "" ? 0 : way.split(".").length;
+  const head = recordHead(flavour, object);
+  const members: Member[] = [];
+  const written = new Set<string>();
+  let idColumn = -1;
+  for (const [index, { field, parents = [] }] of columns.entries()) {
+    members.push(...childrenAt(compiling, depth, index));
+    if (wayOf(parents.slice(0, depth)) !== way || parents.length < depth) continue;
+    const parent = parents[depth];
+    if (parent) {
+      const next = wayOf(parents.slice(0, depth + 1));
+      if (!written.has(next)) members.push(parentMember(compiling, next, parent.object));
+      written.add(next);
+      continue;
+    }
+    if (field.type === "id") idColumn = index;
+    if (field.type === "id" && !partner) continue;
+    const write = fieldWriter(field, apiVersion, partner);
+    members.push((row) => write(row[index]));
+  }
+  members.push(...childrenAt(compiling, depth, columns.length));
+  return (row, index) => {
+    const id = row[idColumn];
+    const slot = typeof id === "number" ? `<sf:Id>${formatId(id)}</sf:Id>` : '<sf:Id xsi:nil="true"/>';
+    return head + slot + members.map((member) => member(row, index)).join("");
+  };
+}
+
+const missing = ({ flavour }: Compiling, name: string): string =>
+  flavour.segment === "u" ? `<sf:${name} xsi:nil="true"/>` : "";
+
+function parentMember(compiling: Compiling, way: string, object: SObject): Member {
+  const name = way.slice(way.lastIndexOf(".") + 1);
+  const { columns } = compiling;
+  const idColumn = columns.length + 1 + parentsOf(columns).findIndex((each) => wayOf(each) === way);
+  const write = recordAt(compiling, way, object);
+  const nil = missing(compiling, name);
+  return (row, index) => (row[idColumn] === null ? nil : `<sf:${name}${write(row, index)}</sf:${name}>`);
+}
+
+/** The child relationships that stand before a column; only rows of the query itself have any. */
+function childrenAt(compiling: Compiling, depth: number, column: number): Member[] {
+  const here = depth > 0 ? [] : compiling.children.filter(({ at }) => at === column);
+  return here.map((child) => childMember(compiling, child));
+}
+
+function childMember(compiling: Compiling, { name, object, columns, pages }: ChildRows): Member {
+  const { flavour, apiVersion } = compiling;
+  const write = rowWriter({ flavour, apiVersion, columns, children: [] }, object);
+  const nil = missing(compiling, name);
+  return (_, index) => {
+    const page = pages[index];
+    if (!page) return nil;
+    const result = writeMessage("QueryResult", resultOf(page, write), apiVersion);
+    return `<sf:${name} xsi:type="QueryResult">${result}</sf:${name}>`;
+  };
+}
