@@ -37,13 +37,6 @@ export const FAULTS = {
     message: `${INVALID_LOGIN_TEXT} Are you at a new location? When accessing Salesforce--either via a desktop client or the API--from outside of your company’s trusted networks, you must add a security token to your password to log in. To get your new security token, log in to Salesforce. From your personal settings, enter Reset My Security Token in the Quick Find box, then select Reset My Security Token.`,
     ...login,
   },
-  apiCurrentlyDisabled: {
-    code: "API_CURRENTLY_DISABLED",
-    message: "API is disabled for this User",
-    status: 403,
-    soap: "UnexpectedErrorFault",
-    source: "recorded",
-  },
   restrictedAddress: {
     code: "LOGIN_DURING_RESTRICTED_DOMAIN",
     message: "cannot log in from current domain",
@@ -53,6 +46,13 @@ export const FAULTS = {
     code: "LOGIN_DURING_RESTRICTED_TIME",
     message: "cannot log in during restricted time",
     ...login,
+  },
+  apiCurrentlyDisabled: {
+    code: "API_CURRENTLY_DISABLED",
+    message: "API is disabled for this User",
+    status: 403,
+    soap: "UnexpectedErrorFault",
+    source: "recorded",
   },
   serverBusy: {
     code: "SERVER_UNAVAILABLE",

@@ -134,8 +134,7 @@ export const CHILDREN_SINCE: Readonly<Record<string, Json>> = {
     (
       "Asset.OwnerId Order.OwnerId Order.ActivatedById Order.CompanyAuthorizedById Order.CreatedById " +
       "Order.LastModifiedById OrderItem.CreatedById OrderItem.LastModifiedById OrderStatus.CreatedById " +
-      "OrderStatus.LastModifiedById ObjectPermissions.CreatedById ObjectPermissions.LastModifiedById " +
-      "PermissionSet.CreatedById PermissionSet.LastModifiedById PermissionSetAssignment.AssigneeId"
+      "OrderStatus.LastModifiedById"
     )
       .split(" ")
       .map((key) => [`${key} of User`, {}]),

@@ -74,8 +74,8 @@ export async function gatherFacts(
   // A reset or a change may have committed while the hash ran: what was verified must still be what is stored.
   const unchanged = !user || (current !== undefined && sameSecrets(user, current, secret.hasToken));
   const now = ports.clock.now();
-  const permissions = current && (await permissionsAt(ports, current.accessVersion, current));
   const profile = await rulesOf(stores, current);
+  const permissions = current && (await permissionsAt(ports, current.accessVersion, current));
   return {
     attempt,
     user: current,

@@ -16,7 +16,6 @@ const user: LoginUser = {
   userId: 1,
   username: "ada@example.test",
   isActive: true,
-  profileId: 2,
   passwordHash: "$argon2id$the-hash",
   mustChange: false,
   passwordChangedAt: 0,
@@ -27,6 +26,7 @@ const user: LoginUser = {
   failures: 0,
   lockedAt: null,
   frozen: false,
+  profileId: 1,
   accessVersion: 0,
 };
 const attempt: LoginAttempt = {

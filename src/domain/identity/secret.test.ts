@@ -22,7 +22,6 @@ const userWith = (token: string | null, userId = 1): LoginUser => ({
   userId,
   username: "ada@example.test",
   isActive: true,
-  profileId: 2,
   passwordHash: "",
   mustChange: false,
   passwordChangedAt: 0,
@@ -33,6 +32,7 @@ const userWith = (token: string | null, userId = 1): LoginUser => ({
   failures: 0,
   lockedAt: null,
   frozen: false,
+  profileId: 1,
   accessVersion: 0,
 });
 

@@ -1,5 +1,4 @@
 // Mail that a caller writes himself: queued with all its recipients, or not at all.
-
 import { RECIPIENTS } from "../../facts/limits.ts";
 import { callersCatalogue } from "../access/access.ts";
 import { type Fault, FaultError, fault, refuse } from "../fault.ts";

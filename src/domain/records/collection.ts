@@ -45,8 +45,7 @@ export async function writeCollection(
   call: Call,
   input: CollectionInput,
 ): Promise<readonly RowOutcome[]> {
-  const catalogue = await ports.catalogue();
-  checkRows(catalogue, call, input);
+  checkRows(await ports.catalogue(), call, input);
   return writeRows(ports, call, input.allOrNone, (context) => writeGroups(context, input));
 }
 

@@ -54,9 +54,8 @@ async function restrictingChild(
     const restricting = status ? found.find((_, index) => rows[index]?.[0] === ACTIVATED) : found[0];
     if (restricting === undefined) continue;
     // That there is something must be said, but not of what the caller may not see.
-    return caller.permissions.seen(catalogue).object(child.name)
-      ? `${child.labelPlural}: ${formatId15(restricting)}`
-      : "";
+    const seen = caller.permissions.seen(catalogue).object(child.name);
+    return seen ? `${child.labelPlural}: ${formatId15(restricting)}` : "";
   }
   return undefined;
 }

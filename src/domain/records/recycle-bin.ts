@@ -64,9 +64,9 @@ async function outcomeOf(
   act: (context: WriteContext, object: SObject, id: RecordId) => Promise<void>,
 ): Promise<RowOutcome> {
   if ("code" in named) return { ok: false, faults: [named] };
-  const { id } = named;
   const { catalogue, caller } = context;
-  // All fields come back or go, those that the caller doesn't see too.
+  const { id } = named;
+  // It is as its caller sees it; what he doesn't see comes back all the same.
   const object = catalogue.object(named.object.name) ?? named.object;
   const refusal = writeRefusal(object, caller.permissions.seen(catalogue).object(object.name), "delete");
   if (refusal && refusal.cause !== "entityNotDeletable") return { ok: false, faults: [refusal] };

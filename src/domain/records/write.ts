@@ -123,20 +123,12 @@ export async function writeIn(context: WriteContext, given: WriteInput): Promise
     if (operation === "delete") await deleteRows(context, object, targeted, outcomes);
     else await updateRows(context, object, plan, targeted, outcomes);
   }
-  if (saysWhoMayDoWhat(object))
-    await followSetupWrite(
-      context,
-      object,
-      outcomes.flatMap((one) => (one.ok ? one.id : [])),
-    );
-  if (newUsers)
-    await makeUsers(
-      context,
-      outcomes.flatMap((one) => (one.ok ? one.id : [])),
-    );
   const written = outcomes.filter((outcome) => outcome.ok);
   const names = plan.fields.map(({ name }) => name);
   await carryEffects(context, object, names, written);
+  const ids = written.map(({ id }) => id);
+  if (saysWhoMayDoWhat(object)) await followSetupWrite(context, object, ids);
+  if (newUsers) await makeUsers(context, ids);
   if (object.name === "User") await context.stores.identity.sessions.removeInactive();
   return outcomes;
 }

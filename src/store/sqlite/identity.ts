@@ -146,9 +146,10 @@ const MOST_SESSIONS = 10_000;
 const LIVE_SESSION = `
   SELECT s.key, s.user_id AS userId, s.kind, s.created_at AS createdAt, s.last_active_at AS lastActiveAt,
     s.password_expired AS passwordExpired, s.address, u."Username" AS username, u."ProfileId" AS profileId,
-    u."TimeZoneSidKey" AS timeZone, r.ranges, ${ACCESS_VERSION},
+    u."TimeZoneSidKey" AS timeZone, r.ranges,
     (SELECT value FROM setting WHERE name = 'session.lockSessionsToIp') AS locked,
-    (SELECT value FROM setting WHERE name = 'session.enforceIpRangesEveryRequest') AS enforced
+    (SELECT value FROM setting WHERE name = 'session.enforceIpRangesEveryRequest') AS enforced,
+    ${ACCESS_VERSION}
   FROM session s JOIN so_User u ON u."Id" = s.user_id JOIN credential c ON c.user_id = s.user_id
     LEFT JOIN profile_login_rules r ON r.profile_id = u."ProfileId"
   WHERE s.key = ? AND u."IsActive" = 1 AND c.frozen = 0`;

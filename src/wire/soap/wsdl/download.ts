@@ -35,7 +35,7 @@ export async function wsdlReply(
   apiVersion: number,
 ): Promise<Reply> {
   const caller = await callerOf(ports, request);
-  if ("status" in caller) return caller;
+  if (!("permissions" in caller)) return caller;
   const kind = flavour.segment === "u" ? "partner" : "enterprise";
   return {
     status: 200,
@@ -49,6 +49,7 @@ export async function wsdlReply(
   };
 }
 
+/** Who is logged in, or what whoever isn't is told. */
 async function callerOf(ports: Ports, request: Request): Promise<Caller | Reply> {
   const { authorization, "x-sfdc-session": header } = request.headers;
   const isClient = authorization !== undefined || header !== undefined;
@@ -58,6 +59,8 @@ async function callerOf(ports: Ports, request: Request): Promise<Caller | Reply>
     request.address,
   );
   if (caller?.passwordExpired) return text(403, `${fault("expiredPassword").message}\n`);
+  if (caller && isClient && !caller.permissions.has("ApiEnabled"))
+    return text(403, `${fault("apiCurrentlyDisabled").message}\n`);
   if (caller) return caller;
   if (isClient) return text(401, `${fault("sessionInvalid").message}\n`);
   return { status: 303, headers: { location: `/?startURL=${encodeURIComponent(request.path)}` } };
