@@ -46,8 +46,9 @@ function back(answer: Answer, subject: Subject, twin: Subject): Answer {
   const text = answer.text
     .replaceAll(long(twin.id), long(subject.id))
     .replaceAll(twin.id, subject.id)
-    .replaceAll(ABSENT.Vault__c, "Vault__c")
-    .replaceAll(ABSENT.Secret__c, "Secret__c");
+    // An excerpt may end within a name.
+    .replaceAll("Vaulx", "Vault")
+    .replaceAll("Secrex", "Secret");
   return { status: answer.status, text };
 }
 
@@ -92,6 +93,7 @@ function wrongs(before: Rows, after: Rows, rights: string, secret: string): stri
   const made = [...after.keys()].filter((id) => !before.has(id));
   const wrong: string[] = made.length > 0 && !rights.includes("c") ? [`${made.length} made`] : [];
   for (const [id, [name, hidden, deleted]] of before) {
+    if (!after.has(id) && rights.includes("d")) continue;
     const [newName, newHidden, nowDeleted] = after.get(id) ?? [];
     if (newName !== name && !rights.includes("e")) wrong.push(`${id} renamed`);
     if (newHidden !== hidden && !(rights.includes("e") && secret === "re")) wrong.push(`${id} written`);

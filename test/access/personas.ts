@@ -83,7 +83,17 @@ export async function openStage(): Promise<Stage> {
       label: "Vault",
       pluralLabel: "Vaults",
       nameField: { type: "Text", label: "Name" },
-      fields: [text("Secret__c"), text("Key__c", { externalId: true })],
+      fields: [
+        text("Secret__c"),
+        text("Key__c", { externalId: true }),
+        {
+          fullName: "Account__c",
+          label: "Account",
+          type: "Lookup",
+          referenceTo: "Account",
+          relationshipName: "Vaults",
+        },
+      ],
     },
     {
       fullName: "Account",
@@ -117,6 +127,7 @@ export async function openStage(): Promise<Stage> {
       Door__c: vault,
     };
     const account = await created(admin, "Account", fields);
+    await admin("PATCH", `/sobjects/Vault__c/${vault}`, { Account__c: account });
     return { account: account.slice(0, 15), vault: vault.slice(0, 15) };
   };
   return { org, admin, people, seeds };

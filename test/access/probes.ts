@@ -29,6 +29,11 @@ const queries = ({ object, id, field }: Subject): readonly string[] => [
   `SELECT Id, ${field} FROM ${object}`,
   `SELECT Id FROM ${object} WHERE ${field} != null`,
   `SELECT Id FROM ${object} ORDER BY ${field}`,
+  `SELECT MAX(${field}) FROM ${object}`,
+  `SELECT COUNT(Id), ${field} FROM ${object} GROUP BY ${field}`,
+  `SELECT Id FROM Account WHERE Id IN (SELECT Account__c FROM ${object})`,
+  `SELECT Id FROM Account WHERE Id NOT IN (SELECT Account__c FROM ${object} WHERE ${field} != null)`,
+  "SELECT Id, (SELECT Name, Id FROM Vaults__r) FROM Account",
 ];
 
 /** Query strings by pattern; a route that isn't here is asked for without. */

@@ -57,12 +57,8 @@ export async function mergeRecords(ports: Ports, call: Call, input: MergeInput):
       // Last: it may take a unique value that one of the others had.
       const [outcome] = await writeGroups(context, update);
       if (!outcome?.ok) throw new Refused(outcome?.faults ?? []);
-      return {
-        ok: true,
-        id,
-        merged,
-        related: [...related].filter((child) => !merged.includes(child) && isSeen(context, child)),
-      };
+      const told = [...related].filter((child) => !merged.includes(child) && isSeen(context, child));
+      return { ok: true, id, merged, related: told };
     });
   } catch (error) {
     if (error instanceof Refused) return { ok: false, faults: error.faults };
