@@ -134,7 +134,8 @@ export const CHILDREN_SINCE: Readonly<Record<string, Json>> = {
     (
       "Asset.OwnerId Order.OwnerId Order.ActivatedById Order.CompanyAuthorizedById Order.CreatedById " +
       "Order.LastModifiedById OrderItem.CreatedById OrderItem.LastModifiedById OrderStatus.CreatedById " +
-      "OrderStatus.LastModifiedById"
+      "OrderStatus.LastModifiedById PermissionSet.CreatedById PermissionSet.LastModifiedById " +
+      "PermissionSetAssignment.AssigneeId ObjectPermissions.CreatedById ObjectPermissions.LastModifiedById"
     )
       .split(" ")
       .map((key) => [`${key} of User`, {}]),

@@ -11,6 +11,12 @@ import { fieldWriter, recordHead, recordWriter } from "./write-record.ts";
 /** XML of a row, or of something within it; `index`: which of the page's rows. */
 type Member = (row: readonly Cell[], index: number) => string;
 
+interface NamedMember {
+  /** The element's. */
+  readonly name: string;
+  readonly write: Member;
+}
+
 interface Compiling {
   readonly flavour: SoapFlavour;
   readonly apiVersion: number;
@@ -53,7 +59,7 @@ function recordAt(compiling: Compiling, way: string, object: SObject): Member {
   const partner = flavour.segment === "u";
   const depth = way === "" ? 0 : way.split(".").length;
   const head = recordHead(flavour, object);
-  const members: Member[] = [];
+  const members: NamedMember[] = [];
   const written = new Set<string>();
   let idColumn = -1;
   for (const [index, { field, parents = [] }] of columns.entries()) {
@@ -69,42 +75,50 @@ function recordAt(compiling: Compiling, way: string, object: SObject): Member {
     if (field.type === "id") idColumn = index;
     if (field.type === "id" && !partner) continue;
     const write = fieldWriter(field, apiVersion, partner);
-    members.push((row) => write(row[index]));
+    members.push({ name: field.name, write: (row) => write(row[index]) });
   }
   members.push(...childrenAt(compiling, depth, columns.length));
+  // A type's elements are in the order of their names in the enterprise WSDL.
+  if (!partner) members.sort((a, b) => (a.name < b.name ? -1 : 1));
   return (row, index) => {
     const id = row[idColumn];
     const slot = typeof id === "number" ? `<sf:Id>${formatId(id)}</sf:Id>` : '<sf:Id xsi:nil="true"/>';
-    return head + slot + members.map((member) => member(row, index)).join("");
+    return head + slot + members.map(({ write }) => write(row, index)).join("");
   };
 }
 
 const missing = ({ flavour }: Compiling, name: string): string =>
   flavour.segment === "u" ? `<sf:${name} xsi:nil="true"/>` : "";
 
-function parentMember(compiling: Compiling, way: string, object: SObject): Member {
+function parentMember(compiling: Compiling, way: string, object: SObject): NamedMember {
   const name = way.slice(way.lastIndexOf(".") + 1);
   const { columns } = compiling;
   const idColumn = columns.length + 1 + parentsOf(columns).findIndex((each) => wayOf(each) === way);
   const write = recordAt(compiling, way, object);
   const nil = missing(compiling, name);
-  return (row, index) => (row[idColumn] === null ? nil : `<sf:${name}${write(row, index)}</sf:${name}>`);
+  return {
+    name,
+    write: (row, index) => (row[idColumn] === null ? nil : `<sf:${name}${write(row, index)}</sf:${name}>`),
+  };
 }
 
 /** The child relationships that stand before a column; only rows of the query itself have any. */
-function childrenAt(compiling: Compiling, depth: number, column: number): Member[] {
+function childrenAt(compiling: Compiling, depth: number, column: number): NamedMember[] {
   const here = depth > 0 ? [] : compiling.children.filter(({ at }) => at === column);
   return here.map((child) => childMember(compiling, child));
 }
 
-function childMember(compiling: Compiling, { name, object, columns, pages }: ChildRows): Member {
+function childMember(compiling: Compiling, { name, object, columns, pages }: ChildRows): NamedMember {
   const { flavour, apiVersion } = compiling;
   const write = rowWriter({ flavour, apiVersion, columns, children: [] }, object);
   const nil = missing(compiling, name);
-  return (_, index) => {
-    const page = pages[index];
-    if (!page) return nil;
-    const result = writeMessage("QueryResult", resultOf(page, write), apiVersion);
-    return `<sf:${name} xsi:type="QueryResult">${result}</sf:${name}>`;
+  return {
+    name,
+    write: (_, index) => {
+      const page = pages[index];
+      if (!page) return nil;
+      const result = writeMessage("QueryResult", resultOf(page, write), apiVersion);
+      return `<sf:${name} xsi:type="QueryResult">${result}</sf:${name}>`;
+    },
   };
 }

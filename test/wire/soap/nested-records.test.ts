@@ -73,7 +73,7 @@ describe("child queries over SOAP", () => {
       `<records xsi:type="sf:sObject"><sf:type>Account</sf:type><sf:Id>${acme}</sf:Id><sf:Name>A &amp; B</sf:Name><sf:Contacts xsi:nil="true"/><sf:Id>${acme}</sf:Id></records>`,
     );
     expect(await resultXml(soql("Plant"), "c")).toContain(
-      '<sf:Contacts xsi:type="QueryResult"><done>true</done><queryLocator xsi:nil="true"/><records xsi:type="sf:Contact"><sf:Id xsi:nil="true"/><sf:LastName>Al</sf:LastName><sf:Account xsi:type="sf:Account">',
+      '<sf:Contacts xsi:type="QueryResult"><done>true</done><queryLocator xsi:nil="true"/><records xsi:type="sf:Contact"><sf:Id xsi:nil="true"/><sf:Account xsi:type="sf:Account"><sf:Id xsi:nil="true"/><sf:Name>Plant</sf:Name></sf:Account><sf:LastName>Al</sf:LastName>',
     );
   });
 
