@@ -57,6 +57,7 @@ export function identityContract(make: MakeEngine): void {
         username,
         isActive: true,
         profileId: profile,
+        hasProfileRules: false,
         accessVersion: 0,
       };
       expect(plain(await credentials.byUsername(username.toUpperCase()))).toEqual(expected);
@@ -153,6 +154,8 @@ export function identityContract(make: MakeEngine): void {
       await write((stores) => stores.saveProfileRules(profile, rules));
       expect(await identity.profileRules(profile)).toEqual(rules);
       expect(await identity.profileRules(profile + 1)).toBeUndefined();
+      const { id } = await addUser();
+      expect(await identity.credentials.byUserId(id)).toMatchObject({ hasProfileRules: true });
     });
 
     it("tells where a session may be used from, as settings and profile say now", async () => {

@@ -51,7 +51,7 @@ export async function readAttempt(ports: Ports, attempt: LoginAttempt): Promise<
 }
 
 const rulesOf = async ({ identity }: Stores, user: LoginUser | undefined): Promise<ProfileRules> =>
-  (user && (await identity.profileRules(user.profileId))) ?? NO_RULES;
+  (user?.hasProfileRules ? await identity.profileRules(user.profileId) : undefined) ?? NO_RULES;
 
 /** Reads the user and runs the hash, outside of any transaction. Throws serverBusy. */
 export async function verifySecret(ports: Ports, attempt: LoginAttempt): Promise<VerifiedAttempt> {

@@ -27,6 +27,7 @@ const user: LoginUser = {
   lockedAt: null,
   frozen: false,
   profileId: 1,
+  hasProfileRules: false,
   accessVersion: 0,
 };
 const attempt: LoginAttempt = {

@@ -33,6 +33,7 @@ const userWith = (token: string | null, userId = 1): LoginUser => ({
   lockedAt: null,
   frozen: false,
   profileId: 1,
+  hasProfileRules: false,
   accessVersion: 0,
 });
 

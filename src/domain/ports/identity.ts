@@ -27,6 +27,8 @@ export interface LoginUser extends Credential {
   readonly username: string;
   readonly isActive: boolean;
   readonly profileId: RecordId;
+  /** The profile has rules of when and from where its users may log in. */
+  readonly hasProfileRules: boolean;
   /** Grows with every change of anybody's permissions. */
   readonly accessVersion: number;
 }

@@ -38,7 +38,8 @@ const LOGIN_USER = `
   SELECT c.user_id AS userId, c.password_hash AS passwordHash, c.must_change AS mustChange,
     c.password_changed_at AS passwordChangedAt, c.token_mac AS tokenMac, c.token_created_at AS tokenCreatedAt,
     c.token_last_used_at AS tokenLastUsedAt, c.had_token AS hadToken, c.failures, c.locked_at AS lockedAt, c.frozen,
-    u."Username" AS username, u."IsActive" AS isActive, u."ProfileId" AS profileId, ${ACCESS_VERSION}
+    u."Username" AS username, u."IsActive" AS isActive, u."ProfileId" AS profileId,
+    EXISTS (SELECT 1 FROM profile_login_rules WHERE profile_id = u."ProfileId") AS hasProfileRules, ${ACCESS_VERSION}
   FROM so_User u JOIN credential c ON c.user_id = u."Id"`;
 
 type Raw<T> = { readonly [Key in keyof T]: T[Key] extends boolean ? number : T[Key] };
@@ -50,6 +51,7 @@ const toLoginUser = (row: Raw<LoginUser>): LoginUser =>
     hadToken: row.hadToken === 1,
     frozen: row.frozen === 1,
     isActive: row.isActive === 1,
+    hasProfileRules: row.hasProfileRules === 1,
   });
 
 export function identityStore(database: Database, remember: Remember): IdentityStore {
