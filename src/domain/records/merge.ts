@@ -8,6 +8,7 @@ import { keyPrefixOf, parseId, type RecordId } from "../model/id.ts";
 import type { Cell } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
 import { type CollectionRow, checkRows, writeGroups } from "./collection.ts";
+import { carryEffects } from "./effects.ts";
 import type { NamedRecord } from "./recycle-bin.ts";
 import { childFields, setCells } from "./related.ts";
 import { missingFault } from "./update.ts";
@@ -57,6 +58,8 @@ export async function mergeRecords(ports: Ports, call: Call, input: MergeInput):
       // Last: it may take a unique value that one of the others had.
       const [outcome] = await writeGroups(context, update);
       if (!outcome?.ok) throw new Refused(outcome?.faults ?? []);
+      // Activities of a merged contact have the account of the one that stays.
+      await carryEffects(context, object, ["AccountId"], [{ id, created: false }]);
       const told = [...related].filter((child) => !merged.includes(child) && isSeen(context, child));
       return { ok: true, id, merged, related: told };
     });

@@ -6,14 +6,14 @@ import type { Cell } from "../model/record.ts";
 import { auditCells } from "./derived.ts";
 import type { WriteContext } from "./write-context.ts";
 
-/** Objects and fields that refer to `object`, but for audit fields. */
+/** Objects and fields that refer to `object`, those among them that the org derives from others; not what a merge left. */
 export function childFields(
   catalogue: Catalogue,
   object: SObject,
 ): { readonly child: SObject; readonly field: Field }[] {
   return catalogue.objects.flatMap((child) =>
     child.fields
-      .filter((field) => field.referenceTo.includes(object.name) && (field.createable || field.updateable))
+      .filter(({ referenceTo, name }) => referenceTo.includes(object.name) && name !== "MasterRecordId")
       .map((field) => ({ child, field })),
   );
 }

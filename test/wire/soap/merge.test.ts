@@ -47,6 +47,26 @@ describe("merge", () => {
     expect(await stored(org(), "Account", second, "MasterRecordId")).toEqual([null]);
   });
 
+  it("takes along what the org itself derives from a lookup", async () => {
+    const [master, other] = [await account("master"), await account("other")];
+    const task = await created(org(), "Task", { Subject: "of the account", WhatId: other });
+    expect(await stored(org(), "Task", task, "AccountId")).toEqual([other]);
+    const [result] = await merged(request("Account", master, [other]));
+    expect(await stored(org(), "Task", task, "AccountId")).toEqual([master]);
+    expect(list(result, "updatedRelatedIds")).toEqual([task]);
+
+    const contact = (AccountId: string): Promise<string> =>
+      created(org(), "Contact", { LastName: "twin", AccountId });
+    const [kept, gone] = [await contact(master), await contact(await account("third"))];
+    const call = await created(org(), "Task", { Subject: "with the contact", WhoId: gone });
+    const campaign = await created(org(), "Campaign", { Name: "c" });
+    const member = await created(org(), "CampaignMember", { CampaignId: campaign, ContactId: gone });
+    await merged(request("Contact", kept, [gone]));
+    expect(await stored(org(), "Task", call, "WhoId")).toEqual([kept]);
+    expect(await stored(org(), "Task", call, "AccountId")).toEqual([master]);
+    expect(await stored(org(), "CampaignMember", member, "LeadOrContactId")).toEqual([kept]);
+  });
+
   it("leaves no record its own parent", async () => {
     const other = await account("parent");
     const master = await account("master", { ParentId: other });
