@@ -46,6 +46,8 @@ export function jobThread(ports: Ports, lock: WriterLock, data: JobWorkerData): 
       workerData: data,
       // Node's own flags are the host program's: with --input-type, for one, a thread can't start from a file.
       execArgv: [],
+      // A chunk of rows lives long enough to be kept as young for as much memory as there is: 80 MB more, and no faster.
+      resourceLimits: { maxYoungGenerationSizeMb: 32 },
     });
     let release = (): void => {};
     let job: RecordId | null = null;
