@@ -19,7 +19,7 @@ mkdirSync(work, { recursive: true });
 const file = join(work, `accounts-${ROWS}.csv`);
 if (["load", "export", "odata", "ready"].some(wants) && !existsSync(file)) await generate(file, ROWS);
 if (wants("load") || wants("export") || wants("ready")) await benchLoad(file, ROWS, ROUNDS);
-if (wants("logins")) await benchLogins(ROUNDS);
+if (wants("logins")) await benchLogins();
 if (wants("get")) await benchGet(ROUNDS);
 if (wants("soap")) await benchSoap(Math.min(ROWS, 100_000), ROUNDS);
 if (wants("odata")) await benchOdata(file, ROWS, ROUNDS);

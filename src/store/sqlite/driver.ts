@@ -137,8 +137,8 @@ export class Database {
     if (!commits) return;
     const now = Atomics.load(commits, 0);
     if (this.#snapshotAt === now) return;
-    if (this.#snapshotAt !== null) this.#database.exec("COMMIT");
-    this.#database.exec("BEGIN");
+    if (this.#snapshotAt !== null) this.#prepare("COMMIT").run();
+    this.#prepare("BEGIN").run();
     this.#snapshotAt = now;
     this.#snapshotEnd ??= setTimeout(() => {
       this.#snapshotEnd = undefined;
