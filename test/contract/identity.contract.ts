@@ -111,7 +111,11 @@ export function identityContract(make: MakeEngine): void {
       const { id: other } = await addUser({ lockedAt: 5 });
       const { credentials } = engine.stores.identity;
       await write((identity) => identity.credentials.noteSuccess(id, 1_000, false));
-      expect(await credentials.byUserId(id)).toMatchObject({ failures: 0, lockedAt: null, tokenLastUsedAt: 1 });
+      expect(await credentials.byUserId(id)).toMatchObject({
+        failures: 0,
+        lockedAt: null,
+        tokenLastUsedAt: 1,
+      });
       await write((identity) => identity.credentials.noteSuccess(id, 2_000, true));
       expect(await credentials.byUserId(id)).toMatchObject({ tokenLastUsedAt: 2_000 });
       expect(await credentials.byUserId(other)).toMatchObject({ failures: 3, lockedAt: 5 });
