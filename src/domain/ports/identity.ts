@@ -57,7 +57,7 @@ export interface LiveSession extends SessionRow {
   readonly ranges: readonly IpRange[];
 }
 
-export type StoredUserInfo = Omit<
+type StoredUserInfo = Omit<
   UserInfo,
   "userId" | "userType" | "roleId" | "organizationId" | "sessionSecondsValid"
 >;
