@@ -1,4 +1,5 @@
 // What the identity URL tells of a user.
+import { localTime } from "../../soql/time-zone.ts";
 import type { Call } from "../model/call.ts";
 import type { Cell } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -24,10 +25,20 @@ const FIELDS = fieldList([
   "LastModifiedDate",
 ]);
 
-/** The caller's own user record, by field name. */
-export async function ownUser(ports: Ports, { caller }: Call): Promise<ReadonlyMap<string, Cell>> {
+export interface OwnUser {
+  /** Cells of the caller's user record, by field name. */
+  readonly cells: ReadonlyMap<string, Cell>;
+  /** Milliseconds that his clock is ahead of UTC, now. */
+  readonly utcOffset: number;
+}
+
+export async function ownUser(ports: Ports, { caller }: Call): Promise<OwnUser> {
   const user = (await ports.catalogue()).object("User");
   const fields = user ? FIELDS(user) : [];
   const [row] = user ? await ports.stores.records.read(user, fields, [caller.userId]) : [];
-  return new Map(fields.map(({ name }, index) => [name, row?.[index] ?? null]));
+  const now = ports.clock.now();
+  return {
+    cells: new Map(fields.map(({ name }, index) => [name, row?.[index] ?? null])),
+    utcOffset: localTime(caller.timeZone, now) - now,
+  };
 }

@@ -1,8 +1,8 @@
+import type { OwnUser } from "../../domain/identity/identity.ts";
 import { formatId, formatId15, type RecordId } from "../../domain/model/id.ts";
 import type { Cell } from "../../domain/model/record.ts";
 import { NEWEST_API_VERSION } from "../../facts/api-versions.ts";
 import { IDENTITY_URLS } from "../../facts/identity-url.ts";
-import { localTime } from "../../soql/time-zone.ts";
 import { restDatetime } from "../shared/timestamps.ts";
 
 export type IdentityValue = string | number | boolean | null | { readonly [name: string]: IdentityValue };
@@ -13,15 +13,12 @@ interface Where {
   readonly userId: RecordId;
   /** "latest" or "64.0"; null leaves "{version}" in the URLs. */
   readonly version: string | null;
-  /** For the offset of the user's time zone. */
-  readonly now: number;
 }
 
 /** The members in the order that real answers have. */
-export function identityOf(user: ReadonlyMap<string, Cell>, where: Where): Record<string, IdentityValue> {
-  const cell = (name: string): string | number | null => user.get(name) ?? null;
-  const { origin, orgId, userId, now } = where;
-  const zone = String(cell("TimeZoneSidKey"));
+export function identityOf({ cells, utcOffset }: OwnUser, where: Where): Record<string, IdentityValue> {
+  const cell = (name: string): Cell => cells.get(name) ?? null;
+  const { origin, orgId, userId } = where;
   // Recorded and demanded by jsforce's own tests: https, however the org was reached.
   const id = `https://${origin.split("/")[2] ?? ""}/id/${formatId(orgId)}/${formatId(userId)}`;
   return {
@@ -36,7 +33,7 @@ export function identityOf(user: ReadonlyMap<string, Cell>, where: Where): Recor
     email_verified: true,
     first_name: cell("FirstName"),
     last_name: cell("LastName"),
-    timezone: zone,
+    timezone: cell("TimeZoneSidKey"),
     photos: { picture: `${origin}/icon.svg`, thumbnail: `${origin}/icon.svg` },
     addr_street: cell("Street"),
     addr_city: cell("City"),
@@ -52,7 +49,7 @@ export function identityOf(user: ReadonlyMap<string, Cell>, where: Where): Recor
     user_type: "STANDARD",
     language: cell("LanguageLocaleKey"),
     locale: cell("LocaleSidKey"),
-    utcOffset: localTime(zone, now) - now,
+    utcOffset,
     last_modified_date: restDatetime(Number(cell("LastModifiedDate"))),
   };
 }

@@ -53,7 +53,6 @@ async function answer(ports: Ports, request: Request, caller: Caller): Promise<R
     orgId: ports.settings.orgId,
     userId: caller.userId,
     version: request.query.get("version"),
-    now: ports.clock.now(),
   });
   return written(request, identity);
 }
