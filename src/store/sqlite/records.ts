@@ -11,6 +11,7 @@ import { exportCsv } from "./csv-export.ts";
 import { type Database, sqliteErrorKind } from "./driver.ts";
 import { compileGroups } from "./groups-to-sql.ts";
 import { jsonAfter, jsonOf } from "./json-rows.ts";
+import { usedIndexes } from "./query-plan.ts";
 import { quoted, tableOf } from "./record-tables.ts";
 import { columnExpression, compileById, compileCount, compileIds, compileQuery } from "./soql-to-sql.ts";
 
@@ -62,6 +63,7 @@ export function recordStore(database: Database, remember: Remember): RecordStore
       const { sql, values } = compileCount(query);
       return Number(database.rows(sql, ...values)[0]?.[0] ?? 0);
     },
+    indexesOf: async (query) => usedIndexes(database, query),
     async queryGroups(query, groups) {
       const { sql, values } = compileGroups(query, groups);
       return database.rows(sql, ...values) as Row[];
