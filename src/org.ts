@@ -48,6 +48,7 @@ import { lockDirectory } from "./store/sqlite/directory-lock.ts";
 import { type OpenStores, openStores, type WriterLock, writerQueue } from "./store/sqlite/open.ts";
 import { bulkProtocol } from "./wire/bulk/protocol.ts";
 import { controlProtocol } from "./wire/control/protocol.ts";
+import { identityProtocol } from "./wire/identity/protocol.ts";
 import { odataProtocol } from "./wire/odata/protocol.ts";
 import { restProtocol } from "./wire/rest/protocol.ts";
 import { soapProtocol } from "./wire/soap/protocol.ts";
@@ -311,6 +312,7 @@ async function serve(
     restProtocol(ports),
     bulkProtocol(ports),
     odataProtocol(ports),
+    identityProtocol(ports),
     webProtocol(ports),
   ];
   const options: ServerOptions = {

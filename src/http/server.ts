@@ -193,6 +193,7 @@ class IncomingRequest implements Request {
   #query: URLSearchParams | undefined;
   #body: RequestBody | undefined;
   #address: string | undefined;
+  #origin: string | undefined;
   #id: string | undefined;
 
   constructor(message: IncomingMessage, path: string, scheme: Scheme, options: ServerOptions) {
@@ -218,7 +219,11 @@ class IncomingRequest implements Request {
   }
 
   get origin(): string {
-    if (this.#options.publicUrl) return this.#options.publicUrl;
+    this.#origin ??= this.#options.publicUrl ?? this.#ownOrigin();
+    return this.#origin;
+  }
+
+  #ownOrigin(): string {
     const host = this.headers["host"] ?? "";
     const { localAddress, localPort } = this.#message.socket;
     const safe = /^[A-Za-z0-9.-]+(:\d{1,5})?$|^\[[0-9A-Fa-f:.]+\](:\d{1,5})?$/.test(host);

@@ -28,9 +28,8 @@ export function makeKeys(master: Uint8Array): Keys {
         key = createSecretKey(deriveKey(master, `mac.${purpose}`));
         macKeys.set(purpose, key);
       }
-      const hmac = createHmac("sha256", key);
-      for (const part of parts) hmac.update(`${Buffer.byteLength(part)}:`).update(part);
-      return hmac.digest();
+      const text = parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join("");
+      return createHmac("sha256", key).update(text).digest();
     },
     seal(text, context) {
       const nonce = randomBytes(NONCE);

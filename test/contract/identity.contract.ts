@@ -92,6 +92,35 @@ export function identityContract(make: MakeEngine): void {
       expect(await credentials.byUserId(other)).toMatchObject({ failures: 3, frozen: false });
     });
 
+    it("tells what the org says of a user", async () => {
+      const { id, username } = await addUser();
+      const { credentials } = engine.stores.identity;
+      expect(await credentials.info(id)).toMatchObject({
+        username,
+        firstName: null,
+        lastName: "x",
+        timeZone: "Europe/Zurich",
+        profileId: profile,
+        profileName: "System Administrator",
+      });
+      expect(await credentials.info(1)).toBeUndefined();
+    });
+
+    it("notes a success: no failures, no lockout, the times of user and token", async () => {
+      const { id } = await addUser({ lockedAt: 5, tokenLastUsedAt: 1 });
+      const { id: other } = await addUser({ lockedAt: 5 });
+      const { credentials } = engine.stores.identity;
+      await write((identity) => identity.credentials.noteSuccess(id, 1_000, false));
+      expect(await credentials.byUserId(id)).toMatchObject({
+        failures: 0,
+        lockedAt: null,
+        tokenLastUsedAt: 1,
+      });
+      await write((identity) => identity.credentials.noteSuccess(id, 2_000, true));
+      expect(await credentials.byUserId(id)).toMatchObject({ tokenLastUsedAt: 2_000 });
+      expect(await credentials.byUserId(other)).toMatchObject({ failures: 3, lockedAt: 5 });
+    });
+
     it("has one credential per user", async () => {
       const { id } = await addUser();
       await expect(write(({ credentials }) => credentials.create(credential(id)))).rejects.toThrow();

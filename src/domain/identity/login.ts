@@ -14,7 +14,6 @@ import { noteLogin } from "./login-rate.ts";
 import type { LoginFacts, Ruling } from "./login-rules.ts";
 import { isPasswordExpired } from "./password-policy.ts";
 import { createSession } from "./sessions.ts";
-import { noteOnUser } from "./user-fields.ts";
 import { userInfo } from "./user-info.ts";
 
 /** Decides an attempt. Refusals are values: see faultOf(). Throws only serverBusy. */
@@ -46,7 +45,7 @@ async function record(stores: Stores, ports: Ports, facts: LoginFacts, ruling: R
   const isRateExceeded = ruling.status === "rateExceeded";
   // One row an hour tells it; one an attempt would let a loop fill the disk.
   if (isRateExceeded && rate.isNoted) return;
-  if (user) await count(stores, ports, user, facts, ruling);
+  if (user) await count(stores, user, facts, ruling);
   if (user && (isRateExceeded || isPassed(ruling, "login rate")))
     await noteLogin(stores.identity, user.userId, now, isRateExceeded ? "refusal" : "login");
   const id = await addHistory(stores, ports, facts, ruling);
@@ -56,22 +55,11 @@ async function record(stores: Stores, ports: Ports, facts: LoginFacts, ruling: R
 const isPassed = ({ trace }: Ruling, rule: string): boolean =>
   trace.some((step) => step.rule === rule && step.outcome === "passed");
 
-async function count(
-  stores: Stores,
-  ports: Ports,
-  user: LoginUser,
-  facts: LoginFacts,
-  ruling: Ruling,
-): Promise<void> {
+async function count(stores: Stores, user: LoginUser, facts: LoginFacts, ruling: Ruling): Promise<void> {
   const { policy, now, secret } = facts;
   const { credentials } = stores.identity;
   if (ruling.status === "success") {
-    await credentials.change(user.userId, {
-      failures: 0,
-      lockedAt: null,
-      ...(secret.hasToken ? { tokenLastUsedAt: now } : {}),
-    });
-    await noteOnUser(ports, stores, user.userId, "LastLoginDate", now);
+    await credentials.noteSuccess(user.userId, now, secret.hasToken);
   } else if (ruling.countsAsFailure && facts.attempt.channel !== "odata") {
     // Where every request carries the secret, a stale one in a forgotten report would lock its user out all day:
     // guesses are limited there by guess-limits.ts.

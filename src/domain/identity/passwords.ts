@@ -14,7 +14,7 @@ import { checkNewPassword } from "./password-rules.ts";
 import { profileHasTokens } from "./profile-rules.ts";
 import { issueToken, rememberToken } from "./security-token.ts";
 import { randomText } from "./token-format.ts";
-import { noteOnUser } from "./user-fields.ts";
+import { notePasswordChange } from "./user-fields.ts";
 
 /**
  * Sets the caller's permanent password. Ends all his sessions and his security token; who had a token before gets a
@@ -146,7 +146,7 @@ async function replacePassword(
   const now = ports.clock.now();
   await rememberPassword(identity, before);
   await rememberToken(ports, stores, before);
-  await noteOnUser(ports, stores, userId, "LastPasswordChangeDate", now);
+  await notePasswordChange(ports, stores, userId, now);
   await identity.credentials.change(userId, {
     ...changes,
     passwordChangedAt: now,

@@ -87,7 +87,7 @@ export function matchingRange<R extends Pick<TrustedRange, "from" | "to">>(
   ranges: readonly R[],
   address: string,
 ): R | undefined {
-  const client = parseAddress(address);
+  const client = ranges.length === 0 ? undefined : parseAddress(address);
   if (!client) return undefined;
   return ranges.find((range) => {
     const from = parseAddress(range.from);

@@ -1,6 +1,6 @@
 import type { Awaitable } from "../model/awaitable.ts";
 import type { RecordId } from "../model/id.ts";
-import type { IpRange, ProfileRules, TrustedRange } from "../model/identity.ts";
+import type { IpRange, ProfileRules, TrustedRange, UserInfo } from "../model/identity.ts";
 
 /** What proves a user, and what the policy counts. Times are milliseconds since 1970. */
 export interface Credential {
@@ -57,11 +57,20 @@ export interface LiveSession extends SessionRow {
   readonly ranges: readonly IpRange[];
 }
 
+type StoredUserInfo = Omit<
+  UserInfo,
+  "userId" | "userType" | "roleId" | "organizationId" | "sessionSecondsValid"
+>;
+
 export interface CredentialStore {
   byUsername(username: string): Promise<LoginUser | undefined>;
   byUserId(userId: RecordId): Promise<LoginUser | undefined>;
+  /** What the org tells of a user: his record, his profile's and the org's name. */
+  info(userId: RecordId): Promise<StoredUserInfo | undefined>;
   create(credential: Credential): Promise<void>;
   change(userId: RecordId, changes: Partial<Omit<Credential, "userId">>): Promise<void>;
+  /** Ends the count of failures and any lockout, and notes when the user, and if so his token, was last let in. */
+  noteSuccess(userId: RecordId, now: number, usedToken: boolean): Promise<void>;
 }
 
 export interface SessionStore {

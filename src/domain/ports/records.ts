@@ -108,6 +108,8 @@ export interface RecordStore {
   /** Rows of a query, in its order. */
   query(query: BoundQuery): Promise<Row[]>;
   count(query: BoundQuery): Promise<number>;
+  /** Fields whose indexes the engine would use to find a query's rows of its own object; none: it reads them all. */
+  indexesOf(query: BoundQuery): Promise<readonly Field[]>;
   /** The cells of `groups.expressions` of each group of a query's rows, in its order. */
   queryGroups(query: BoundQuery, groups: BoundGroups): Promise<Row[]>;
   /** Ids of a query's rows, in its order. */

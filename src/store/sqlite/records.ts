@@ -11,6 +11,7 @@ import { exportCsv } from "./csv-export.ts";
 import { type Database, sqliteErrorKind } from "./driver.ts";
 import { compileGroups } from "./groups-to-sql.ts";
 import { jsonAfter, jsonOf } from "./json-rows.ts";
+import { usedIndexes } from "./query-plan.ts";
 import { quoted, tableOf } from "./record-tables.ts";
 import { columnExpression, compileById, compileCount, compileIds, compileQuery } from "./soql-to-sql.ts";
 
@@ -62,6 +63,7 @@ export function recordStore(database: Database, remember: Remember): RecordStore
       const { sql, values } = compileCount(query);
       return Number(database.rows(sql, ...values)[0]?.[0] ?? 0);
     },
+    indexesOf: async (query) => usedIndexes(database, query),
     async queryGroups(query, groups) {
       const { sql, values } = compileGroups(query, groups);
       return database.rows(sql, ...values) as Row[];
@@ -129,17 +131,31 @@ function selectsOf(object: SObject, fields: readonly Field[]): Selects {
   return made;
 }
 
+/** As with `selects`: a call's lists of fields are few, and making the text costs as much as inserting a row. */
+const inserts = new WeakMap<readonly Field[], string>();
+
+function insertOf(object: SObject, fields: readonly Field[]): string {
+  let made = inserts.get(fields);
+  if (made === undefined) {
+    const columns = [...fields.map((field) => field.name), "Id"];
+    made = `INSERT INTO ${tableOf(object)} (${columns.map(quoted).join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`;
+    inserts.set(fields, made);
+  }
+  return made;
+}
+
 const softDeleted = (object: SObject): boolean => object.fieldsByName.has("isdeleted");
 
 /** Takes `count` consecutive ids of an object. */
 function takeIds(database: Database, object: SObject, count: number): RecordId {
-  const row = database.get<{ next: number }>(
-    "UPDATE id_sequence SET next = next + ? WHERE key_prefix = ? RETURNING next",
-    count,
-    object.keyPrefix,
-  );
-  if (!row) throw new Error(`no id sequence for ${object.name}`);
-  return firstId(object.keyPrefix) + Number(row.next) - count;
+  const [next] =
+    database.row(
+      "UPDATE id_sequence SET next = next + ? WHERE key_prefix = ? RETURNING next",
+      count,
+      object.keyPrefix,
+    ) ?? [];
+  if (next === undefined) throw new Error(`no id sequence for ${object.name}`);
+  return firstId(object.keyPrefix) + Number(next) - count;
 }
 
 function insertRows(
@@ -148,10 +164,7 @@ function insertRows(
   fields: readonly Field[],
   rows: readonly Row[],
 ): InsertResult[] {
-  const columns = [...fields.map((field) => field.name), "Id"];
-  const statement = database.statement(
-    `INSERT INTO ${tableOf(object)} (${columns.map(quoted).join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`,
-  );
+  const statement = database.statement(insertOf(object, fields));
   const first = takeIds(database, object, rows.length);
   return rows.map((row, index) => {
     const id = first + index;

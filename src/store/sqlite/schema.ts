@@ -9,8 +9,8 @@ import { columnDefinition, indexDefinitions, storedFields, tableOf } from "./rec
 export function schemaStore(database: Database, remember: Remember): SchemaStore {
   const setting = remember(
     (name: string) => {
-      const row = database.get<{ value: string }>("SELECT value FROM setting WHERE name = ?", name);
-      return row ? Number(row.value) : 0;
+      const [value] = database.rowNow("SELECT value FROM setting WHERE name = ?", name) ?? [];
+      return Number(value ?? 0);
     },
     { most: 1 },
   );

@@ -1,5 +1,6 @@
 // SOQL over REST: query and queryAll, their further pages, and the description of a query's columns.
 import { refuse } from "../../domain/fault.ts";
+import { explainQuery } from "../../domain/records/explain.ts";
 import { checkQuery, nextPage, type QueryPage, runQuery } from "../../domain/records/query.ts";
 import { QUERY_BATCH_SIZE } from "../../facts/limits.ts";
 import type { Request } from "../../http/exchange.ts";
@@ -16,10 +17,10 @@ export const queryAll: Handler = (rest) => firstPage(rest, true);
 
 async function firstPage(rest: RestCall, includeDeleted: boolean): Promise<Answer> {
   const { ports, call, request } = rest;
-  if (request.query.has("explain")) {
-    throw refuse("functionalityNotEnabled", {
-      detail: "Query plans (explain) are not available in this organization",
-    });
+  const explained = request.query.get("explain");
+  if (explained !== null) {
+    const plans = await explainQuery(ports, call, explained, includeDeleted);
+    return ok({ plans, sourceQuery: explained });
   }
   const soql = request.query.get("q");
   if (!soql?.trim()) throw refuse("soqlSyntax", { detail: "A query string has to be specified" });

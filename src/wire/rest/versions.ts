@@ -1,4 +1,5 @@
 // The resources that tell what there is: versions, resources of a version, limits, recent records.
+import { formatId } from "../../domain/model/id.ts";
 import { apiUsage } from "../../domain/records/limits.ts";
 import { API_VERSIONS } from "../../facts/api-versions.ts";
 import { LIMITS } from "../../facts/limits.ts";
@@ -14,16 +15,22 @@ export const versions: Answer = ok(
   })),
 );
 
-/** GET /services/data/vNN.0 */
-export const resources: Handler = ({ base, call }) => listed(REST_RESOURCES, base, call.apiVersion);
+/** GET /services/data/vNN.0: paths, and the whole URL of the caller's identity, which restforce asks for. */
+export const resources: Handler = ({ base, call, ports, request }) => {
+  const served = listed(REST_RESOURCES, base, call.apiVersion);
+  const identity = `${request.origin}/id/${formatId(ports.settings.orgId)}/${formatId(call.caller.userId)}`;
+  return ok(
+    Object.fromEntries(Object.entries({ ...served, identity }).toSorted(([a], [b]) => (a < b ? -1 : 1))),
+  );
+};
 
 /** GET composite */
 export const compositeResources: Handler = ({ base, call }) =>
-  listed(COMPOSITE_RESOURCES, `${base}/composite`, call.apiVersion);
+  ok(listed(COMPOSITE_RESOURCES, `${base}/composite`, call.apiVersion));
 
-function listed(resources: typeof REST_RESOURCES, base: string, apiVersion: number): Answer {
+function listed(resources: typeof REST_RESOURCES, base: string, apiVersion: number): Record<string, string> {
   const served = resources.filter(({ since }) => apiVersion >= since);
-  return ok(Object.fromEntries(served.map(({ name }) => [name, `${base}/${name}`])));
+  return Object.fromEntries(served.map(({ name }) => [name, `${base}/${name}`]));
 }
 
 /** GET limits. What isn't counted is never used up. */

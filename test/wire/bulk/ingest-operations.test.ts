@@ -18,6 +18,23 @@ const job = (operation: string, more = {}): Record<string, unknown> => ({
   ...more,
 });
 
+describe("upsert by Id", () => {
+  it("makes new records of rows without one, also where there is no such column", async () => {
+    const { bulk } = cities();
+    const upsert = job("upsert", { externalIdFieldName: "Id" });
+    const info = await bulk.load(upsert, "Name,Key__c\nChur,ui-1\nThun,ui-2\n");
+    expect(info).toMatchObject({ state: "JobComplete", numberRecordsProcessed: 2, numberRecordsFailed: 0 });
+    const made = await stored(cities(), "Key__c LIKE 'ui-%'");
+    expect(made.map(({ Name }) => Name)).toEqual(["Chur", "Thun"]);
+    const again = await bulk.load(upsert, `Id,Name,Key__c\n${made[0]?.["Id"]},Chur GR,\n,Sion,ui-3\n`);
+    expect(
+      records(await bulk.results(again.id, "successfulResults")).map((row) => row["sf__Created"]),
+    ).toEqual(["false", "true"]);
+    const after = await stored(cities(), "Key__c LIKE 'ui-%'");
+    expect(after.map(({ Name }) => Name)).toEqual(["Chur GR", "Sion", "Thun"]);
+  });
+});
+
 describe("insert", () => {
   it("puts good rows in and tells of each bad one why not", async () => {
     const { bulk } = cities();

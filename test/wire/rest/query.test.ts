@@ -129,10 +129,38 @@ describe("query", () => {
       text: JSON.stringify([{ message, errorCode }]),
     })),
     {
-      does: "has no query plans",
-      path: "/query?explain=SELECT+Id+FROM+Account",
-      status: 403,
-      like: [{ errorCode: "FUNCTIONALITY_NOT_ENABLED" }],
+      does: "explains a query that reads all rows",
+      path: "/query?explain=SELECT+Id+FROM+Account+WHERE+Industry='Energy'",
+      status: 200,
+      like: {
+        plans: [{ fields: [], leadingOperationType: "TableScan", relativeCost: 1, sobjectType: "Account" }],
+        sourceQuery: "SELECT Id FROM Account WHERE Industry='Energy'",
+      },
+    },
+    {
+      does: "explains a query that an index answers",
+      path: "/query?explain=SELECT+Id+FROM+Account+WHERE+Name='Acme'+ORDER+BY+Industry+LIMIT+5",
+      status: 200,
+      like: {
+        plans: [
+          { fields: ["Name"], leadingOperationType: "Index", sobjectType: "Account" },
+          { fields: [], leadingOperationType: "TableScan" },
+        ],
+      },
+    },
+    {
+      does: "explains a query by an Id",
+      path: "/query?explain=SELECT+Id+FROM+Account+WHERE+Id='001000000000001AAA'",
+      status: 200,
+      like: {
+        plans: [{ cardinality: 0, fields: ["Id"], leadingOperationType: "Index", relativeCost: 0 }, {}],
+      },
+    },
+    {
+      does: "explains no query that it would refuse",
+      path: "/query?explain=SELECT+Nope+FROM+Account",
+      status: 400,
+      like: [{ errorCode: "INVALID_FIELD" }],
     },
     {
       does: "describes the columns of a query",

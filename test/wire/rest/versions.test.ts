@@ -16,7 +16,17 @@ describe("resources", () => {
       path: "",
       version: 60,
       status: 200,
-      text: '{"composite":"/services/data/v60.0/composite","jobs":"/services/data/v60.0/jobs","limits":"/services/data/v60.0/limits","query":"/services/data/v60.0/query","queryAll":"/services/data/v60.0/queryAll","recent":"/services/data/v60.0/recent","sobjects":"/services/data/v60.0/sobjects"}',
+      like: {
+        composite: "/services/data/v60.0/composite",
+        identity: expect.stringMatching(/^http:.*\/id\/00D\w{15}\/005\w{15}$/),
+        jobs: "/services/data/v60.0/jobs",
+        limits: "/services/data/v60.0/limits",
+        query: "/services/data/v60.0/query",
+        queryAll: "/services/data/v60.0/queryAll",
+        recent: "/services/data/v60.0/recent",
+        sobjects: "/services/data/v60.0/sobjects",
+      },
+      hasNot: ["tooling", "search"],
     },
     {
       does: "leaves out what an old version hasn't",
