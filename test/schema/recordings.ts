@@ -53,10 +53,7 @@ export const LEFT_OUT: Readonly<Record<Recorded, Readonly<Record<string, string>
     ...all("DandbCompanyId OperatingHoursId", NO_OBJECT),
     ...all("Primary_Contact__c ns__Description__c History__c ns__LinkedAccount__c", DATA_CUSTOM),
     ...all("IsPartner IsCustomerPortal ChannelProgramName ChannelProgramLevelName", EXPERIENCE),
-    ...all(
-      "Jigsaw JigsawCompanyId CleanStatus DunsNumber Tradestyle NaicsCode NaicsDesc YearStarted SicDesc",
-      DATA_COM,
-    ),
+    ...all("CleanStatus DunsNumber Tradestyle NaicsCode NaicsDesc YearStarted", DATA_COM),
   },
   Case: {
     ...all("ContactPhone ContactMobile ContactEmail ContactFax", OF_CONTACT),
@@ -64,7 +61,7 @@ export const LEFT_OUT: Readonly<Record<Recorded, Readonly<Record<string, string>
   },
   Contact: {
     ...all("LastCURequestDate LastCUUpdateDate", STAY_IN_TOUCH),
-    ...all("Jigsaw JigsawContactId CleanStatus", DATA_COM),
+    CleanStatus: DATA_COM,
     IndividualId: NO_OBJECT,
   },
   Event: {
@@ -75,7 +72,7 @@ export const LEFT_OUT: Readonly<Record<Recorded, Readonly<Record<string, string>
     ...all("IsRecurrence2Exception Recurrence2PatternStartDate Recurrence2PatternTimeZone", SERIES),
   },
   Lead: {
-    ...all("Jigsaw JigsawContactId CleanStatus CompanyDunsNumber DandbCompanyId", DATA_COM),
+    ...all("CleanStatus CompanyDunsNumber DandbCompanyId", DATA_COM),
     IndividualId: NO_OBJECT,
   },
   Opportunity: {

@@ -58,6 +58,9 @@ export const account: SObjectFact = {
     { name: "LastActivityDate", label: "Last Activity", type: "date", createable: false, updateable: false, permissionable: false },
     { name: "LastViewedDate", label: "Last Viewed Date", type: "datetime", createable: false, updateable: false, permissionable: false },
     { name: "LastReferencedDate", label: "Last Referenced Date", type: "datetime", createable: false, updateable: false, permissionable: false },
+    { name: "Jigsaw", label: "Data.com Key", type: "string", length: 20 },
+    { name: "JigsawCompanyId", label: "Jigsaw Company ID", type: "string", length: 20, relationshipName: "JigsawCompany", createable: false, updateable: false, permissionable: false },
     { name: "AccountSource", label: "Account Source", type: "picklist", length: 40, picklist: ["Web","Phone Inquiry","Partner Referral","Purchased List","Other"] },
+    { name: "SicDesc", label: "SIC Description", type: "string", length: 80 },
   ],
 };

@@ -64,5 +64,7 @@ export const contact: SObjectFact = {
     { name: "EmailBouncedDate", label: "Email Bounced Date", type: "datetime", permissionable: false },
     { name: "IsEmailBounced", label: "Is Email Bounced", type: "boolean", createable: false, updateable: false },
     { name: "PhotoUrl", label: "Photo URL", type: "url", length: 255, createable: false, updateable: false, extraTypeInfo: "imageurl", permissionable: false },
+    { name: "Jigsaw", label: "Data.com Key", type: "string", length: 20 },
+    { name: "JigsawContactId", label: "Jigsaw Contact ID", type: "string", length: 20, relationshipName: "JigsawContact", createable: false, updateable: false, permissionable: false },
   ],
 };

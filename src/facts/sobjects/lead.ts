@@ -57,6 +57,8 @@ export const lead: SObjectFact = {
     { name: "LastActivityDate", label: "Last Activity", type: "date", createable: false, updateable: false, permissionable: false },
     { name: "LastViewedDate", label: "Last Viewed Date", type: "datetime", createable: false, updateable: false, permissionable: false },
     { name: "LastReferencedDate", label: "Last Referenced Date", type: "datetime", createable: false, updateable: false, permissionable: false },
+    { name: "Jigsaw", label: "Data.com Key", type: "string", length: 20 },
+    { name: "JigsawContactId", label: "Jigsaw Contact ID", type: "string", length: 20, relationshipName: "JigsawContact", createable: false, updateable: false, permissionable: false },
     { name: "EmailBouncedReason", label: "Email Bounced Reason", type: "string", length: 255, createable: false, permissionable: false },
     { name: "EmailBouncedDate", label: "Email Bounced Date", type: "datetime", createable: false, permissionable: false },
   ],
