@@ -18,9 +18,9 @@ export interface CompiledQuery {
   readonly values: readonly SqlValue[];
 }
 
-/** Rows: what is selected, in order. */
-export const compileQuery = (query: BoundQuery): CompiledQuery =>
-  compileSelect(query, columnsSql(query.columns));
+/** Rows: what is selected, in order; of the ids that `within` selects, if it is there. */
+export const compileQuery = (query: BoundQuery, within?: CompiledQuery): CompiledQuery =>
+  compileSelect(query, columnsSql(query.columns), within);
 
 export const columnsSql =
   (columns: readonly Column[]) =>
@@ -43,10 +43,18 @@ export function compileCount(query: BoundQuery): CompiledQuery {
 type Expressions = (from: From) => string;
 
 /** SELECT of any expressions over a query's rows, in its order; Id breaks ties, so that pages are stable. */
-export function compileSelect(query: BoundQuery, expressions: Expressions): CompiledQuery {
+export function compileSelect(
+  query: BoundQuery,
+  expressions: Expressions,
+  within?: CompiledQuery,
+): CompiledQuery {
   const from = new From(query.object, query.includeDeleted);
   const selected = expressions(from);
-  const where = whereClause(query, from);
+  let where = whereClause(query, from);
+  if (within) {
+    where = `${where || " WHERE 1"} AND t."Id" IN (${within.sql})`;
+    from.values.push(...within.values);
+  }
   const order = [...query.orderBy.flatMap((term) => orderTerms(term, from)), 't."Id"'].join(", ");
   let sql = `SELECT ${selected} FROM ${from.clause()}${where} ORDER BY ${order}`;
   if (query.limit !== null || query.offset > 0) {

@@ -16,7 +16,7 @@ describe("resources", () => {
       path: "",
       version: 60,
       status: 200,
-      text: '{"composite":"/services/data/v60.0/composite","jobs":"/services/data/v60.0/jobs","limits":"/services/data/v60.0/limits","query":"/services/data/v60.0/query","queryAll":"/services/data/v60.0/queryAll","recent":"/services/data/v60.0/recent","sobjects":"/services/data/v60.0/sobjects"}',
+      text: '{"composite":"/services/data/v60.0/composite","jobs":"/services/data/v60.0/jobs","limits":"/services/data/v60.0/limits","parameterizedSearch":"/services/data/v60.0/parameterizedSearch","query":"/services/data/v60.0/query","queryAll":"/services/data/v60.0/queryAll","recent":"/services/data/v60.0/recent","search":"/services/data/v60.0/search","sobjects":"/services/data/v60.0/sobjects"}',
     },
     {
       does: "leaves out what an old version hasn't",
