@@ -72,8 +72,8 @@ describe("what is found", () => {
 
   it("has the words of a new field and a new object", async () => {
     const { org: running, send, make, found } = org();
-    const name = { type: "Text", label: "Name" };
-    const field = { fullName: "Motto__c", label: "Motto", type: "Text", length: 80 };
+    const name = { type: "Text", label: "Name" } as const;
+    const field = { fullName: "Motto__c", label: "Motto", type: "Text", length: 80 } as const;
     await importDefinitions(running.ports, [
       { fullName: "Account", fields: [field] },
       { fullName: "Newt__c", label: "Newt", pluralLabel: "Newts", nameField: name, fields: [field] },
