@@ -47,6 +47,10 @@ export const MOST_FOUND = 2000;
 export const LONGEST_SEARCH = 10_000;
 export const LONGEST_SEARCH_WITH_OPERATORS = 4000;
 
-/** Operators and parentheses within each other, and words that wildcards may stand for: ours. */
+/**
+ * Ours: operators and parentheses within each other; words that wildcards within a word may stand for; and words with
+ * the same beginning that are looked through for them.
+ */
 export const DEEPEST_SEARCH = 50;
 export const MOST_WORDS_OF_WILDCARDS = 2000;
+export const MOST_WORDS_LOOKED_THROUGH = 20_000;

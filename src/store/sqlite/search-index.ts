@@ -16,7 +16,7 @@ const indexedFields = (object: SObject): readonly Field[] =>
 
 export const indexTable = (object: SObject): string => quoted(`search_${object.name}`);
 
-/** One row for each word and field. */
+/** Every word where it stands, in the order of the words. */
 export const wordTable = (object: SObject): string => quoted(`search_words_${object.name}`);
 
 const trigger = (kind: string, object: SObject): string => quoted(`search_${kind}_${object.name}`);
@@ -69,7 +69,7 @@ function makeAnew(database: Database, object: SObject): void {
   database.exec(
     `CREATE VIRTUAL TABLE ${table} USING fts5(${columns}, content='', contentless_delete=1, tokenize='ascii')`,
   );
-  database.exec(`CREATE VIRTUAL TABLE ${words} USING fts5vocab(${table}, 'col')`);
+  database.exec(`CREATE VIRTUAL TABLE ${words} USING fts5vocab(${table}, 'instance')`);
   const names = fields.map(({ name }) => quoted(name)).join(", ");
   database.exec(`CREATE TRIGGER ${updated} AFTER UPDATE OF ${names} ON ${tableOf(object)} ${changed}`);
   database.exec(`CREATE TRIGGER ${deleted} AFTER DELETE ON ${tableOf(object)} ${changed}`);

@@ -3,8 +3,9 @@ import type { Row } from "../../domain/model/record.ts";
 import type { SearchRequest, SearchStore } from "../../domain/ports/search.ts";
 import type { Database } from "./driver.ts";
 import { matchText } from "./match-text.ts";
-import { advance, behind, indexColumn, indexTable, wordTable } from "./search-index.ts";
-import { compileQuery } from "./soql-to-sql.ts";
+import { advance, behind, indexColumn, indexTable } from "./search-index.ts";
+import { compileMatch } from "./soql-to-sql.ts";
+import { wordsLikeIn } from "./words-like.ts";
 
 export function searchStore(database: Database): SearchStore {
   return {
@@ -27,26 +28,8 @@ export function searchStore(database: Database): SearchStore {
 
 function found(database: Database, { expression, object, fields, query }: SearchRequest): Row[] {
   const columns = fields.flatMap((field) => indexColumn(object, field) ?? []);
-  const listed = JSON.stringify(columns);
-  const text = matchText(expression, (pattern, most) => {
-    const start = pattern.slice(0, pattern.search(/[*?]/));
-    return database
-      .rows(
-        `SELECT DISTINCT term FROM ${wordTable(object)}
-         WHERE term >= ? AND term < ? AND term GLOB ? AND col IN (SELECT value FROM json_each(?)) LIMIT ?`,
-        start,
-        `${start}\u{10ffff}`,
-        pattern,
-        listed,
-        most,
-      )
-      .map(([term]) => String(term));
-  });
+  const text = matchText(expression, wordsLikeIn(database, object, columns));
   if (text === null) return [];
-  const table = indexTable(object);
-  const { sql, values } = compileQuery(query, {
-    sql: `SELECT rowid FROM ${table} WHERE ${table} MATCH ?`,
-    values: [`{${columns.join(" ")}} : ${text}`],
-  });
+  const { sql, values } = compileMatch(query, indexTable(object), `{${columns.join(" ")}} : ${text}`);
   return database.rows(sql, ...values) as Row[];
 }

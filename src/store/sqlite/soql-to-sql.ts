@@ -18,9 +18,13 @@ export interface CompiledQuery {
   readonly values: readonly SqlValue[];
 }
 
-/** Rows: what is selected, in order; of the ids that `within` selects, if it is there. */
-export const compileQuery = (query: BoundQuery, within?: CompiledQuery): CompiledQuery =>
-  compileSelect(query, columnsSql(query.columns), within);
+/** Rows: what is selected, in order. */
+export const compileQuery = (query: BoundQuery): CompiledQuery =>
+  compileSelect(query, columnsSql(query.columns));
+
+/** compileQuery() of the rows that a full-text table has for a MATCH text. `table` is quoted. */
+export const compileMatch = (query: BoundQuery, table: string, match: string): CompiledQuery =>
+  compileSelect(query, columnsSql(query.columns), { table, match });
 
 export const columnsSql =
   (columns: readonly Column[]) =>
@@ -46,17 +50,22 @@ type Expressions = (from: From) => string;
 export function compileSelect(
   query: BoundQuery,
   expressions: Expressions,
-  within?: CompiledQuery,
+  found?: { readonly table: string; readonly match: string },
 ): CompiledQuery {
   const from = new From(query.object, query.includeDeleted);
   const selected = expressions(from);
   let where = whereClause(query, from);
-  if (within) {
-    where = `${where || " WHERE 1"} AND t."Id" IN (${within.sql})`;
-    from.values.push(...within.values);
+  if (found) {
+    where = `${where || " WHERE 1"} AND ${found.table} MATCH ? AND t."Id" = m.rowid`;
+    from.values.push(found.match);
   }
-  const order = [...query.orderBy.flatMap((term) => orderTerms(term, from)), 't."Id"'].join(", ");
-  let sql = `SELECT ${selected} FROM ${from.clause()}${where} ORDER BY ${order}`;
+  // SQLite keeps a CROSS JOIN's order: what was found, which comes by its ids, so that a limit ends it early.
+  const source = found ? `${found.table} AS m CROSS JOIN ` : "";
+  const order = [
+    ...query.orderBy.flatMap((term) => orderTerms(term, from)),
+    found ? "m.rowid" : 't."Id"',
+  ].join(", ");
+  let sql = `SELECT ${selected} FROM ${source}${from.clause()}${where} ORDER BY ${order}`;
   if (query.limit !== null || query.offset > 0) {
     sql += " LIMIT ? OFFSET ?";
     from.values.push(query.limit ?? -1, query.offset);
