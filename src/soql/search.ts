@@ -6,7 +6,7 @@ import type { Query } from "./ast.ts";
  * Words stand beside each other in one field, in this order. A word is folded as wordsOf() does; "*" in it is any
  * number of characters and "?" is one, and neither is its first.
  */
-export interface SearchPhrase {
+interface SearchPhrase {
   readonly kind: "phrase";
   readonly words: readonly string[];
 }

@@ -16,7 +16,7 @@ export interface SearchOrg {
   refusal(sosl: string, by?: RestClient): Promise<string>;
 }
 
-export interface FoundRecord {
+interface FoundRecord {
   readonly attributes: { readonly type: string; readonly url: string };
   readonly [field: string]: unknown;
 }
