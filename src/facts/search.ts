@@ -48,9 +48,11 @@ export const LONGEST_SEARCH = 10_000;
 export const LONGEST_SEARCH_WITH_OPERATORS = 4000;
 
 /**
- * Ours: operators and parentheses within each other; words that wildcards within a word may stand for; and words with
+ * Ours: operators and parentheses within each other; words with wildcards in one search, each of which may cost as much
+ * as all words that begin alike; words that wildcards within a word may stand for; and words with
  * the same beginning that are looked through for them.
  */
 export const DEEPEST_SEARCH = 50;
+export const MOST_WORDS_WITH_WILDCARDS = 50;
 export const MOST_WORDS_OF_WILDCARDS = 2000;
 export const MOST_WORDS_LOOKED_THROUGH = 20_000;

@@ -70,6 +70,7 @@ describe("the text in braces", () => {
     ["joe.*", "a wildcard can't be the first character of a word"],
     ["a OR b*", "(a | b*)"],
     ["\\", "a backslash must precede a character"],
+    ["joe* ".repeat(51), "only 50 words may have wildcards"],
   ])("%s", (text, wanted) => {
     expect(reading(text)).toBe(wanted);
   });

@@ -3,6 +3,7 @@ import {
   DEEPEST_SEARCH,
   LONGEST_SEARCH,
   LONGEST_SEARCH_WITH_OPERATORS,
+  MOST_WORDS_WITH_WILDCARDS,
   RESERVED_IN_SEARCH,
 } from "../facts/search.ts";
 import { SoqlError } from "./error.ts";
@@ -18,7 +19,10 @@ type Item =
 export function parseFind(text: string): SearchExpression | null {
   if (text.length > LONGEST_SEARCH) return null;
   const items = itemsOf(text.replaceAll(MARKS, " "));
-  if (letters(items) < 2) throw new SoqlError("soslTooShort", { text: text.trim() });
+  const words = wordsOfAll(items);
+  if (words.filter((word) => /[*?]/.test(word)).length > MOST_WORDS_WITH_WILDCARDS)
+    throw malformed(`only ${MOST_WORDS_WITH_WILDCARDS} words may have wildcards`);
+  if (letters(words) < 2) throw new SoqlError("soslTooShort", { text: text.trim() });
   const expression =
     text.length > LONGEST_SEARCH_WITH_OPERATORS ? allTerms(items) : new FindReader(items).whole();
   if (!expression) throw new SoqlError("soslTooShort", { text: text.trim() });
@@ -33,13 +37,11 @@ function allTerms(items: readonly Item[]): SearchExpression | null {
   return terms.length > 1 ? { kind: "or", terms } : (terms[0] ?? null);
 }
 
+const wordsOfAll = (items: readonly Item[]): readonly string[] =>
+  items.flatMap((item) => (item.kind === "term" && item.term?.kind === "phrase" ? item.term.words : []));
+
 /** How many characters are looked for, wildcards not counted. */
-function letters(items: readonly Item[]): number {
-  const words = items.flatMap((item) =>
-    item.kind === "term" && item.term?.kind === "phrase" ? item.term.words : [],
-  );
-  return [...words.join("").replaceAll(/[*?]/g, "")].length;
-}
+const letters = (words: readonly string[]): number => [...words.join("").replaceAll(/[*?]/g, "")].length;
 
 // Stand for wildcards while a term is split; in a client's text they are blanks, as they are no letters.
 const [MANY, ONE] = ["\u{f0000}", "\u{f0001}"];

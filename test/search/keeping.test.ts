@@ -60,12 +60,13 @@ describe("what is found", () => {
       await send("PUT", `/jobs/ingest/${id}/batches`, csv, { "content-type": "text/csv" });
       await send("PATCH", `/jobs/ingest/${id}`, { state: "UploadComplete" });
       await until("the job's end", async () => {
+        await ids("row1");
         const { body: info } = await send("GET", `/jobs/ingest/${id}`);
         return (info as { state: string }).state === "JobComplete";
       });
     };
-    await job("insert", `Name\n${Array.from({ length: 5000 }, (_, row) => `bulk row${row}`).join("\n")}\n`);
-    expect(await ids("row4999")).toHaveLength(1);
+    await job("insert", `Name\n${Array.from({ length: 60_000 }, (_, row) => `bulk row${row}`).join("\n")}\n`);
+    expect(await ids("row59999")).toHaveLength(1);
     await job("update", `Id,Name\n${old},unloaded\n`);
     expect([await ids("loaded"), await ids("unloaded")]).toEqual([[], [old]]);
   });
@@ -82,10 +83,41 @@ describe("what is found", () => {
     const newt = await make("Newt__c", { Name: "Eft", Motto__c: "onwards" });
     const all = (await found("FIND {onwards}")).map(({ Id }) => Id);
     expect(all).toEqual([account, newt]);
-    expect(await ids("row4999")).toHaveLength(1);
+    expect(await ids("row59999")).toHaveLength(1);
     expect((await send("GET", "/search?q=FIND {eft} RETURNING Newt__c(Motto__c)")).body).toMatchObject({
       searchRecords: [{ Motto__c: "onwards" }],
     });
+  });
+
+  it("is what the caller's own transaction wrote, and not what it took back", async () => {
+    const { send } = org();
+    const composite = async (last: object): Promise<unknown> => {
+      const { body } = await send("POST", "/composite", {
+        allOrNone: true,
+        compositeRequest: [
+          {
+            method: "POST",
+            url: "/services/data/v60.0/sobjects/Account",
+            referenceId: "a",
+            body: { Name: "inner" },
+          },
+          {
+            method: "GET",
+            url: `/services/data/v60.0/search?${new URLSearchParams({ q: "FIND {inner} RETURNING Account(Name)" })}`,
+            referenceId: "b",
+          },
+          { referenceId: "c", ...last },
+        ],
+      });
+      return (body as { compositeResponse: { body: unknown }[] }).compositeResponse[1]?.body;
+    };
+    const account = "/services/data/v60.0/sobjects/Account";
+    await composite({ method: "POST", url: account, body: {} });
+    expect(await ids("inner")).toEqual([]);
+    expect(await composite({ method: "GET", url: account })).toMatchObject({
+      searchRecords: [{ Name: "inner" }],
+    });
+    expect(await ids("inner")).toHaveLength(1);
   });
 
   it("is whole where many search and write at once", async () => {
