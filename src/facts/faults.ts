@@ -613,6 +613,43 @@ export const FAULTS = {
     soap: "MalformedQueryFault",
     source: "documented",
   },
+
+  // SOSL
+  soslNoTerm: {
+    code: "MALFORMED_SEARCH",
+    message: "No search term found. The search term must be enclosed in braces.",
+    status: 400,
+    soap: "MalformedSearchFault",
+    source: "recorded",
+  },
+  soslTooShort: {
+    code: "INVALID_SEARCH",
+    message: "search term must be longer than one character: {text}",
+    status: 400,
+    soap: "MalformedSearchFault",
+    source: "recorded",
+  },
+  soslMalformed: {
+    code: "MALFORMED_SEARCH",
+    message: "{detail}",
+    status: 400,
+    soap: "MalformedSearchFault",
+    source: "documented",
+  },
+  soslBadFilter: {
+    code: "INVALID_QUERY_FILTER_OPERATOR",
+    message: "{window}{detail}",
+    status: 400,
+    soap: "MalformedSearchFault",
+    source: "chosen",
+  },
+  soslNumberOutsideRange: {
+    code: "NUMBER_OUTSIDE_VALID_RANGE",
+    message: "{detail}",
+    status: 400,
+    soap: "MalformedSearchFault",
+    source: "documented",
+  },
   tooManyGroups: {
     code: "EXCEEDED_ID_LIMIT",
     message:

@@ -5,9 +5,11 @@ export const REST_RESOURCES: readonly { readonly name: string; readonly since: n
   { name: "composite", since: 34 },
   { name: "jobs", since: 41 },
   { name: "limits", since: 24 },
+  { name: "parameterizedSearch", since: 36 },
   { name: "query", since: 20 },
   { name: "queryAll", since: 29 },
   { name: "recent", since: 23 },
+  { name: "search", since: 20 },
   { name: "sobjects", since: 20 },
 ];
 

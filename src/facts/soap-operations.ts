@@ -82,6 +82,10 @@ export const SOAP_OPERATIONS: Readonly<Record<string, SoapOperationFact>> = {
     "QueryOptions",
     "InvalidQueryLocatorFault UnexpectedErrorFault InvalidFieldFault MalformedQueryFault",
   ),
+  search: call(
+    "PackageVersionHeader",
+    "InvalidSObjectFault InvalidFieldFault MalformedSearchFault UnexpectedErrorFault",
+  ),
   describeGlobal: call("PackageVersionHeader", "UnexpectedErrorFault"),
   describeSObject: call("PackageVersionHeader LocaleOptions", "InvalidSObjectFault UnexpectedErrorFault"),
   describeSObjects: call("PackageVersionHeader LocaleOptions", "InvalidSObjectFault UnexpectedErrorFault"),

@@ -2,7 +2,7 @@
 // The texts are ours; their code is FUNCTIONALITY_NOT_ENABLED.
 
 const LAYOUTS = "Layouts are not available in this org";
-const SEARCH = "Search is not available in this org";
+const SEARCH = "Search layouts and scopes are not available in this org";
 const ACTIONS = "Quick actions are not available in this org";
 const LIST_VIEWS = "List views are not available in this org";
 const CATEGORIES = "Data categories are not available in this org";
@@ -11,7 +11,6 @@ const DUPLICATES = "Duplicate rules are not available in this org";
 
 /** Why each call is refused. */
 export const REFUSED_OPERATIONS: Readonly<Record<string, string>> = {
-  search: SEARCH,
   describeSearchLayouts: SEARCH,
   describeSearchScopeOrder: SEARCH,
   describeSearchableEntities: SEARCH,

@@ -42,9 +42,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "%": "%",
 };
 
-export function lex(text: string): Token[] {
+/** The tokens of a text, or of what of it begins at `start`. */
+export function lex(text: string, start = 0): Token[] {
   const tokens: Token[] = [];
-  let offset = 0;
+  let offset = start;
   for (;;) {
     BLANK.lastIndex = offset;
     BLANK.exec(text);

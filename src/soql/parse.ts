@@ -51,7 +51,7 @@ export function parseQuery(text: string): Query {
 /** Where a SELECT stands, which decides the clauses that it may have. */
 type Role = "root" | "child" | "semiJoin";
 
-class Reader {
+export class Reader {
   readonly text: string;
   /** Of the SELECT that is being read. */
   role: Role = "root";
@@ -190,7 +190,7 @@ function childQuery(reader: Reader): ChildQuery | undefined {
 }
 
 /** toLabel(Type) */
-function labelled(reader: Reader): FieldPath | undefined {
+export function labelled(reader: Reader): FieldPath | undefined {
   if (!reader.isWord("TOLABEL") || !reader.isSymbol("(", 1)) return undefined;
   reader.take();
   reader.take();
@@ -239,7 +239,7 @@ function fieldGroup(reader: Reader): FieldGroup | undefined {
   return { group, token };
 }
 
-function listOf<T>(reader: Reader, item: () => T): T[] {
+export function listOf<T>(reader: Reader, item: () => T): T[] {
   const items = [item()];
   while (reader.takeSymbol(",")) items.push(item());
   return items;
@@ -267,7 +267,7 @@ const CLAUSES = new Set([
   "SELECT",
 ]);
 
-function path(reader: Reader): FieldPath {
+export function path(reader: Reader): FieldPath {
   const parts: Token[] = [];
   do {
     if (reader.next.kind !== "word") throw reader.unexpected();
@@ -277,7 +277,7 @@ function path(reader: Reader): FieldPath {
   return { parts };
 }
 
-function order(reader: Reader): Order {
+export function order(reader: Reader): Order {
   const field = operand(reader);
   const descending = reader.takeWord("DESC");
   if (!descending) reader.takeWord("ASC");
@@ -289,7 +289,7 @@ function order(reader: Reader): Order {
   return { path: field, descending, nullsLast };
 }
 
-function wholeNumber(reader: Reader): { value: number; token: Token } {
+export function wholeNumber(reader: Reader): { value: number; token: Token } {
   const token = reader.next;
   const value = Number(token.text);
   if (token.kind !== "number" || !/^\d+$/.test(token.text) || !Number.isSafeInteger(value))
@@ -299,7 +299,7 @@ function wholeNumber(reader: Reader): { value: number; token: Token } {
 }
 
 /** NOT of one term, or terms joined by AND, or by OR; two of these at one level need parentheses, as in Salesforce. */
-function condition(reader: Reader, depth: number): Condition {
+export function condition(reader: Reader, depth: number): Condition {
   if (reader.takeWord("NOT")) return { kind: "not", term: term(reader, depth) };
   const first = term(reader, depth);
   const kind = reader.isWord("AND") ? "and" : reader.isWord("OR") ? "or" : null;

@@ -52,9 +52,12 @@ function back(answer: Answer, subject: Subject, twin: Subject): Answer {
   return { status: answer.status, text };
 }
 
-/** Times and hosts differ from call to call and tell nothing. */
+/** Times, hosts and ids of searches differ from call to call and tell nothing. */
 const plain = ({ status, text }: Answer): string =>
-  `${status} ${text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+(Z|\+0000)/g, "TIME").replaceAll(/(<current>|"DailyApiRequests":\{"Max":5000000,"Remaining":)\d+/g, "$1N")}`;
+  `${status} ${text
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+(Z|\+0000)/g, "TIME")
+    .replaceAll(/<queryId>\w+|,"Last-Modified":"[^"]*"/g, "")
+    .replaceAll(/(<current>|"DailyApiRequests":\{"Max":5000000,"Remaining":)\d+/g, "$1N")}`;
 
 const seesSecret = (role: Role, object: "account" | "vault"): boolean =>
   role[object] !== "" && role.secret !== "";

@@ -36,10 +36,22 @@ const queries = ({ object, id, field }: Subject): readonly string[] => [
   "SELECT Id, (SELECT Name, Id FROM Vaults__r) FROM Account",
 ];
 
+const searches = ({ object, field }: Subject): readonly string[] => [
+  // Refusals show what was asked: no probe has a whole canary in it.
+  "FIND {canar*}",
+  "FIND {can?r* OR written} IN NAME FIELDS",
+  `FIND {canar* AND NOT written} RETURNING ${object}(Name)`,
+  `FIND {c*y*} RETURNING ${object}(Id, ${field}), Account`,
+  `FIND {written} RETURNING ${object}(Id WHERE ${field} != null ORDER BY ${field})`,
+];
+
 /** Query strings by pattern; a route that isn't here is asked for without. */
 const PARAMETERS: Readonly<Record<string, (subject: Subject, method: string) => readonly string[]>> = {
   query: (subject) => queries(subject).map((soql) => `?q=${encodeURIComponent(soql)}`),
   queryAll: (subject) => queries(subject).map((soql) => `?q=${encodeURIComponent(soql)}`),
+  search: (subject) => searches(subject).map((sosl) => `?q=${encodeURIComponent(sosl)}`),
+  parameterizedSearch: ({ object, field }, method) =>
+    method === "GET" ? ["?q=canar*", `?q=canar*&sobject=${object}&fields=Name,${field}`] : [""],
   "limits/recordCount": ({ object }) => ["", `?sObjects=${object}`],
   "composite/sobjects": ({ id }, method) => [method === "DELETE" ? `?ids=${id}` : ""],
   "composite/sobjects/{object}": ({ id, field }, method) =>
@@ -76,6 +88,10 @@ const BODIES: Readonly<Record<string, Bodies>> = {
   ],
   "composite/sobjects/{object}/{field}": (subject) =>
     written(subject).map((fields) => ({ records: [{ ...typed(subject), Key__c: subject.key, ...fields }] })),
+  parameterizedSearch: ({ object, field }) => [
+    { q: "canar*", sobjects: [{ name: object, fields: [field] }] },
+    { q: "can?r*", sobjects: [{ name: object, where: `${field} != null` }, { name: "Account" }] },
+  ],
   "composite/tree/{object}": (subject) =>
     written(subject).map((fields) => ({
       records: [{ attributes: { type: subject.object, referenceId: "r" }, ...fields }],
@@ -182,6 +198,7 @@ const SOAP_BODIES: Readonly<Record<string, (subject: Subject) => readonly string
     ),
   query: (subject) => queries(subject).map((soql) => `<queryString>${soql}</queryString>`),
   queryAll: (subject) => queries(subject).map((soql) => `<queryString>${soql}</queryString>`),
+  search: (subject) => searches(subject).map((sosl) => `<searchString>${sosl}</searchString>`),
 };
 
 /** All operations; one that nothing is known of is sent what most take. */

@@ -12,6 +12,7 @@ import { queryContract } from "./query.contract.ts";
 import { recordsContract } from "./records.contract.ts";
 import { recycleBinContract } from "./recycle-bin.contract.ts";
 import { schemaContract } from "./schema.contract.ts";
+import { searchContract } from "./search.contract.ts";
 import { transactionContract } from "./transaction.contract.ts";
 
 async function makeEngine(): Promise<Engine> {
@@ -40,5 +41,6 @@ describe("SQLite", () => {
   keepingContract(makeEngine);
   identityContract(makeEngine);
   schemaContract(makeEngine);
+  searchContract(makeEngine);
   transactionContract(makeEngine);
 });

@@ -5,6 +5,7 @@ import type { OutboxStore } from "./outbox.ts";
 import type { RecordStore } from "./records.ts";
 import type { RecycleBinStore } from "./recycle-bin.ts";
 import type { SchemaStore } from "./schema.ts";
+import type { SearchStore } from "./search.ts";
 import type { UsageStore } from "./usage.ts";
 
 /** All that an org keeps, one port per subject. */
@@ -16,6 +17,7 @@ export interface Stores {
   readonly outbox: OutboxStore;
   readonly jobs: JobStore;
   readonly cursors: CursorStore;
+  readonly search: SearchStore;
   readonly usage: UsageStore;
   /**
    * Runs `work` as the only writer, all or nothing. Outside of it every port only reads, and reads what was

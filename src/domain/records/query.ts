@@ -1,5 +1,5 @@
 // SOQL from text to pages. A query of more than one page fixes its ids when it runs; pages read them later.
-import { bindQuery, both } from "../../soql/bind.ts";
+import { type BindContext, bindQuery, both } from "../../soql/bind.ts";
 import type { BoundQuery } from "../../soql/bound.ts";
 import type { Calendar } from "../../soql/date-range.ts";
 import { SoqlError } from "../../soql/error.ts";
@@ -37,24 +37,32 @@ export async function checkQuery(
   soql: string,
   includeDeleted: boolean,
 ): Promise<BoundQuery> {
-  const catalogue = await callersCatalogue(ports, call.caller);
   try {
     const parsed = parseQuery(soql);
-    const calendar = parsed.relative ? await callersCalendar(ports, call) : UTC;
-    const query = bindQuery(parsed, soql, {
-      catalogue,
-      ids: ID_READER,
-      caller: call.caller.userId,
-      readable: (object) => visibleRows(call.caller, object) === null,
-      calendar,
-      includeDeleted,
-    });
+    const query = bindQuery(parsed, soql, await bindContext(ports, call, parsed.relative, includeDeleted));
     const visible = visibleRows(call.caller, query.object);
     return visible ? { ...query, where: both(query.where, visible) } : query;
   } catch (error) {
     if (error instanceof SoqlError) throw new FaultError(soqlFault(error));
     throw error;
   }
+}
+
+/** What the names and values of a caller's query mean; `relative`: the day matters. */
+export async function bindContext(
+  ports: Pick<Ports, "catalogue" | "clock" | "settings" | "stores">,
+  call: Call,
+  relative: boolean,
+  includeDeleted: boolean,
+): Promise<BindContext> {
+  return {
+    catalogue: await callersCatalogue(ports, call.caller),
+    ids: ID_READER,
+    caller: call.caller.userId,
+    readable: (object) => visibleRows(call.caller, object) === null,
+    calendar: relative ? await callersCalendar(ports, call) : UTC,
+    includeDeleted,
+  };
 }
 
 const soqlFault = (error: SoqlError): Fault =>

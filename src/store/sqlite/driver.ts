@@ -4,6 +4,7 @@ import { plainDecimal } from "../../domain/model/decimal.ts";
 import { formatId } from "../../domain/model/id.ts";
 import { foldCase } from "../../soql/collation.ts";
 import { localTime } from "../../soql/time-zone.ts";
+import { wordsOf } from "../../soql/words.ts";
 import { extreme } from "./extremes.ts";
 
 export type SqlValue = string | number | bigint | null | Uint8Array;
@@ -35,6 +36,7 @@ export class Database {
   /** What the commits' count was when the snapshot was taken; null: there is none. */
   #snapshotAt: number | null = null;
   #snapshotEnd: NodeJS.Timeout | undefined;
+  #isAtOnce = false;
 
   constructor(file: string, options: OpenOptions) {
     this.#file = file;
@@ -53,6 +55,9 @@ export class Database {
     );
     this.#database.function("sf_fold", { deterministic: true }, (text) =>
       text === null ? null : foldCase(String(text)),
+    );
+    this.#database.function("sf_words", { deterministic: true }, (text) =>
+      text === null ? null : wordsOf(String(text)).join(" "),
     );
     this.#database.function("sf_decimal", { deterministic: true }, (value) =>
       value === null ? null : plainDecimal(Number(value)),
@@ -123,6 +128,17 @@ export class Database {
     return { changes: Number(result.changes), lastInsertRowid: Number(result.lastInsertRowid) };
   }
 
+  /** What `work` reads is all of one moment. */
+  atOnce<T>(work: () => T): T {
+    this.#see();
+    this.#isAtOnce = true;
+    try {
+      return work();
+    } finally {
+      this.#isAtOnce = false;
+    }
+  }
+
   /** A statement for hot loops. */
   statement(sql: string): StatementSync {
     return this.#prepare(sql);
@@ -146,7 +162,7 @@ export class Database {
    */
   #see(): void {
     const { commits } = this.#options;
-    if (!commits) return;
+    if (!commits || this.#isAtOnce) return;
     const now = Atomics.load(commits, 0);
     if (this.#snapshotAt === now) return;
     if (this.#snapshotAt !== null) this.#prepare("COMMIT").run();

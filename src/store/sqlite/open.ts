@@ -12,6 +12,7 @@ import { outboxStore } from "./outbox.ts";
 import { recordStore } from "./records.ts";
 import { recycleBinStore } from "./recycle-bin.ts";
 import { schemaStore } from "./schema.ts";
+import { searchStore } from "./search.ts";
 import { usageStore } from "./usage.ts";
 
 /** Admits one writer at a time over all threads of the process. */
@@ -98,6 +99,7 @@ const subjects = (database: Database, remember: Remember): Omit<Stores, "transac
   outbox: outboxStore(database),
   jobs: jobStore(database),
   cursors: cursorStore(database),
+  search: searchStore(database),
   usage: usageStore(database),
 });
 

@@ -22,6 +22,10 @@ export interface CompiledQuery {
 export const compileQuery = (query: BoundQuery): CompiledQuery =>
   compileSelect(query, columnsSql(query.columns));
 
+/** compileQuery() of the rows that a full-text table has for a MATCH text. `table` is quoted. */
+export const compileMatch = (query: BoundQuery, table: string, match: string): CompiledQuery =>
+  compileSelect(query, columnsSql(query.columns), { table, match });
+
 export const columnsSql =
   (columns: readonly Column[]) =>
   (from: From): string =>
@@ -43,12 +47,25 @@ export function compileCount(query: BoundQuery): CompiledQuery {
 type Expressions = (from: From) => string;
 
 /** SELECT of any expressions over a query's rows, in its order; Id breaks ties, so that pages are stable. */
-export function compileSelect(query: BoundQuery, expressions: Expressions): CompiledQuery {
+export function compileSelect(
+  query: BoundQuery,
+  expressions: Expressions,
+  found?: { readonly table: string; readonly match: string },
+): CompiledQuery {
   const from = new From(query.object, query.includeDeleted);
   const selected = expressions(from);
-  const where = whereClause(query, from);
-  const order = [...query.orderBy.flatMap((term) => orderTerms(term, from)), 't."Id"'].join(", ");
-  let sql = `SELECT ${selected} FROM ${from.clause()}${where} ORDER BY ${order}`;
+  let where = whereClause(query, from);
+  if (found) {
+    where = `${where || " WHERE 1"} AND ${found.table} MATCH ? AND t."Id" = m.rowid`;
+    from.values.push(found.match);
+  }
+  // SQLite keeps a CROSS JOIN's order: what was found, which comes by its ids, so that a limit ends it early.
+  const source = found ? `${found.table} AS m CROSS JOIN ` : "";
+  const order = [
+    ...query.orderBy.flatMap((term) => orderTerms(term, from)),
+    found ? "m.rowid" : 't."Id"',
+  ].join(", ");
+  let sql = `SELECT ${selected} FROM ${source}${from.clause()}${where} ORDER BY ${order}`;
   if (query.limit !== null || query.offset > 0) {
     sql += " LIMIT ? OFFSET ?";
     from.values.push(query.limit ?? -1, query.offset);

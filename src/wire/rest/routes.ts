@@ -9,9 +9,11 @@ import {
   upsertCollection,
 } from "./collection-write.ts";
 import { composite } from "./composite.ts";
+import { getParameterizedSearch, postParameterizedSearch } from "./parameterized-search.ts";
 import { query, queryAll, queryMore } from "./query.ts";
 import { recordCount } from "./record-count.ts";
 import { getDeleted, getUpdated } from "./replication.ts";
+import { search } from "./search.ts";
 import { deleteByExternalId, getByExternalId, upsertRecord } from "./sobject-by-external-id.ts";
 import { globalDescribe, objectDescribe, objectSummary } from "./sobject-describe.ts";
 import { approvalLayouts, compactLayouts, listViews } from "./sobject-layouts.ts";
@@ -58,6 +60,12 @@ export const ROUTES: readonly Route[] = [
   { pattern: "query/{locator}", methods: { GET: queryMore } },
   { pattern: "queryAll", methods: { GET: queryAll } },
   { pattern: "queryAll/{locator}", methods: { GET: queryMore } },
+  { pattern: "search", methods: { GET: search } },
+  {
+    pattern: "parameterizedSearch",
+    methods: { GET: getParameterizedSearch, POST: postParameterizedSearch },
+    since: 36,
+  },
   { pattern: "sobjects", methods: { GET: globalDescribe } },
   { pattern: "sobjects/{object}", methods: { GET: objectSummary, POST: createRecord } },
   { pattern: "sobjects/{object}/describe", methods: { GET: objectDescribe } },

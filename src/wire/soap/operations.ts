@@ -14,6 +14,7 @@ import { emptyRecycleBinOperation, undeleteOperation } from "./recycle-bin.ts";
 import { refused } from "./refused.ts";
 import { getDeletedOperation, getUpdatedOperation } from "./replication.ts";
 import { retrieveOperation } from "./retrieve.ts";
+import { searchOperation } from "./search.ts";
 import { sendEmailOperation } from "./send-email.ts";
 import { resetPasswordOperation, setPasswordOperation } from "./set-password.ts";
 import { createOperation, deleteOperation, updateOperation, upsertOperation } from "./write-rows.ts";
@@ -45,6 +46,7 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
   ["query", usual(queryOperation)],
   ["queryAll", usual(queryAllOperation)],
   ["queryMore", usual(queryMoreOperation)],
+  ["search", usual(searchOperation)],
   ["describeGlobal", usual(describeGlobalOperation)],
   ["describeSObject", usual(describeSObjectOperation)],
   ["describeSObjects", usual(describeSObjectsOperation)],

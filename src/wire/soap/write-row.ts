@@ -34,6 +34,15 @@ export function queryResult(
   return resultOf(page, rowWriter({ flavour, apiVersion, columns, children }, page.object));
 }
 
+/** Rows without children, each as an sObject. */
+export function rowWriters(
+  flavour: SoapFlavour,
+  apiVersion: number,
+  { object, columns, rows }: Pick<Extract<QueryPage, { kind: "rows" }>, "object" | "columns" | "rows">,
+): readonly SoapWriter[] {
+  return rows.map(rowWriter({ flavour, apiVersion, columns, children: [] }, object));
+}
+
 type RowWriter = (row: readonly Cell[], index: number) => SoapWriter;
 
 const resultOf = ({ rows, totalSize, done, locator }: RowsPage, write: RowWriter): SoapObject => ({

@@ -34,6 +34,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
       "InvalidSObjectFault",
       "LoginFault",
       "MalformedQueryFault",
+      "MalformedSearchFault",
       "UnexpectedErrorFault",
     ].map((type) => [`${type}.extendedErrorDetails`, "no error has details beyond its code and text"]),
   ),
@@ -42,6 +43,9 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   "DescribeSObjectResult.supportedScopes": "scopes are not told",
   "Field.filteredLookupInfo": "there are no lookup filters",
   "PicklistEntry.validFor": "there are no dependent picklists",
+  "SearchRecord.searchRecordMetadata": "nothing is promoted, and no spelling is corrected",
+  "SearchRecord.snippet": "there are no snippets",
+  "SearchResult.searchResultsMetadata": "a search with WITH METADATA is refused",
 };
 
 /** Headers of the recorded WSDL that ours leaves out. */
