@@ -61,6 +61,11 @@ export const SOAP_OPERATIONS: Readonly<Record<string, SoapOperationFact>> = {
       "PackageVersionHeader EmailHeader",
     "InvalidSObjectFault UnexpectedErrorFault InvalidIdFault InvalidFieldFault",
   ),
+  convertLead: call(
+    "AllowFieldTruncationHeader DisableFeedTrackingHeader StreamingEnabledHeader DuplicateRuleHeader " +
+      "LocaleOptions DebuggingHeader PackageVersionHeader",
+    "UnexpectedErrorFault",
+  ),
   sendEmail: call("", "UnexpectedErrorFault"),
   getUpdated: call("", "InvalidSObjectFault UnexpectedErrorFault"),
   getDeleted: call("", "InvalidSObjectFault UnexpectedErrorFault"),

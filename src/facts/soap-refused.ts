@@ -39,7 +39,6 @@ export const REFUSED_OPERATIONS: Readonly<Record<string, string>> = {
   performQuickActions: ACTIONS,
   retrieveQuickActionTemplates: ACTIONS,
   retrieveMassQuickActionTemplates: ACTIONS,
-  convertLead: "Leads can't be converted in this org",
   process: "Approval processes are not available in this org",
   deleteByExample: "Deleting by example is not available in this org",
   findDuplicates: DUPLICATES,

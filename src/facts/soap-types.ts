@@ -18,6 +18,7 @@ export const SOAP_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
   undelete: sequence("ids:ID+"),
   emptyRecycleBin: sequence("ids:ID+"),
   merge: sequence("request:MergeRequest*"),
+  convertLead: sequence("leadConverts:LeadConvert*"),
   sendEmail: sequence("messages:Email*"),
   describeTabs: sequence(""),
   describeAllTabs: sequence(""),
@@ -47,6 +48,7 @@ export const SOAP_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
   undeleteResponse: sequence("result:UndeleteResult+"),
   emptyRecycleBinResponse: sequence("result:EmptyRecycleBinResult+"),
   mergeResponse: sequence("result:MergeResult*"),
+  convertLeadResponse: sequence("result:LeadConvertResult*"),
   sendEmailResponse: sequence("result:SendEmailResult*"),
   describeTabsResponse: sequence("result:DescribeTabSetResult~*"),
   describeAllTabsResponse: sequence("result:DescribeTab~*"),
@@ -89,6 +91,13 @@ export const SOAP_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
     recordToMergeIds:ID+`),
   AdditionalInformationMap: sequence("name:string value:string"),
   MergeResult: sequence("errors:Error* id:ID~ mergedRecordIds:ID* success:boolean updatedRelatedIds:ID*"),
+  LeadConvert: sequence(`accountId:ID~ accountRecord:sObject~ bypassAccountDedupeCheck:boolean~
+    bypassContactDedupeCheck:boolean~ contactId:ID~ contactRecord:sObject~ convertedStatus:string
+    doNotCreateOpportunity:boolean leadId:ID opportunityId:ID~ opportunityName:string~ opportunityRecord:sObject~
+    overwriteLeadSource:boolean ownerId:ID~ sendNotificationEmail:boolean`),
+  LeadConvertResult: sequence(
+    "accountId:ID~ contactId:ID~ errors:Error* leadId:ID~ opportunityId:ID~ success:boolean",
+  ),
   Email: sequence(`bccSender:boolean~ emailPriority:EmailPriority~ replyTo:string~ saveAsActivity:boolean~
     senderDisplayName:string~ subject:string~ useSignature:boolean~`),
   EmailFileAttachment: sequence(`body:base64Binary~? contentType:string~? fileName:string id:ID~?

@@ -1,6 +1,7 @@
 // The operations there are: one row each. Handlers return the inside of <nameResponse>.
 import { REFUSED_OPERATIONS } from "../../facts/soap-refused.ts";
 import { changeOwnPasswordOperation } from "./change-own-password.ts";
+import { convertLeadOperation } from "./convert-lead.ts";
 import { describeGlobalOperation, describeSObjectOperation, describeSObjectsOperation } from "./describe.ts";
 import { describeTabsOperation } from "./describe-tabs.ts";
 import { getServerTimestampOperation } from "./get-server-timestamp.ts";
@@ -36,6 +37,7 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
   ["undelete", usual(undeleteOperation)],
   ["emptyRecycleBin", usual(emptyRecycleBinOperation)],
   ["merge", usual(mergeOperation)],
+  ["convertLead", usual(convertLeadOperation)],
   ["sendEmail", usual(sendEmailOperation)],
   ["describeTabs", usual(describeTabsOperation)],
   ["describeAllTabs", usual(describeTabsOperation)],
