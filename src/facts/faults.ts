@@ -196,6 +196,8 @@ export const FAULTS = {
     soap: "UnexpectedErrorFault",
     source: "documented",
   },
+  noDuplicateRule: { code: "NO_ACTIVE_DUPLICATE_RULE", message: "{detail}", ...row400, source: "documented" },
+  noSoftphoneLayout: { code: "NO_SOFTPHONE_LAYOUT", message: "{detail}", ...row400, source: "documented" },
   unknown: {
     code: "UNKNOWN_EXCEPTION",
     message: "An unexpected error occurred. Please include this ErrorId if you contact support: {id}",

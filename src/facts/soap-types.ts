@@ -2,9 +2,12 @@
 // table. Source: partner WSDL 47.0; the enterprise WSDL has the same types. What the org has no value for and may be
 // missing is left out, and every client takes that.
 
+import { SOAP_DESCRIBE_TYPES } from "./soap-describe-types.ts";
 import { type SoapElement, sequence } from "./soap-sequence.ts";
 
 export const SOAP_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
+  ...SOAP_DESCRIBE_TYPES,
+
   // Requests
   login: sequence("username:string password:string"),
   logout: sequence(""),

@@ -16,7 +16,7 @@ describe("resources", () => {
       path: "",
       version: 60,
       status: 200,
-      text: '{"composite":"/services/data/v60.0/composite","jobs":"/services/data/v60.0/jobs","limits":"/services/data/v60.0/limits","query":"/services/data/v60.0/query","queryAll":"/services/data/v60.0/queryAll","recent":"/services/data/v60.0/recent","sobjects":"/services/data/v60.0/sobjects"}',
+      text: '{"appMenu":"/services/data/v60.0/appMenu","composite":"/services/data/v60.0/composite","jobs":"/services/data/v60.0/jobs","limits":"/services/data/v60.0/limits","query":"/services/data/v60.0/query","queryAll":"/services/data/v60.0/queryAll","quickActions":"/services/data/v60.0/quickActions","recent":"/services/data/v60.0/recent","sobjects":"/services/data/v60.0/sobjects","tabs":"/services/data/v60.0/tabs","theme":"/services/data/v60.0/theme"}',
     },
     {
       does: "leaves out what an old version hasn't",

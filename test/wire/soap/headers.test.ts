@@ -1,33 +1,8 @@
-// Every call of the recorded WSDL is answered or refused with a fault that clients know; and headers mean what they say.
-import { readFileSync } from "node:fs";
+// Headers mean what they say.
 import { describe, expect, it } from "vitest";
-import { REFUSED_OPERATIONS } from "../../../src/facts/soap-refused.ts";
-import { OPERATIONS } from "../../../src/wire/soap/operations.ts";
-import { call } from "../../support/soap.ts";
 import { created, sObject, soapOrg, stored } from "./soap-org.ts";
 
 const org = soapOrg();
-const recorded = JSON.parse(
-  readFileSync(new URL("../../fixtures/soap/partner-47-types.json", import.meta.url), "utf8"),
-) as { readonly operations: Readonly<Record<string, unknown>> };
-
-describe("the calls of the WSDL", () => {
-  it("are all known, and no others", () => {
-    expect(["login", ...OPERATIONS.keys()].toSorted()).toEqual(Object.keys(recorded.operations).toSorted());
-  });
-
-  it.each(Object.entries(REFUSED_OPERATIONS))("refuse %s: %s", async (operation, detail) => {
-    expect(await org().fault(`<${operation}/>`)).toBe(
-      `sf:FUNCTIONALITY_NOT_ENABLED UnexpectedErrorFault ${detail}`,
-    );
-    expect((await call(org().org.url, "none", `<${operation}/>`)).text).toContain("INVALID_SESSION_ID");
-  });
-
-  it.each(["describeTabs", "describeAllTabs"])("find nothing by %s", async (operation) => {
-    expect((await org().call(`<${operation}/>`)).children).toEqual([]);
-  });
-});
-
 const HEADERS = `<AssignmentRuleHeader><useDefaultRule>true</useDefaultRule></AssignmentRuleHeader>
 <MruHeader><updateMru>true</updateMru></MruHeader>
 <AllowFieldTruncationHeader><allowFieldTruncation>false</allowFieldTruncation></AllowFieldTruncationHeader>

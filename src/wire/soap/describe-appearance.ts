@@ -1,0 +1,109 @@
+// Describes of what this org has none of, or nothing but a plain answer: themes, apps, actions, paths, categories.
+import { callersCatalogue } from "../../domain/access/access.ts";
+import { refuse } from "../../domain/fault.ts";
+import type { Catalogue } from "../../domain/model/catalogue.ts";
+import { describeGlobal } from "../../domain/schema/describe.ts";
+import { SOAP_ENUMERATIONS } from "../../facts/soap-enumerations.ts";
+import type { SObject } from "../../facts/sobject.ts";
+import { XmlError } from "../shared/xml.ts";
+import type { OperationInput } from "./operation.ts";
+import { booleanOf, type Message, readMessage } from "./read-message.ts";
+import { type SoapObject, writeMessage } from "./write-message.ts";
+
+const answer = ({ soap, call }: OperationInput, result: SoapObject | readonly SoapObject[]): string =>
+  writeMessage(`${soap.operation.name}Response`, { result }, call.apiVersion);
+
+const catalogueOf = async ({ ports, call }: OperationInput): Promise<Catalogue> =>
+  callersCatalogue(ports, call.caller);
+
+/** Throws invalidType for a name of no object. */
+function objectsIn(catalogue: Catalogue, message: Message, element: string): readonly SObject[] {
+  return message.all(element).map(({ text }) => {
+    const object = catalogue.object(text.trim());
+    if (!object) throw refuse("invalidType", { object: text.trim() });
+    return object;
+  });
+}
+
+/** No object has an icon or a colour. */
+export async function describeThemeOperation(input: OperationInput): Promise<string> {
+  objectsIn(await catalogueOf(input), readMessage(input.soap.operation), "sobjectType");
+  return answer(input, {});
+}
+
+export async function describeGlobalThemeOperation(input: OperationInput): Promise<string> {
+  readMessage(input.soap.operation);
+  const { sobjects, ...rest } = describeGlobal(await catalogueOf(input));
+  const global = { ...rest, sobjects: sobjects.map((object) => ({ ...object, idEnabled: true })) };
+  return answer(input, { global: global as SoapObject, theme: {} });
+}
+
+/** There are no apps. */
+export async function describeAppMenuOperation(input: OperationInput): Promise<string> {
+  const menu = readMessage(input.soap.operation).text("appMenuType").trim();
+  if (!SOAP_ENUMERATIONS["AppMenuType"]?.includes(menu))
+    throw new XmlError(`'${menu.slice(0, 40)}' is not a valid value for the type AppMenuType`);
+  return answer(input, {});
+}
+
+/** There are no actions, so none can be named. */
+export async function describeQuickActionsOperation(input: OperationInput): Promise<string> {
+  if (readMessage(input.soap.operation).all("quickActions").length > 0)
+    throw refuse("functionalityNotEnabled", { detail: "Quick actions are not available in this org" });
+  return answer(input, []);
+}
+
+/** Of an object, or of all if none is named. */
+export async function describeAvailableQuickActionsOperation(input: OperationInput): Promise<string> {
+  const message = readMessage(input.soap.operation);
+  const [context] = message.all("contextType");
+  if (context && context.text.trim() !== "") objectsIn(await catalogueOf(input), message, "contextType");
+  return answer(input, []);
+}
+
+/** There are no paths. */
+export async function describePathAssistantsOperation(input: OperationInput): Promise<string> {
+  const message = readMessage(input.soap.operation);
+  message.one("sObjectType");
+  objectsIn(await catalogueOf(input), message, "sObjectType");
+  return answer(input, {});
+}
+
+export async function describeKnowledgeSettingsOperation(input: OperationInput): Promise<string> {
+  readMessage(input.soap.operation);
+  return answer(input, { knowledgeEnabled: false });
+}
+
+/** Categories are of articles and questions, which this org has none of. */
+export async function describeDataCategoryGroupsOperation(input: OperationInput): Promise<string> {
+  const [named] = readMessage(input.soap.operation).all("sObjectType");
+  if (named) throw refuse("invalidType", { object: named.text.trim() });
+  return answer(input, []);
+}
+
+export async function describeDataCategoryGroupStructuresOperation(input: OperationInput): Promise<string> {
+  const message = readMessage(input.soap.operation);
+  booleanOf(message.all("topCategoriesOnly")[0]?.text);
+  const [pair] = message.all("pairs");
+  if (pair) {
+    const object = readMessage(pair, "DataCategoryGroupSobjectTypePair").text("sobject").trim();
+    throw refuse("invalidType", { object });
+  }
+  return answer(input, []);
+}
+
+export async function describeDataCategoryMappingsOperation(input: OperationInput): Promise<string> {
+  readMessage(input.soap.operation);
+  return answer(input, []);
+}
+
+/** Nothing can be renamed. Throws functionalityNotEnabled for the grammar of what isn't. */
+export async function describeNounsOperation(input: OperationInput): Promise<string> {
+  const message = readMessage(input.soap.operation);
+  booleanOf(message.text("includeFields"));
+  if (!booleanOf(message.text("onlyRenamed"))) {
+    const detail = "Grammatical forms of names are not available in this org";
+    throw refuse("functionalityNotEnabled", { detail });
+  }
+  return answer(input, []);
+}
