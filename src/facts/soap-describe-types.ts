@@ -1,5 +1,5 @@
 // The elements of the describes that tell how records are shown: layouts, themes, apps, actions, paths, categories. See
-// soap-types.ts. Source: partner WSDL 47.0; of a layout what no layout here has is left out.
+// soap-types.ts. Source: partner WSDLs 31.0 to 58.0; of a layout what no layout here has is left out.
 import { type SoapElement, sequence } from "./soap-sequence.ts";
 
 export const SOAP_DESCRIBE_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
@@ -10,7 +10,7 @@ export const SOAP_DESCRIBE_TYPES: Readonly<Record<string, readonly SoapElement[]
   describeApprovalLayout: sequence("sObjectType:string approvalProcessNames:string*"),
   describeTheme: sequence("sobjectType:string*"),
   describeGlobalTheme: sequence(""),
-  describeAppMenu: sequence("appMenuType:AppMenuType networkId:ID~"),
+  describeAppMenu: sequence("appMenuType:AppMenuType networkId:ID~@35"),
   describeQuickActions: sequence("quickActions:string*"),
   describeAvailableQuickActions: sequence("contextType:string~"),
   describePathAssistants: sequence("sObjectType:string picklistValue:string~ recordTypeIds:ID*"),
@@ -51,16 +51,16 @@ export const SOAP_DESCRIBE_TYPES: Readonly<Record<string, readonly SoapElement[]
     `detailLayoutSections:DescribeLayoutSection* editLayoutSections:DescribeLayoutSection* id:ID~`,
   ),
   DescribeLayoutSection:
-    sequence(`collapsed:boolean columns:int heading:string~ layoutRows:DescribeLayoutRow+ layoutSectionId:ID~
-    parentLayoutId:ID rows:int tabOrder:TabOrderType useCollapsibleSection:boolean useHeading:boolean`),
+    sequence(`collapsed:boolean@38 columns:int heading:string~ layoutRows:DescribeLayoutRow+ layoutSectionId:ID~@38
+    parentLayoutId:ID@35 rows:int tabOrder:TabOrderType useCollapsibleSection:boolean useHeading:boolean`),
   DescribeLayoutRow: sequence("layoutItems:DescribeLayoutItem+ numItems:int"),
   DescribeLayoutItem:
     sequence(`editableForNew:boolean editableForUpdate:boolean label:string~ layoutComponents:DescribeLayoutComponent*
     placeholder:boolean required:boolean`),
   DescribeLayoutComponent: sequence("displayLines:int tabOrder:int type:layoutComponentType value:string~"),
   RecordTypeMapping:
-    sequence(`active:boolean available:boolean defaultRecordTypeMapping:boolean developerName:string layoutId:ID
-    master:boolean name:string picklistsForRecordType:PicklistForRecordType~* recordTypeId:ID~`),
+    sequence(`active:boolean@41 available:boolean defaultRecordTypeMapping:boolean developerName:string@43 layoutId:ID
+    master:boolean@35 name:string picklistsForRecordType:PicklistForRecordType~* recordTypeId:ID~`),
   PicklistForRecordType: sequence("picklistName:string picklistValues:PicklistEntry~*"),
   DescribeCompactLayoutsResult: sequence(`compactLayouts:DescribeCompactLayout+ defaultCompactLayoutId:ID
     recordTypeCompactLayoutMappings:RecordTypeCompactLayoutMapping*`),
@@ -80,20 +80,23 @@ export const SOAP_DESCRIBE_TYPES: Readonly<Record<string, readonly SoapElement[]
     `colors:DescribeColor* content:string icons:DescribeIcon* label:string name:string type:string url:string`,
   ),
   DescribeQuickActionResult:
-    sequence(`accessLevelRequired:ShareAccessLevel~ actionEnumOrId:string canvasApplicationId:ID~
+    sequence(`accessLevelRequired:ShareAccessLevel~ actionEnumOrId:string@35 canvasApplicationId:ID~@34
     canvasApplicationName:string~ colors:DescribeColor* contextSobjectType:string~
-    defaultValues:DescribeQuickActionDefaultValue~* flowDevName:string~ flowRecordIdVar:string~
+    defaultValues:DescribeQuickActionDefaultValue~* flowDevName:string~@41 flowRecordIdVar:string~@41
     height:int~ iconName:string~ iconUrl:string~ icons:DescribeIcon* label:string
-    layout:DescribeLayoutSection~ lightningComponentBundleId:ID~ lightningComponentBundleName:string~
-    lightningComponentQualifiedName:string~ miniIconUrl:string~ mobileExtensionDisplayMode:string~
-    mobileExtensionId:string~ name:string showQuickActionLcHeader:boolean showQuickActionVfHeader:boolean
+    layout:DescribeLayoutSection~ lightningComponentBundleId:ID~@38 lightningComponentBundleName:string~@38
+    lightningComponentQualifiedName:string~@38 lightningWebComponentBundleId:ID~@51
+    lightningWebComponentBundleName:string~@51 lightningWebComponentQualifiedName:string~@51 miniIconUrl:string~
+    mobileExtensionId:string~@47 name:string showQuickActionLcHeader:boolean@38 showQuickActionVfHeader:boolean@35
     targetParentField:string~ targetRecordTypeId:ID~ targetSobjectType:string~ type:string
-    visualforcePageName:string~ visualforcePageUrl:string~ width:int~`),
+    visualforcePageName:string~ visualforcePageUrl:string~@35 width:int~`),
   DescribeQuickActionDefaultValue: sequence("defaultValue:string~ field:string"),
-  DescribeAvailableQuickActionResult: sequence("actionEnumOrId:string label:string name:string type:string"),
+  DescribeAvailableQuickActionResult: sequence(
+    "actionEnumOrId:string@35 label:string name:string type:string",
+  ),
   DescribePathAssistantsResult: sequence("pathAssistants:DescribePathAssistant*"),
   DescribePathAssistant:
-    sequence(`active:boolean animationRule:DescribeAnimationRule~* apiName:string label:string pathPicklistField:string
+    sequence(`active:boolean animationRule:DescribeAnimationRule~*@47 apiName:string label:string pathPicklistField:string
     picklistsForRecordType:PicklistForRecordType~* recordTypeId:ID~ steps:DescribePathAssistantStep*`),
   DescribeAnimationRule:
     sequence(`animationFrequency:string isActive:boolean recordTypeContext:string recordTypeId:string~
@@ -105,7 +108,7 @@ export const SOAP_DESCRIBE_TYPES: Readonly<Record<string, readonly SoapElement[]
   KnowledgeSettings: sequence(
     `defaultLanguage:string? knowledgeEnabled:boolean languages:KnowledgeLanguageItem*`,
   ),
-  KnowledgeLanguageItem: sequence("active:boolean assigneeId:string~ name:string"),
+  KnowledgeLanguageItem: sequence("active:boolean assigneeId:string~@43 name:string"),
   DescribeDataCategoryGroupResult: sequence(
     `categoryCount:int description:string label:string name:string sobject:string`,
   ),
@@ -128,5 +131,5 @@ export const SOAP_DESCRIBE_TYPES: Readonly<Record<string, readonly SoapElement[]
     `errorMsg:string~ label:string~ limitRows:int~ objectType:string searchColumns:DescribeColumn~*`,
   ),
   DescribeColumn: sequence("field:string format:string~ label:string name:string"),
-  DescribeSearchableEntityResult: sequence("label:string name:string pluralLabel:string"),
+  DescribeSearchableEntityResult: sequence("label:string@38 name:string pluralLabel:string@38"),
 };

@@ -1,4 +1,5 @@
-// What each call that is answered takes in headers and gives in faults. Source: partner WSDL 47.0.
+// What each call that is answered takes in headers and gives in faults, and since when calls are. Source: partner WSDL
+// 47.0 for headers and faults, partner WSDLs 31.0 to 58.0 for the versions.
 
 export interface SoapOperationFact {
   readonly headers: readonly string[];
@@ -116,3 +117,27 @@ export const SOAP_OPERATIONS: Readonly<Record<string, SoapOperationFact>> = {
   describeSearchLayouts: call("PackageVersionHeader", "InvalidSObjectFault UnexpectedErrorFault"),
   describeSearchableEntities: call("PackageVersionHeader"),
 };
+
+/** The first API version of calls that the oldest one hasn't. */
+const FIRST_VERSIONS: Readonly<Record<string, number>> = {
+  changeOwnPassword: 40,
+  deleteByExample: 42,
+  describeDataCategoryMappings: 44,
+  describeNouns: 34,
+  describePathAssistants: 35,
+  describeQuickActionsForRecordType: 43,
+  describeSObjectListViews: 33,
+  describeSearchableEntities: 37,
+  describeSoqlListViews: 32,
+  describeVisualForce: 37,
+  executeListView: 32,
+  findDuplicates: 38,
+  findDuplicatesByIds: 40,
+  renderEmailTemplate: 35,
+  renderStoredEmailTemplate: 40,
+  retrieveMassQuickActionTemplates: 42,
+};
+
+/** Whether a version of the API has a call; true of a name that is none of any. */
+export const hasOperation = (name: string, apiVersion: number): boolean =>
+  (FIRST_VERSIONS[name] ?? 0) <= apiVersion;

@@ -15,6 +15,7 @@ import {
   XML_SCHEMA,
   XML_SCHEMA_INSTANCE,
 } from "../../facts/soap.ts";
+import { hasOperation } from "../../facts/soap-operations.ts";
 import {
   BodyEncodingError,
   BodyTooLargeError,
@@ -68,7 +69,8 @@ async function handle(ports: Ports, request: Request): Promise<Reply> {
     return unreadable(flavour, error);
   }
   const { name, namespace } = soap.operation;
-  const operation = namespace === flavour.namespace ? OPERATIONS.get(name) : undefined;
+  const known = namespace === flavour.namespace && hasOperation(name, version);
+  const operation = known ? OPERATIONS.get(name) : undefined;
   try {
     if (namespace === flavour.namespace && name === "login") {
       const outcome = await loginOperation(ports, flavour, version, request, soap);
