@@ -26,6 +26,7 @@ import {
 import { XmlError } from "../shared/xml.ts";
 import { MustUnderstandError, readEnvelope, type SoapRequest, textOf } from "./envelope.ts";
 import { plainFault, soapFault, soapReply } from "./fault.ts";
+import { checkHeaders } from "./headers.ts";
 import { loginOperation } from "./login.ts";
 import type { Operation } from "./operation.ts";
 import { OPERATIONS } from "./operations.ts";
@@ -126,6 +127,7 @@ async function runOperation(
   if (caller.passwordExpired && !operation.withExpiredPassword)
     return soapFault(flavour, fault("expiredPassword"));
   countApiCall(ports);
+  checkHeaders(soap.headers);
   const call = { caller, address: request.address, apiVersion: version };
   const result = await operation.run({ ports, call, flavour, request, soap });
   return response(flavour, name, result, operation.limitInfo ? limitInfo(ports) : "");
