@@ -110,9 +110,11 @@ export const SOAP_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
     sequence(`bccSender:boolean~ emailPriority:EmailPriority~ replyTo:string~ saveAsActivity:boolean~
     senderDisplayName:string~ subject:string~ useSignature:boolean~ bccAddresses:string~* ccAddresses:string~*
     charset:string~ documentAttachments:ID* entityAttachments:ID*@35 fileAttachments:EmailFileAttachment*
-    htmlBody:string~ inReplyTo:string~? optOutPolicy:SendEmailOptOutPolicy~@35 orgWideEmailAddressId:ID~? plainTextBody:string~
+    htmlBody:string~ inReplyTo:string~? oneClickPost:boolean~@64 optOutPolicy:SendEmailOptOutPolicy~@35
+    orgWideEmailAddressId:ID~? plainTextBody:string~
     references:string~? targetObjectId:ID~ templateId:ID~ templateName:string~?@42 toAddresses:string~*
-    treatBodiesAsTemplate:boolean~@35 treatTargetObjectAsRecipient:boolean~@35 whatId:ID~`),
+    treatBodiesAsTemplate:boolean~@35 treatTargetObjectAsRecipient:boolean~@35
+    unsubscribeComment:string~@64 unsubscribeUrls:string~*@64 whatId:ID~`),
   SendEmailResult: sequence("errors:SendEmailError* success:boolean"),
   SendEmailError: sequence("fields:string~* message:string statusCode:StatusCode targetObjectId:ID~"),
   DescribeTabSetResult: sequence(`description:string@35 label:string logoUrl:string namespace:string?

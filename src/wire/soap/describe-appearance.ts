@@ -5,7 +5,7 @@ import type { Catalogue } from "../../domain/model/catalogue.ts";
 import { describeGlobal } from "../../domain/schema/describe.ts";
 import type { SObject } from "../../facts/sobject.ts";
 import type { OperationInput } from "./operation.ts";
-import { booleanOf, type Message, readMessage } from "./read-message.ts";
+import { booleanOf, isNil, type Message, named, readMessage } from "./read-message.ts";
 import { type SoapObject, writeMessage } from "./write-message.ts";
 
 const answer = ({ soap, call }: OperationInput, result: SoapObject | readonly SoapObject[]): string =>
@@ -16,7 +16,7 @@ const catalogueOf = async ({ ports, call }: OperationInput): Promise<Catalogue> 
 
 /** Throws invalidType for a name of no object. */
 function objectsIn(catalogue: Catalogue, message: Message, element: string): readonly SObject[] {
-  return message.all(element).map(({ text }) => {
+  return named(message, element).map(({ text }) => {
     const object = catalogue.object(text.trim());
     if (!object) throw refuse("invalidType", { object: text.trim() });
     return object;
@@ -44,16 +44,14 @@ export async function describeAppMenuOperation(input: OperationInput): Promise<s
 
 /** There are no actions, so none can be named. */
 export async function describeQuickActionsOperation(input: OperationInput): Promise<string> {
-  if (readMessage(input.soap.operation).all("quickActions").length > 0)
+  if (named(readMessage(input.soap.operation), "quickActions").length > 0)
     throw refuse("functionalityNotEnabled", { detail: "Quick actions are not available in this org" });
   return answer(input, []);
 }
 
 /** Of an object, or of all if none is named. */
 export async function describeAvailableQuickActionsOperation(input: OperationInput): Promise<string> {
-  const message = readMessage(input.soap.operation);
-  const [context] = message.all("contextType");
-  if (context && context.text.trim() !== "") objectsIn(await catalogueOf(input), message, "contextType");
+  objectsIn(await catalogueOf(input), readMessage(input.soap.operation), "contextType");
   return answer(input, []);
 }
 
@@ -72,14 +70,14 @@ export async function describeKnowledgeSettingsOperation(input: OperationInput):
 
 /** Categories are of articles and questions, which this org has none of. */
 export async function describeDataCategoryGroupsOperation(input: OperationInput): Promise<string> {
-  const [named] = readMessage(input.soap.operation).all("sObjectType");
-  if (named) throw refuse("invalidType", { object: named.text.trim() });
+  const [first] = named(readMessage(input.soap.operation), "sObjectType");
+  if (first) throw refuse("invalidType", { object: first.text.trim() });
   return answer(input, []);
 }
 
 export async function describeDataCategoryGroupStructuresOperation(input: OperationInput): Promise<string> {
   const [pair] = readMessage(input.soap.operation).all("pairs");
-  if (pair) {
+  if (pair && !isNil(pair)) {
     const object = readMessage(pair, "DataCategoryGroupSobjectTypePair").text("sobject").trim();
     throw refuse("invalidType", { object });
   }

@@ -17,7 +17,7 @@ import { OBJECTS_PER_DESCRIBE } from "../../facts/limits.ts";
 import { NO_ID } from "../../facts/soap.ts";
 import type { SObject } from "../../facts/sobject.ts";
 import type { OperationInput } from "./operation.ts";
-import { isNil, type Message, readMessage } from "./read-message.ts";
+import { isNil, type Message, named, readMessage } from "./read-message.ts";
 import { type SoapObject, writeMessage } from "./write-message.ts";
 
 /** Throws invalidType for an object without layouts, functionalityNotEnabled for a named one, invalidCrossReference for a record type. */
@@ -86,7 +86,7 @@ export async function describeApprovalLayoutOperation(input: OperationInput): Pr
   const { ports, call, soap } = input;
   const message = readMessage(soap.operation);
   laidOut(await callersCatalogue(ports, call.caller), message.text("sObjectType"));
-  if (message.all("approvalProcessNames").length > 0)
+  if (named(message, "approvalProcessNames").length > 0)
     throw refuse("functionalityNotEnabled", { detail: "Approval processes are not available in this org" });
   return writeMessage("describeApprovalLayoutResponse", { result: {} }, call.apiVersion);
 }
@@ -101,7 +101,7 @@ function laidOut(catalogue: Catalogue, named: string): SObject {
 function checkRecordTypes(message: Message): void {
   const { recordTypeId } = MASTER_RECORD_TYPE;
   const known = [recordTypeId, recordTypeId.slice(0, 15)];
-  for (const { text } of message.all("recordTypeIds"))
+  for (const { text } of named(message, "recordTypeIds"))
     if (!known.includes(text.trim())) throw refuse("invalidCrossReference");
 }
 

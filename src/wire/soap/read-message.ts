@@ -52,6 +52,10 @@ const notOfType = (text: string, type: string): XmlError =>
 export const isNil = ({ attributes }: XmlElement): boolean =>
   ["true", "1"].includes(attributes.get(`${XML_SCHEMA_INSTANCE} nil`)?.trim() ?? "");
 
+/** Elements of a name that say something: a list that a client doesn't fill in comes as one that is nil. */
+export const named = (message: Message, name: string): readonly XmlElement[] =>
+  message.all(name).filter((element) => !isNil(element) && element.text.trim() !== "");
+
 /** A boolean of a header; false if it isn't there. */
 export function booleanOf(text: string | undefined): boolean {
   const value = text?.trim() ?? "";

@@ -34,6 +34,24 @@ describe("a value that an enumeration hasn't", () => {
   });
 });
 
+describe("an argument of a newer library", () => {
+  const mail = (inside: string): string =>
+    `<sendEmail><messages ${XSI} xsi:type="SingleEmailMessage"><toAddresses>a@example.test</toAddresses><plainTextBody>t</plainTextBody><saveAsActivity>false</saveAsActivity>${inside}</messages></sendEmail>`;
+
+  it("is taken where it says nothing", async () => {
+    const empty = '<oneClickPost xsi:nil="true"/><unsubscribeComment xsi:nil="true"/><unsubscribeUrls/>';
+    expect(await org().results(mail(empty))).toMatchObject([{ success: true }]);
+  });
+
+  it.each([
+    ["oneClickPost", "true"],
+    ["unsubscribeUrls", "https://example.test"],
+  ])("is refused where it says something: %s", async (name, value) => {
+    const [result] = await org().results(mail(`<${name}>${value}</${name}>`));
+    expect(result?.errors).toMatchObject([{ code: "FUNCTIONALITY_NOT_ENABLED", fields: [name] }]);
+  });
+});
+
 describe("a missing xsi:type", () => {
   it("is a record of no type for enterprise clients", async () => {
     const record = "<sObjects><Name>x</Name></sObjects>";

@@ -156,6 +156,20 @@ describe("what this org has none of", () => {
     expect(names.map((each) => textOf(each, "name"))).toEqual(theirs.map((each) => textOf(each, "name")));
   });
 
+  it("is not named by a list that a client doesn't fill in", async () => {
+    const nil = (name: string): string =>
+      `<${name} xmlns:x="http://www.w3.org/2001/XMLSchema-instance" x:nil="true"/>`;
+    await called("describeLayout", type("Lead") + nil("layoutName") + nil("recordTypeIds"));
+    await called("describeCompactLayouts", type("Lead") + nil("recordTypeIds"));
+    await called("describeApprovalLayout", type("Lead") + nil("approvalProcessNames"));
+    await called("describePathAssistants", type("Lead") + nil("picklistValue") + nil("recordTypeIds"));
+    await called("describeTheme", nil("sobjectType"));
+    await called("describeQuickActions", nil("quickActions"));
+    await called("describeAvailableQuickActions", nil("contextType"));
+    await called("describeDataCategoryGroups", nil("sObjectType"));
+    await called("describeAppMenu", `<appMenuType>AppSwitcher</appMenuType>${nil("networkId")}`);
+  });
+
   const FUNCTIONALITY = "sf:FUNCTIONALITY_NOT_ENABLED UnexpectedErrorFault ";
   it.each([
     [
