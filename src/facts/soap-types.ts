@@ -174,9 +174,6 @@ export const SOAP_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
     sortable:boolean? type:fieldType unique:boolean updateable:boolean writeRequiresMasterRead:boolean?`),
 };
 
-/** Types whose elements are told with their xsi:type, as recorded from real orgs. */
-export const TOLD_TYPES: ReadonlySet<string> = new Set(["QueryResult"]);
-
 /** Types that begin with the elements of another one. Source: partner WSDL 47.0. */
 export const SOAP_BASES: Readonly<Record<string, string>> = {
   address: "location",
