@@ -196,6 +196,8 @@ export const FAULTS = {
     soap: "UnexpectedErrorFault",
     source: "documented",
   },
+  noDuplicateRule: { code: "NO_ACTIVE_DUPLICATE_RULE", message: "{detail}", ...row400, source: "documented" },
+  noSoftphoneLayout: { code: "NO_SOFTPHONE_LAYOUT", message: "{detail}", ...row400, source: "documented" },
   unknown: {
     code: "UNKNOWN_EXCEPTION",
     message: "An unexpected error occurred. Please include this ErrorId if you contact support: {id}",
@@ -355,6 +357,38 @@ export const FAULTS = {
   noAssignmentRule: {
     code: "INVALID_ASSIGNMENT_RULE",
     message: "no assignment rule has the id {id}",
+    ...row400,
+    source: "chosen",
+  },
+  convertedLead: {
+    code: "CANNOT_UPDATE_CONVERTED_LEAD",
+    message: "cannot reference converted lead",
+    ...row400,
+    source: "recorded",
+  },
+  invalidConvertedStatus: {
+    code: "INVALID_STATUS",
+    message: "invalid convertedStatus: {status}",
+    ...row400,
+    source: "recorded",
+  },
+  // The text is recorded, its code isn't.
+  convertedOwner: {
+    code: "INVALID_OWNER",
+    message:
+      "Converted objects can only be owned by users.  If the lead is not owned by a user, you must specify a user for the Owner field.",
+    ...row400,
+    source: "chosen",
+  },
+  inactiveOwner: {
+    code: "INACTIVE_OWNER_OR_USER",
+    message: "operation performed with inactive user [{id}] as owner of account",
+    ...row400,
+    source: "recorded",
+  },
+  tooManyConversions: {
+    code: "EXCEEDED_LEAD_CONVERT_LIMIT",
+    message: "no more than {most} leads can be converted in one call",
     ...row400,
     source: "chosen",
   },

@@ -42,9 +42,10 @@ export const BULK_UPLOAD_LIMIT = 150_000_000;
 /** More fields than any object can have; a record that names more is refused before they are looked at. */
 export const MOST_FIELDS_OF_A_RECORD = 2000;
 
-/** Documented for one SOAP call: rows of writes; records that one master is merged with; ids of retrieve; objects of describeSObjects. */
+/** Documented for one SOAP call: rows of writes; records that one master is merged with; leads of convertLead; ids of retrieve; objects of describeSObjects. */
 export const ROWS_PER_CALL = 200;
 export const MOST_MERGED_RECORDS = 2;
+export const LEADS_PER_CONVERSION = 100;
 export const IDS_PER_RETRIEVE = 2000;
 export const OBJECTS_PER_DESCRIBE = 100;
 

@@ -2,15 +2,19 @@
 
 /** Name in the list, which is also the path segment, and the first API version that has it. */
 export const REST_RESOURCES: readonly { readonly name: string; readonly since: number }[] = [
+  { name: "appMenu", since: 29 },
   { name: "composite", since: 34 },
   { name: "jobs", since: 41 },
   { name: "limits", since: 24 },
   { name: "parameterizedSearch", since: 36 },
   { name: "query", since: 20 },
   { name: "queryAll", since: 29 },
+  { name: "quickActions", since: 28 },
   { name: "recent", since: 23 },
   { name: "search", since: 20 },
   { name: "sobjects", since: 20 },
+  { name: "tabs", since: 31 },
+  { name: "theme", since: 29 },
 ];
 
 /** What GET composite lists, in the same form. */
@@ -25,7 +29,6 @@ export const UNSERVED_SOBJECT_RESOURCES: ReadonlySet<string> = new Set([
   "defaultvalues",
   "eventschema",
   "namedlayouts",
-  "quickactions",
   "relevantitems",
   "richtextimagefields",
 ]);

@@ -3,6 +3,9 @@ import { SOAP_STATUS_CODES } from "./soap-status-codes.ts";
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
+/** Also what REST's appMenu has below it. */
+export const APP_MENUS = words("AppSwitcher Salesforce1 NetworkTabs");
+
 export const SOAP_ENUMERATIONS: Readonly<Record<string, readonly string[]>> = {
   fieldType:
     words(`string picklist multipicklist combobox reference base64 boolean currency textarea int double percent
@@ -13,6 +16,22 @@ export const SOAP_ENUMERATIONS: Readonly<Record<string, readonly string[]>> = {
     tns:location tns:address xsd:anyType tns:json urn:RelationshipReferenceTo urn:JunctionIdListNames
     urn:SearchLayoutFieldsDisplayed urn:SearchLayoutField urn:SearchLayoutButtonsDisplayed urn:SearchLayoutButton
     urn:RecordTypesSupported tns:StringList tns:ChangeEventHeader`),
+  AppMenuType: APP_MENUS,
+  TabOrderType: words("LeftToRight TopToBottom"),
+  layoutComponentType:
+    words(`ReportChart Field Separator SControl EmptySpace VisualforcePage ExpandedLookup AuraComponent Canvas
+    CustomLink AnalyticsCloud`),
+  ShareAccessLevel: words(`Read Edit All`),
+  Article: words(`None Indefinite Definite`),
+  CaseType: words(`Nominative Accusative Genitive Dative Inessive Elative Illative Adessive Ablative Allative
+    Essive Translative Partitive Objective Subjective Instrumental Prepositional Locative
+    Vocative Sublative Superessive Delative Causalfinal Essiveformal Termanative Distributive
+    Ergative Adverbial Abessive Comitative`),
+  GrammaticalNumber: words(`Singular Plural Dual`),
+  Possessive: words(`None First Second`),
+  Gender: words(`Neuter Masculine Feminine AnimateMasculine ClassI ClassIII ClassV ClassVII ClassIX ClassXI
+    ClassXIV ClassXV ClassXVI ClassXVII ClassXVIII`),
+  StartsWith: words(`Consonant Vowel Special`),
   EmailPriority: words("Highest High Normal Low Lowest"),
   SendEmailOptOutPolicy: words("SEND FILTER REJECT"),
   OwnerChangeOptionType:

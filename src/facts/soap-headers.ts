@@ -6,7 +6,7 @@ export const SOAP_HEADERS: Readonly<Record<string, readonly SoapElement[]>> = {
   LoginScopeHeader: sequence("organizationId:ID portalId:ID?"),
   CallOptions: sequence("client:string~ defaultNamespace:string~"),
   QueryOptions: sequence("batchSize:int?"),
-  DebuggingHeader: sequence("categories:LogInfo* debugLevel:DebugLevel"),
+  DebuggingHeader: sequence("categories:LogInfo*@37 debugLevel:DebugLevel"),
   PackageVersionHeader: sequence("packageVersions:PackageVersion*"),
   AllowFieldTruncationHeader: sequence("allowFieldTruncation:boolean"),
   DisableFeedTrackingHeader: sequence("disableFeedTracking:boolean"),
@@ -20,8 +20,8 @@ export const SOAP_HEADERS: Readonly<Record<string, readonly SoapElement[]>> = {
   ),
   AssignmentRuleHeader: sequence("assignmentRuleId:ID~ useDefaultRule:boolean~"),
   UserTerritoryDeleteHeader: sequence("transferToUserId:ID~"),
-  LocaleOptions: sequence("language:string? localizeErrors:boolean?"),
-  OwnerChangeOptions: sequence("options:OwnerChangeOption~*"),
+  LocaleOptions: sequence("language:string? localizeErrors:boolean?@32"),
+  OwnerChangeOptions: sequence("options:OwnerChangeOption~*@35"),
 };
 
 export const SOAP_HEADER_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {

@@ -1,4 +1,5 @@
-// What each call that is answered takes in headers and gives in faults. Source: partner WSDL 47.0.
+// What each call that is answered takes in headers and gives in faults, and since when calls are. Source: partner WSDL
+// 47.0 for headers and faults, partner WSDLs 31.0 to 58.0 for the versions.
 
 export interface SoapOperationFact {
   readonly headers: readonly string[];
@@ -61,6 +62,11 @@ export const SOAP_OPERATIONS: Readonly<Record<string, SoapOperationFact>> = {
       "PackageVersionHeader EmailHeader",
     "InvalidSObjectFault UnexpectedErrorFault InvalidIdFault InvalidFieldFault",
   ),
+  convertLead: call(
+    "AllowFieldTruncationHeader DisableFeedTrackingHeader StreamingEnabledHeader DuplicateRuleHeader " +
+      "LocaleOptions DebuggingHeader PackageVersionHeader",
+    "UnexpectedErrorFault",
+  ),
   sendEmail: call("", "UnexpectedErrorFault"),
   getUpdated: call("", "InvalidSObjectFault UnexpectedErrorFault"),
   getDeleted: call("", "InvalidSObjectFault UnexpectedErrorFault"),
@@ -91,4 +97,51 @@ export const SOAP_OPERATIONS: Readonly<Record<string, SoapOperationFact>> = {
   describeSObjects: call("PackageVersionHeader LocaleOptions", "InvalidSObjectFault UnexpectedErrorFault"),
   describeTabs: call("PackageVersionHeader", "UnexpectedErrorFault"),
   describeAllTabs: call("PackageVersionHeader", "UnexpectedErrorFault"),
+  describeLayout: call("PackageVersionHeader", "InvalidSObjectFault UnexpectedErrorFault InvalidIdFault"),
+  describeCompactLayouts: call("PackageVersionHeader"),
+  describePrimaryCompactLayouts: call("PackageVersionHeader"),
+  describeApprovalLayout: call("PackageVersionHeader"),
+  describeTheme: call("PackageVersionHeader", "UnexpectedErrorFault"),
+  describeGlobalTheme: call("PackageVersionHeader", "UnexpectedErrorFault"),
+  describeAppMenu: call("PackageVersionHeader", "UnexpectedErrorFault"),
+  describeQuickActions: call("PackageVersionHeader LocaleOptions"),
+  describeAvailableQuickActions: call("PackageVersionHeader LocaleOptions"),
+  describePathAssistants: call("PackageVersionHeader"),
+  describeKnowledgeSettings: call("PackageVersionHeader LocaleOptions", "UnexpectedErrorFault"),
+  describeDataCategoryGroups: call(
+    "PackageVersionHeader LocaleOptions",
+    "InvalidSObjectFault UnexpectedErrorFault",
+  ),
+  describeDataCategoryGroupStructures: call(
+    "PackageVersionHeader LocaleOptions",
+    "InvalidSObjectFault UnexpectedErrorFault",
+  ),
+  describeDataCategoryMappings: call("PackageVersionHeader LocaleOptions", "UnexpectedErrorFault"),
+  describeNouns: call("PackageVersionHeader LocaleOptions"),
+  describeSearchLayouts: call("PackageVersionHeader", "InvalidSObjectFault UnexpectedErrorFault"),
+  describeSearchableEntities: call("PackageVersionHeader"),
 };
+
+/** The first API version of calls that the oldest one hasn't. */
+const FIRST_VERSIONS: Readonly<Record<string, number>> = {
+  changeOwnPassword: 40,
+  deleteByExample: 42,
+  describeDataCategoryMappings: 44,
+  describeNouns: 34,
+  describePathAssistants: 35,
+  describeQuickActionsForRecordType: 43,
+  describeSObjectListViews: 33,
+  describeSearchableEntities: 37,
+  describeSoqlListViews: 32,
+  describeVisualForce: 37,
+  executeListView: 32,
+  findDuplicates: 38,
+  findDuplicatesByIds: 40,
+  renderEmailTemplate: 35,
+  renderStoredEmailTemplate: 40,
+  retrieveMassQuickActionTemplates: 42,
+};
+
+/** Whether a version of the API has a call; true of a name that is none of any. */
+export const hasOperation = (name: string, apiVersion: number): boolean =>
+  (FIRST_VERSIONS[name] ?? 0) <= apiVersion;

@@ -51,3 +51,5 @@ export const QUERY_FAULTS: ReadonlySet<string> = new Set([
 /** Last path segment of an enterprise serverUrl: the API client's id. */
 export const API_CLIENT_PREFIX = "0DF";
 export const ATTACHMENT_LIMIT_BYTES = 26_214_400;
+/** An id where the WSDL demands one and there is none. */
+export const NO_ID = "000000000000000AAA";

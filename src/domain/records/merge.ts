@@ -120,10 +120,13 @@ async function mergedIds(
     return other.id;
   });
   if (new Set(ids).size < ids.length) throw refuse("mergeFailed", { detail: "A record is named twice" });
-  const idField = object.fieldsByName.get("id");
-  const found = idField ? await context.stores.records.read(object, [idField], ids) : [];
-  for (const [index, id] of ids.entries())
+  const [idField, converted] = [object.fieldsByName.get("id"), object.fieldsByName.get("isconverted")];
+  const fields = [idField, converted].filter((field) => field !== undefined);
+  const found = idField ? await context.stores.records.read(object, fields, ids) : [];
+  for (const [index, id] of ids.entries()) {
     if (!found[index]) throw new FaultError(await missingFault(context.stores, object, id));
+    if (converted && found[index][1] === 1) throw refuse("convertedLead");
+  }
   return ids;
 }
 

@@ -26,6 +26,8 @@ export interface RuleRow {
 export interface Rule {
   /** Fields that decide. An update that sets none of them passes the rule by. */
   readonly from: readonly string[];
+  /** Every update is looked at, whatever it sets. */
+  readonly always?: true;
   /** Fields that the rule may set. */
   readonly to: readonly string[];
   /** Fields of parents that the rule reads, by lookup. */

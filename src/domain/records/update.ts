@@ -116,7 +116,7 @@ async function ruledUpdate(
   group: readonly TargetedRow[],
 ): Promise<RuledUpdate | undefined> {
   const names = new Set(set.map(({ field }) => field.name));
-  const rules = rulesOf(object).filter(({ from }) => from.some((name) => names.has(name)));
+  const rules = rulesOf(object).filter(({ from, always }) => always || from.some((name) => names.has(name)));
   if (rules.length === 0) return undefined;
   const fields = ruleFields(object, rules);
   const ids = group.map((row) => row.id);

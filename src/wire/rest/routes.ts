@@ -1,5 +1,6 @@
 // Every resource below /services/data/vNN.0, and which one a path names.
 import type { Handler } from "./answer.ts";
+import { appMenu, quickActions, tabs, theme } from "./appearance.ts";
 import { batch } from "./batch.ts";
 import { getCollection, retrieveCollection } from "./collection-read.ts";
 import {
@@ -16,7 +17,14 @@ import { getDeleted, getUpdated } from "./replication.ts";
 import { search } from "./search.ts";
 import { deleteByExternalId, getByExternalId, upsertRecord } from "./sobject-by-external-id.ts";
 import { globalDescribe, objectDescribe, objectSummary } from "./sobject-describe.ts";
-import { approvalLayouts, compactLayouts, listViews } from "./sobject-layouts.ts";
+import {
+  approvalLayouts,
+  compactLayouts,
+  layoutOfRecordType,
+  layouts,
+  listViews,
+  objectQuickActions,
+} from "./sobject-layouts.ts";
 import { createRecord, deleteRecord, getRecord, updateRecord } from "./sobject-row.ts";
 import { createTree } from "./tree.ts";
 import { deletePassword, getPassword, postPassword } from "./user-password.ts";
@@ -39,6 +47,7 @@ export interface Route {
 /** The first pattern that fits decides. */
 export const ROUTES: readonly Route[] = [
   { pattern: "", methods: { GET: resources } },
+  { pattern: "appMenu/{menu}", methods: { GET: appMenu } },
   { pattern: "composite", methods: { GET: compositeResources, POST: composite }, since: 34, outermost: true },
   { pattern: "composite/batch", methods: { POST: batch }, since: 34, outermost: true },
   {
@@ -60,6 +69,7 @@ export const ROUTES: readonly Route[] = [
   { pattern: "query/{locator}", methods: { GET: queryMore } },
   { pattern: "queryAll", methods: { GET: queryAll } },
   { pattern: "queryAll/{locator}", methods: { GET: queryMore } },
+  { pattern: "quickActions", methods: { GET: quickActions } },
   { pattern: "search", methods: { GET: search } },
   {
     pattern: "parameterizedSearch",
@@ -71,9 +81,14 @@ export const ROUTES: readonly Route[] = [
   { pattern: "sobjects/{object}/describe", methods: { GET: objectDescribe } },
   { pattern: "sobjects/{object}/describe/compactLayouts", methods: { GET: compactLayouts } },
   { pattern: "sobjects/{object}/describe/approvalLayouts", methods: { GET: approvalLayouts } },
+  { pattern: "sobjects/{object}/describe/layouts", methods: { GET: layouts } },
+  { pattern: "sobjects/{object}/describe/layouts/{recordType}", methods: { GET: layoutOfRecordType } },
+  { pattern: "sobjects/{object}/quickActions", methods: { GET: objectQuickActions } },
   { pattern: "sobjects/{object}/listviews", methods: { GET: listViews }, since: 32 },
   { pattern: "sobjects/{object}/updated", methods: { GET: getUpdated } },
   { pattern: "sobjects/{object}/deleted", methods: { GET: getDeleted } },
+  { pattern: "tabs", methods: { GET: tabs } },
+  { pattern: "theme", methods: { GET: theme } },
   // POST with Id as the external id field and no value inserts.
   { pattern: "sobjects/{object}/Id", methods: { POST: createRecord } },
   {

@@ -1,9 +1,19 @@
-// What an sObject has to be shown with: the system's compact layout, and no approval layouts or list views.
+// What an sObject has to be shown with: its page layout, the system's compact one, and no approval layouts or list views.
 import { callersCatalogue } from "../../domain/access/access.ts";
 import { refuse } from "../../domain/fault.ts";
 import type { Catalogue } from "../../domain/model/catalogue.ts";
+import { formatId } from "../../domain/model/id.ts";
 import { objectNamed } from "../../domain/records/names.ts";
 import { describeSObject, MASTER_RECORD_TYPE } from "../../domain/schema/describe.ts";
+import {
+  compactLayout,
+  LAYOUT_COLUMNS,
+  LAYOUT_HEADING,
+  type LayoutItem,
+  type PageLayout,
+  pageLayout,
+  picklists,
+} from "../../domain/schema/layouts.ts";
 import type { SObject } from "../../facts/sobject.ts";
 import { type Handler, ok, type RestCall } from "./answer.ts";
 
@@ -18,24 +28,33 @@ async function shown(
   return { object, catalogue };
 }
 
+type Json = Readonly<Record<string, unknown>>;
+
+/** Items as JSON, each component with the describe of its field. */
+function itemWriter(object: SObject, catalogue: Catalogue, apiVersion: number): (item: LayoutItem) => Json {
+  const { fields } = describeSObject(object, catalogue, apiVersion) as { readonly fields: readonly Json[] };
+  const details = new Map(fields.map((field) => [field["name"], field]));
+  return ({ fields: parts, ...item }) => ({
+    editableForNew: item.editableForNew,
+    editableForUpdate: item.editableForUpdate,
+    label: item.label,
+    layoutComponents: parts.map(({ name }, index) => ({
+      components: [],
+      details: details.get(name),
+      displayLines: 1,
+      tabOrder: index + 1,
+      type: "Field",
+      value: name,
+    })),
+    placeholder: false,
+    required: item.required,
+  });
+}
+
 /** GET sobjects/X/describe/compactLayouts: the name alone, as the system's own layout has it. */
 export const compactLayouts: Handler = async (rest) => {
   const { object, catalogue } = await shown(rest, "layoutable");
-  const { fields } = describeSObject(object, catalogue, rest.call.apiVersion) as {
-    readonly fields: readonly Readonly<Record<string, unknown>>[];
-  };
-  const fieldItems = fields
-    .filter(({ nameField }) => nameField === true)
-    .map((details) => ({
-      editableForNew: details["createable"],
-      editableForUpdate: details["updateable"],
-      label: details["label"],
-      layoutComponents: [
-        { components: [], details, displayLines: 1, tabOrder: 1, type: "Field", value: details["name"] },
-      ],
-      placeholder: false,
-      required: false,
-    }));
+  const fieldItems = compactLayout(object).map(itemWriter(object, catalogue, rest.call.apiVersion));
   const { recordTypeId, name: recordTypeName } = MASTER_RECORD_TYPE;
   return ok({
     compactLayouts: [
@@ -62,6 +81,81 @@ export const compactLayouts: Handler = async (rest) => {
     ],
     urls: {},
   });
+};
+
+/** GET sobjects/X/describe/layouts: the one page layout, which is that of all records. */
+export const layouts: Handler = async (rest) => {
+  const { object, catalogue } = await shown(rest, "layoutable");
+  const { call, base } = rest;
+  const { fields } = describeSObject(object, catalogue, call.apiVersion) as {
+    readonly fields: readonly Json[];
+  };
+  const chosen = new Set(picklists(object).map(({ name }) => name));
+  const { recordTypeId } = MASTER_RECORD_TYPE;
+  return ok({
+    layouts: [layoutJson(object, catalogue, call.apiVersion)],
+    recordTypeMappings: [
+      {
+        ...MASTER_RECORD_TYPE,
+        layoutId: formatId(pageLayout(object).id),
+        picklistsForRecordType: fields
+          .filter(({ name }) => chosen.has(String(name)))
+          .map(({ name, picklistValues }) => ({ picklistName: name, picklistValues })),
+        urls: { layout: `${base}/sobjects/${object.name}/describe/layouts/${recordTypeId}` },
+      },
+    ],
+    recordTypeSelectorRequired: [false],
+  });
+};
+
+/** GET sobjects/X/describe/layouts/{recordTypeId} */
+export const layoutOfRecordType: Handler = async (rest) => {
+  const { object, catalogue } = await shown(rest, "layoutable");
+  const { recordTypeId } = MASTER_RECORD_TYPE;
+  if (![recordTypeId, recordTypeId.slice(0, 15)].includes(rest.param("recordType"))) throw refuse("notFound");
+  return ok(layoutJson(object, catalogue, rest.call.apiVersion));
+};
+
+function layoutJson(object: SObject, catalogue: Catalogue, apiVersion: number): Json {
+  const write = itemWriter(object, catalogue, apiVersion);
+  const { id, detail, edit } = pageLayout(object);
+  const section = (rows: PageLayout["detail"]): readonly Json[] =>
+    rows.length === 0
+      ? []
+      : [
+          {
+            collapsed: false,
+            columns: LAYOUT_COLUMNS,
+            heading: LAYOUT_HEADING,
+            layoutRows: rows.map((row) => ({ layoutItems: row.map(write), numItems: row.length })),
+            layoutSectionId: null,
+            parentLayoutId: formatId(id),
+            rows: rows.length,
+            tabOrder: "LeftToRight",
+            useCollapsibleSection: false,
+            useHeading: true,
+          },
+        ];
+  return {
+    buttonLayoutSection: null,
+    detailLayoutSections: section(detail),
+    editLayoutSections: section(edit),
+    feedView: null,
+    highlightsPanelLayoutSection: null,
+    id: formatId(id),
+    multirowEditLayoutSections: [],
+    offlineLinks: [],
+    quickActionList: { quickActionListItems: [] },
+    relatedContent: null,
+    relatedLists: [],
+    saveOptions: [],
+  };
+}
+
+/** GET sobjects/X/quickActions: there are none. */
+export const objectQuickActions: Handler = async (rest) => {
+  await shown(rest, "layoutable");
+  return ok([]);
 };
 
 /** GET sobjects/X/describe/approvalLayouts: there are no approval processes. */

@@ -1,7 +1,28 @@
 // The operations there are: one row each. Handlers return the inside of <nameResponse>.
 import { REFUSED_OPERATIONS } from "../../facts/soap-refused.ts";
 import { changeOwnPasswordOperation } from "./change-own-password.ts";
+import { convertLeadOperation } from "./convert-lead.ts";
 import { describeGlobalOperation, describeSObjectOperation, describeSObjectsOperation } from "./describe.ts";
+import {
+  describeAppMenuOperation,
+  describeAvailableQuickActionsOperation,
+  describeDataCategoryGroupStructuresOperation,
+  describeDataCategoryGroupsOperation,
+  describeDataCategoryMappingsOperation,
+  describeGlobalThemeOperation,
+  describeKnowledgeSettingsOperation,
+  describeNounsOperation,
+  describePathAssistantsOperation,
+  describeQuickActionsOperation,
+  describeThemeOperation,
+} from "./describe-appearance.ts";
+import {
+  describeApprovalLayoutOperation,
+  describeCompactLayoutsOperation,
+  describeLayoutOperation,
+  describePrimaryCompactLayoutsOperation,
+} from "./describe-layouts.ts";
+import { describeSearchableEntitiesOperation, describeSearchLayoutsOperation } from "./describe-search.ts";
 import { describeTabsOperation } from "./describe-tabs.ts";
 import { getServerTimestampOperation } from "./get-server-timestamp.ts";
 import { getUserInfoOperation } from "./get-user-info.ts";
@@ -37,6 +58,7 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
   ["undelete", usual(undeleteOperation)],
   ["emptyRecycleBin", usual(emptyRecycleBinOperation)],
   ["merge", usual(mergeOperation)],
+  ["convertLead", usual(convertLeadOperation)],
   ["sendEmail", usual(sendEmailOperation)],
   ["describeTabs", usual(describeTabsOperation)],
   ["describeAllTabs", usual(describeTabsOperation)],
@@ -50,5 +72,25 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
   ["describeGlobal", usual(describeGlobalOperation)],
   ["describeSObject", usual(describeSObjectOperation)],
   ["describeSObjects", usual(describeSObjectsOperation)],
-  ...Object.entries(REFUSED_OPERATIONS).map(([name, detail]): [string, Operation] => [name, refused(detail)]),
+  ["describeLayout", usual(describeLayoutOperation)],
+  ["describeCompactLayouts", usual(describeCompactLayoutsOperation)],
+  ["describePrimaryCompactLayouts", usual(describePrimaryCompactLayoutsOperation)],
+  ["describeApprovalLayout", usual(describeApprovalLayoutOperation)],
+  ["describeTheme", usual(describeThemeOperation)],
+  ["describeGlobalTheme", usual(describeGlobalThemeOperation)],
+  ["describeAppMenu", usual(describeAppMenuOperation)],
+  ["describeQuickActions", usual(describeQuickActionsOperation)],
+  ["describeAvailableQuickActions", usual(describeAvailableQuickActionsOperation)],
+  ["describePathAssistants", usual(describePathAssistantsOperation)],
+  ["describeKnowledgeSettings", usual(describeKnowledgeSettingsOperation)],
+  ["describeDataCategoryGroups", usual(describeDataCategoryGroupsOperation)],
+  ["describeDataCategoryGroupStructures", usual(describeDataCategoryGroupStructuresOperation)],
+  ["describeDataCategoryMappings", usual(describeDataCategoryMappingsOperation)],
+  ["describeNouns", usual(describeNounsOperation)],
+  ["describeSearchLayouts", usual(describeSearchLayoutsOperation)],
+  ["describeSearchableEntities", usual(describeSearchableEntitiesOperation)],
+  ...Object.entries(REFUSED_OPERATIONS).map(([name, detail]): [string, Operation] => [
+    name,
+    refused(name, detail),
+  ]),
 ]);

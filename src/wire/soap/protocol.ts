@@ -15,6 +15,7 @@ import {
   XML_SCHEMA,
   XML_SCHEMA_INSTANCE,
 } from "../../facts/soap.ts";
+import { hasOperation } from "../../facts/soap-operations.ts";
 import {
   BodyEncodingError,
   BodyTooLargeError,
@@ -25,6 +26,7 @@ import {
 import { XmlError } from "../shared/xml.ts";
 import { MustUnderstandError, readEnvelope, type SoapRequest, textOf } from "./envelope.ts";
 import { plainFault, soapFault, soapReply } from "./fault.ts";
+import { checkHeaders } from "./headers.ts";
 import { loginOperation } from "./login.ts";
 import type { Operation } from "./operation.ts";
 import { OPERATIONS } from "./operations.ts";
@@ -68,7 +70,8 @@ async function handle(ports: Ports, request: Request): Promise<Reply> {
     return unreadable(flavour, error);
   }
   const { name, namespace } = soap.operation;
-  const operation = namespace === flavour.namespace ? OPERATIONS.get(name) : undefined;
+  const known = namespace === flavour.namespace && hasOperation(name, version);
+  const operation = known ? OPERATIONS.get(name) : undefined;
   try {
     if (namespace === flavour.namespace && name === "login") {
       const outcome = await loginOperation(ports, flavour, version, request, soap);
@@ -124,6 +127,7 @@ async function runOperation(
   if (caller.passwordExpired && !operation.withExpiredPassword)
     return soapFault(flavour, fault("expiredPassword"));
   countApiCall(ports);
+  checkHeaders(soap.headers);
   const call = { caller, address: request.address, apiVersion: version };
   const result = await operation.run({ ports, call, flavour, request, soap });
   return response(flavour, name, result, operation.limitInfo ? limitInfo(ports) : "");

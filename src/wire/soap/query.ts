@@ -2,11 +2,12 @@
 import { refuse } from "../../domain/fault.ts";
 import { nextPage, type QueryPage, runQuery } from "../../domain/records/query.ts";
 import { QUERY_BATCH_SIZE, SOAP_QUERY_BATCH_SIZE } from "../../facts/limits.ts";
+import type { SoapFlavour } from "../../facts/soap.ts";
 import { textOf } from "./envelope.ts";
 import type { OperationInput } from "./operation.ts";
 import { integerOf, readMessage } from "./read-message.ts";
 import { groupWriter } from "./write-group.ts";
-import { writeMessage } from "./write-message.ts";
+import { type SoapObject, type SoapWriter, writeMessage } from "./write-message.ts";
 import { queryResult } from "./write-row.ts";
 
 export const queryOperation = (input: OperationInput): Promise<string> => firstPage(input, false);
@@ -36,17 +37,16 @@ function batchSizeOf({ soap }: OperationInput): number {
   return Math.min(Math.max(asked ?? SOAP_QUERY_BATCH_SIZE, smallest), largest);
 }
 
+/** As recorded, partners are told the type of a result of a query, and enterprise clients aren't. */
 function pageAnswer({ call, flavour, soap }: OperationInput, page: QueryPage): string {
-  const result =
-    page.kind === "count"
-      ? { done: true, queryLocator: null, records: [], size: page.totalSize }
-      : page.kind === "groups"
-        ? {
-            done: true,
-            queryLocator: null,
-            records: page.rows.map(groupWriter(flavour, page.columns)),
-            size: page.totalSize,
-          }
-        : queryResult(flavour, call.apiVersion, page);
+  const told = flavour.segment === "u" ? ' xsi:type="QueryResult"' : "";
+  const inside = writeMessage("QueryResult", resultOf(flavour, call.apiVersion, page), call.apiVersion);
+  const result: SoapWriter = (element) => `<${element}${told}>${inside}</${element}>`;
   return writeMessage(`${soap.operation.name}Response`, { result }, call.apiVersion);
+}
+
+function resultOf(flavour: SoapFlavour, apiVersion: number, page: QueryPage): SoapObject {
+  if (page.kind === "rows") return queryResult(flavour, apiVersion, page);
+  const records = page.kind === "groups" ? page.rows.map(groupWriter(flavour, page.columns)) : [];
+  return { done: true, queryLocator: null, records, size: page.totalSize };
 }

@@ -1,5 +1,6 @@
 // Messages in, by the table of facts. Their order is not demanded: clients there are that don't keep it.
 import { XML_SCHEMA_INSTANCE } from "../../facts/soap.ts";
+import { SOAP_ENUMERATIONS } from "../../facts/soap-enumerations.ts";
 import { SOAP_TYPES } from "../../facts/soap-types.ts";
 import { type XmlElement, XmlError } from "../shared/xml.ts";
 
@@ -22,6 +23,7 @@ export function readMessage(operation: XmlElement, type = operation.name): Messa
       throw new XmlError(`Unexpected element {${child.namespace}}${child.name} in ${operation.name}`);
     const same = found.get(child.name) ?? [];
     if (same.length > 0 && !element.list) throw new XmlError(`there are two ${child.name} elements`);
+    checkValue(child, element.type);
     same.push(child);
     found.set(child.name, same);
   }
@@ -35,15 +37,31 @@ export function readMessage(operation: XmlElement, type = operation.name): Messa
   return { one, text: (name) => one(name).text, all: (name) => found.get(name) ?? [] };
 }
 
+/** Throws XmlError for a text that is no value of a type with few of them; an empty element says nothing. */
+export function checkValue(element: XmlElement, type: string): void {
+  const text = element.text.trim();
+  if (text === "" || isNil(element)) return;
+  if (type === "boolean") booleanOf(text);
+  else if (type === "int") integerOf(text);
+  else if (SOAP_ENUMERATIONS[type]?.includes(text) === false) throw notOfType(text, type);
+}
+
+const notOfType = (text: string, type: string): XmlError =>
+  new XmlError(`'${text.slice(0, 40)}' is not a valid value for the type ${type}`);
+
 export const isNil = ({ attributes }: XmlElement): boolean =>
   ["true", "1"].includes(attributes.get(`${XML_SCHEMA_INSTANCE} nil`)?.trim() ?? "");
+
+/** Elements of a name that say something: a list that a client doesn't fill in comes as one that is nil. */
+export const named = (message: Message, name: string): readonly XmlElement[] =>
+  message.all(name).filter((element) => !isNil(element) && element.text.trim() !== "");
 
 /** A boolean of a header; false if it isn't there. */
 export function booleanOf(text: string | undefined): boolean {
   const value = text?.trim() ?? "";
   if (value === "true" || value === "1") return true;
   if (value === "" || value === "false" || value === "0") return false;
-  throw new XmlError(`'${value.slice(0, 40)}' is not a valid value for the type xsd:boolean`);
+  throw notOfType(value, "xsd:boolean");
 }
 
 /** A whole number of a header; undefined if it isn't there. */
@@ -51,5 +69,5 @@ export function integerOf(text: string | undefined): number | undefined {
   const value = text?.trim() ?? "";
   if (value === "") return undefined;
   if (/^[+-]?\d{1,10}$/.test(value)) return Number(value);
-  throw new XmlError(`'${value.slice(0, 40)}' is not a valid value for the type xsd:int`);
+  throw notOfType(value, "xsd:int");
 }

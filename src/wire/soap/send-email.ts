@@ -19,7 +19,11 @@ const NOT_HERE = [
   "references",
   "templateId",
   "templateName",
+  "unsubscribeComment",
+  "unsubscribeUrls",
 ] as const;
+
+const FLAGS_NOT_HERE = ["treatBodiesAsTemplate", "oneClickPost"] as const;
 
 export async function sendEmailOperation({ ports, call, soap }: OperationInput): Promise<string> {
   const messages = readMessage(soap.operation).all("messages");
@@ -48,8 +52,9 @@ function emailOf(element: XmlElement): Email | Fault {
     throw new XmlError(`messages must be of the type SingleEmailMessage, not '${type.slice(0, 40)}'`);
   const message = readMessage(element, type);
   const unavailable = NOT_HERE.find((name) => message.all(name).some((child) => !isEmpty(child)));
-  if (unavailable ?? flag(message, "treatBodiesAsTemplate", false)) {
-    const name = unavailable ?? "treatBodiesAsTemplate";
+  const asked = FLAGS_NOT_HERE.find((name) => flag(message, name, false));
+  const name = unavailable ?? asked;
+  if (name !== undefined) {
     return fault("functionalityNotEnabled", { detail: `${name} is not available in this org` }, [name]);
   }
   const isTarget = flag(message, "treatTargetObjectAsRecipient", true);

@@ -1,7 +1,7 @@
 // Messages out, by the table of facts: an element that the table doesn't have can't be written, nor one out of order.
 import { plainDecimal } from "../../domain/model/decimal.ts";
 import type { SoapElement } from "../../facts/soap-sequence.ts";
-import { SOAP_TYPES, TOLD_TYPES } from "../../facts/soap-types.ts";
+import { SOAP_TYPES } from "../../facts/soap-types.ts";
 import { escapeXml } from "../shared/xml.ts";
 
 /** Writes itself under the name it is given: what records do, whose elements no table knows. */
@@ -52,8 +52,7 @@ function writeOne(element: SoapElement, value: SoapValue, apiVersion: number): s
   if (typeof value === "function") return value(name);
   if (typeof value === "object") {
     const inside = writeMessage(type, value as SoapObject, apiVersion);
-    const told = TOLD_TYPES.has(type) ? ` xsi:type="${type}"` : "";
-    return inside === "" ? `<${name}${told}/>` : `<${name}${told}>${inside}</${name}>`;
+    return inside === "" ? `<${name}/>` : `<${name}>${inside}</${name}>`;
   }
   const told = type === "anyType" ? ` xsi:type="${schemaType(value)}"` : "";
   const text = type === "double" ? plainDecimal(Number(value)) : String(value);

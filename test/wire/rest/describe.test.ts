@@ -94,12 +94,6 @@ describe("describe", () => {
       status: 404,
       like: [{ errorCode: "NOT_FOUND" }],
     },
-    {
-      does: "has no page layouts",
-      path: "/sobjects/Account/describe/layouts",
-      status: 404,
-      like: [{ errorCode: "NOT_FOUND" }],
-    },
   ]);
 
   it("says of each field all that a client may index", async () => {

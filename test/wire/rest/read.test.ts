@@ -108,12 +108,7 @@ describe("read", () => {
       status: 404,
       text: notFound,
     },
-    ...["namedLayouts", "quickActions"].map((name) => ({
-      does: `has no ${name}`,
-      path: `/sobjects/Account/${name}`,
-      status: 404,
-      text: notFound,
-    })),
+    { does: "has no named layouts", path: "/sobjects/Account/namedLayouts", status: 404, text: notFound },
     {
       does: "can't be posted to",
       method: "POST",

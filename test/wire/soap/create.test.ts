@@ -279,4 +279,14 @@ it("an enterprise record is of its xsi:type, and told so", async () => {
     `<records xsi:type="sf:Account"><sf:Id>${result?.id}</sf:Id><sf:Name>E</sf:Name></records>`,
   );
   expect(text).toContain('xmlns:sf="urn:sobject.enterprise.soap.sforce.com"');
+  // Recorded: an enterprise result says no type of its own, and an Id that wasn't selected is nil.
+  expect(text).toContain("<queryResponse><result><done>true</done>");
+  const without = await org().raw(
+    `<query><queryString>SELECT Name FROM Account WHERE Id = '${result?.id}'</queryString></query>`,
+    "",
+    "c",
+  );
+  expect(without.text).toContain(
+    '<records xsi:type="sf:Account"><sf:Id xsi:nil="true"/><sf:Name>E</sf:Name></records>',
+  );
 });

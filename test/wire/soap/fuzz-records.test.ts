@@ -41,6 +41,9 @@ const OPERATIONS = [
   `<sendEmail><messages xmlns:x="${XSI}" x:type="SingleEmailMessage"><subject>S</subject><plainTextBody>T</plainTextBody><saveAsActivity>false</saveAsActivity><toAddresses>a@example.test</toAddresses><targetObjectId>003gf0000000001AAA</targetObjectId></messages></sendEmail>`,
   `<getDeleted><sObjectType>Account</sObjectType><startDate>${new Date(Date.now() - 3_600_000).toISOString()}</startDate><endDate>${new Date().toISOString()}</endDate></getDeleted>`,
   "<describeSObjects><sObjectType>Account</sObjectType></describeSObjects>",
+  "<convertLead><leadConverts><accountId>001gf0000000001AAA</accountId><contactId/><convertedStatus>Closed - Converted</convertedStatus><doNotCreateOpportunity>false</doNotCreateOpportunity><leadId>00Qgf0000000001EAA</leadId><overwriteLeadSource>false</overwriteLeadSource><sendNotificationEmail>false</sendNotificationEmail></leadConverts></convertLead>",
+  "<describeLayout><sObjectType>Account</sObjectType><layoutName/><recordTypeIds>012000000000000AAA</recordTypeIds></describeLayout>",
+  "<describeAppMenu><appMenuType>AppSwitcher</appMenuType><networkId/></describeAppMenu>",
 ];
 
 describe("data calls", () => {

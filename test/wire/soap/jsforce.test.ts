@@ -58,3 +58,30 @@ it("reads groups", async () => {
     records: [{ attributes: { type: "AggregateResult" }, Name: "Group", many: 2, expr0: "b" }],
   });
 });
+
+it("converts a lead", async () => {
+  const made = await connection.soap.create({ type: "Lead", LastName: "l", Company: "c" });
+  const leadId = (Array.isArray(made) ? made[0] : made)?.id ?? "";
+  const result = await connection.soap.convertLead({
+    leadId,
+    convertedStatus: "Closed - Converted",
+    doNotCreateOpportunity: false,
+    overwriteLeadSource: false,
+    sendNotificationEmail: false,
+  });
+  expect(result).toMatchObject({ success: true, leadId });
+  expect(await stored(org(), "Lead", leadId, "ConvertedAccountId")).toEqual([result.accountId]);
+});
+
+it("asks what records are shown with", async () => {
+  const account = connection.sobject("Account");
+  const { layouts } = await account.layouts();
+  expect(layouts).toHaveLength(1);
+  expect((await account.compactLayouts()).compactLayouts).toHaveLength(1);
+  expect((await account.approvalLayouts()).approvalLayouts).toEqual([]);
+  expect(await account.quickActions()).toEqual([]);
+  expect(await connection.quickActions()).toEqual([]);
+  expect(await connection.tabs()).toEqual([]);
+  expect((await connection.theme()).themeItems).toEqual([]);
+  await expect(account.layouts("Mine")).rejects.toThrow(/does not exist/);
+});

@@ -26,8 +26,13 @@ const factOf = (text: string): Fact => {
   return { name, type, nillable: nil === "~", optional: occurs === "?" || occurs === "*", list };
 };
 
-/** What the WSDL says of a type or a message, in its order. */
-export const recordedType = (name: string): readonly Fact[] | undefined => recorded.types[name]?.map(factOf);
+const newest = JSON.parse(
+  readFileSync(new URL("../../fixtures/soap/partner-versions.json", import.meta.url), "utf8"),
+) as Pick<Recorded, "types">;
+
+/** What the newest WSDL that has it says of a type or a message, in its order. */
+export const recordedType = (name: string): readonly Fact[] | undefined =>
+  (newest.types[name]?.map((element) => element.replace(/@\d+$/, "")) ?? recorded.types[name])?.map(factOf);
 
 const XSI = "http://www.w3.org/2001/XMLSchema-instance";
 const RECORDS = /^urn:sobject\.(partner|enterprise)\.soap\.sforce\.com$/;

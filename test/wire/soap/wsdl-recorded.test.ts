@@ -19,7 +19,7 @@ const recorded = JSON.parse(
   readFileSync(new URL("../../fixtures/soap/partner-47-types.json", import.meta.url), "utf8"),
 ) as Recorded;
 
-/** Elements of the recorded types that ours leave out; all are optional. */
+/** Elements of the recorded types that ours leave out; all are optional, or of what is never told. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     [
@@ -38,6 +38,20 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
       "UnexpectedErrorFault",
     ].map((type) => [`${type}.extendedErrorDetails`, "no error has details beyond its code and text"]),
   ),
+  "DescribeCompactLayout.actions": "there are no actions",
+  "DescribeCompactLayout.imageItems": "no layout shows images",
+  ...Object.fromEntries(
+    [
+      "buttonLayoutSection",
+      "feedView",
+      "highlightsPanelLayoutSection",
+      "quickActionList",
+      "relatedContent",
+      "relatedLists",
+      "saveOptions",
+    ].map((part) => [`DescribeLayout.${part}`, "a layout is one section of fields"]),
+  ),
+  "DescribeQuickActionResult.mobileExtensionDisplayMode": "only 47.0 has it, and there are no actions",
   "DescribeSObjectResult.actionOverrides": "there are no pages whose actions could be overridden",
   "DescribeSObjectResult.namedLayoutInfos": "there are no layouts",
   "DescribeSObjectResult.supportedScopes": "scopes are not told",

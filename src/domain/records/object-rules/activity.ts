@@ -14,9 +14,10 @@ const OF_AN_ACCOUNT = ["006", "800"];
 const about: Rule = {
   from: ["WhoId", "WhatId"],
   to: ["AccountId"],
-  parents: { WhoId: ["AccountId"], WhatId: ["AccountId"] },
+  parents: { WhoId: ["AccountId", "IsConverted"], WhatId: ["AccountId"] },
   apply(row) {
     const [who, what] = [row.get("WhoId"), row.get("WhatId")];
+    if (row.parent("WhoId", "IsConverted") === 1) return fault("convertedLead", undefined, ["WhoId"]);
     if (typeof who === "number" && keyPrefixOf(who) === LEAD && what !== null)
       return invalid("A lead can’t be related to another record.", "WhoId", "WhatId");
     const prefix = typeof what === "number" ? keyPrefixOf(what) : "";

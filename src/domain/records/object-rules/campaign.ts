@@ -9,14 +9,19 @@ const RESPONDED = "responded";
 const member: Rule = {
   from: ["CampaignId", "LeadId", "ContactId", "Status"],
   to: ["LeadOrContactId", "Type", "HasResponded", "FirstRespondedDate"],
+  parents: { LeadId: ["IsConverted"] },
   apply(row) {
     const [lead, contact] = [row.get("LeadId"), row.get("ContactId")];
-    if ((lead === null) === (contact === null)) {
-      const detail = "A campaign member is a lead or a contact.";
-      return fault("fieldIntegrity", { detail }, ["LeadId", "ContactId"]);
+    // A member whose lead was converted is both.
+    if (row.operation === "insert") {
+      if ((lead === null) === (contact === null)) {
+        const detail = "A campaign member is a lead or a contact.";
+        return fault("fieldIntegrity", { detail }, ["LeadId", "ContactId"]);
+      }
+      if (row.parent("LeadId", "IsConverted") === 1) return fault("convertedLead", undefined, ["LeadId"]);
     }
-    row.set("LeadOrContactId", lead ?? contact);
-    row.set("Type", lead === null ? "Contact" : "Lead");
+    row.set("LeadOrContactId", contact ?? lead);
+    row.set("Type", contact === null ? "Lead" : "Contact");
     const responded = String(row.get("Status")).toLowerCase() === RESPONDED;
     row.set("HasResponded", responded ? 1 : 0);
     if (responded && row.get("FirstRespondedDate") === null)

@@ -27,17 +27,20 @@ const accountOfContact: Rule = {
 
 export const caseRules: readonly Rule[] = [closing, accountOfContact];
 
-/** Only a conversion converts a lead. */
-const unconverted: Rule = {
+/** Only a conversion converts a lead, and nothing changes it afterwards. */
+const conversion: Rule = {
   from: ["IsConverted"],
+  always: true,
   to: [],
-  apply: (row) =>
-    row.get("IsConverted") === 1
+  apply(row) {
+    if (row.before("IsConverted") === 1) return fault("convertedLead");
+    return row.get("IsConverted") === 1
       ? fault("fieldNotWritable", { fields: "IsConverted" }, ["IsConverted"])
-      : undefined,
+      : undefined;
+  },
 };
 
-export const leadRules: readonly Rule[] = [unconverted];
+export const leadRules: readonly Rule[] = [conversion];
 
 const belonging: Rule = {
   from: ["AccountId", "ContactId"],

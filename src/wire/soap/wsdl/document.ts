@@ -2,7 +2,7 @@
 import type { Catalogue } from "../../../domain/model/catalogue.ts";
 import { type SoapFlavour, WSDL, WSDL_SOAP, XML_SCHEMA } from "../../../facts/soap.ts";
 import { SOAP_HEADERS } from "../../../facts/soap-headers.ts";
-import { SOAP_OPERATIONS, type SoapOperationFact } from "../../../facts/soap-operations.ts";
+import { hasOperation, SOAP_OPERATIONS, type SoapOperationFact } from "../../../facts/soap-operations.ts";
 import { OPERATIONS } from "../operations.ts";
 import { faultNames, schemasXml } from "./schemas.ts";
 
@@ -13,7 +13,7 @@ export function wsdlDocument(
   catalogue: Catalogue,
   origin: string,
 ): string {
-  const operations = Object.entries(SOAP_OPERATIONS);
+  const operations = Object.entries(SOAP_OPERATIONS).filter(([name]) => hasOperation(name, apiVersion));
   const names = `xmlns:soap="${WSDL_SOAP}" xmlns:xsd="${XML_SCHEMA}" xmlns:fns="${flavour.faultNamespace}" xmlns:tns="${flavour.namespace}" xmlns:ens="${flavour.recordNamespace}"`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',

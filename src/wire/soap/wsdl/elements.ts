@@ -33,27 +33,24 @@ export function elementXml(
   return `<element name="${name}" type="${type}"${nil}${least}${most}/>`;
 }
 
-/** A <sequence> of what a version has. */
-const sequenceXml = (elements: readonly SoapElement[], apiVersion: number): string =>
+const sequenceXml = (elements: readonly SoapElement[]): string =>
   `<sequence>${elements
-    .filter(({ since }) => since <= apiVersion)
     .map((element) => elementXml(element.name, qualified(element.type), element))
     .join("")}</sequence>`;
 
 /** A named type; one with a base has only its own elements inside. */
-export function typeXml(name: string, elements: readonly SoapElement[], apiVersion: number): string {
+export function typeXml(name: string, elements: readonly SoapElement[]): string {
   const base = SOAP_BASES[name];
-  if (base === undefined)
-    return `<complexType name="${name}">${sequenceXml(elements, apiVersion)}</complexType>`;
-  return extensionXml(name, `tns:${base}`, sequenceXml(elements, apiVersion));
+  if (base === undefined) return `<complexType name="${name}">${sequenceXml(elements)}</complexType>`;
+  return extensionXml(name, `tns:${base}`, sequenceXml(elements));
 }
 
 export const extensionXml = (name: string, base: string, inside: string): string =>
   `<complexType name="${name}"><complexContent><extension base="${base}">${inside}</extension></complexContent></complexType>`;
 
 /** A global element with a sequence of its own, as messages and headers are. */
-export const messageXml = (name: string, elements: readonly SoapElement[], apiVersion: number): string =>
-  `<element name="${name}"><complexType>${sequenceXml(elements, apiVersion)}</complexType></element>`;
+export const messageXml = (name: string, elements: readonly SoapElement[]): string =>
+  `<element name="${name}"><complexType>${sequenceXml(elements)}</complexType></element>`;
 
 /** A simple type: an enumeration, or a text. */
 export function simpleTypeXml(name: string): string {

@@ -3,7 +3,7 @@ import type { Catalogue } from "../../../domain/model/catalogue.ts";
 import { QUERY_FAULTS, type SoapFlavour, XML_SCHEMA } from "../../../facts/soap.ts";
 import { SOAP_ENUMERATIONS } from "../../../facts/soap-enumerations.ts";
 import { SOAP_HEADER_TYPES, SOAP_HEADERS } from "../../../facts/soap-headers.ts";
-import { SOAP_OPERATIONS } from "../../../facts/soap-operations.ts";
+import { hasOperation, SOAP_OPERATIONS } from "../../../facts/soap-operations.ts";
 import { sequence } from "../../../facts/soap-sequence.ts";
 import { SOAP_TYPES } from "../../../facts/soap-types.ts";
 import {
@@ -15,7 +15,7 @@ import {
   simpleTypeXml,
   typeXml,
 } from "./elements.ts";
-import { ownElements, reachedTypes } from "./reached-types.ts";
+import { ownElements, reachedTypes, type Tables } from "./reached-types.ts";
 import { enterpriseRecords, partnerRecord } from "./records.ts";
 
 /** The types that org and version have, as three <schema> elements. */
@@ -32,32 +32,44 @@ export function schemasXml(flavour: SoapFlavour, apiVersion: number, catalogue: 
 
 const importOf = (namespace: string): string => `<import namespace="${namespace}"/>`;
 
+/** The elements that a version has. */
+const elementsAt = (tables: Tables, apiVersion: number): Tables =>
+  Object.fromEntries(
+    Object.entries(tables).map(([name, elements]) => [
+      name,
+      elements.filter(({ since }) => since <= apiVersion),
+    ]),
+  );
+
 /** Messages that are asked and answered, by the names of their elements. */
-const messageNames = (): readonly string[] =>
-  Object.keys(SOAP_OPERATIONS).flatMap((name) => [name, `${name}Response`]);
+const messageNames = (apiVersion: number): readonly string[] =>
+  Object.keys(SOAP_OPERATIONS)
+    .filter((name) => hasOperation(name, apiVersion))
+    .flatMap((name) => [name, `${name}Response`]);
 
 /** Types that no message names, but records. */
 const COMPOUND_FIELDS = sequence("address:address location:location");
 
 function messages(apiVersion: number): string {
-  const tables = { ...SOAP_TYPES, ...SOAP_HEADER_TYPES };
-  const names = messageNames();
+  const tables = elementsAt({ ...SOAP_TYPES, ...SOAP_HEADER_TYPES }, apiVersion);
+  const names = messageNames(apiVersion);
   const elements = names.map((name) => {
-    const inside = SOAP_TYPES[name];
+    const inside = tables[name];
     if (!inside) throw new Error(`no message ${name}`);
     return { name, inside };
   });
-  const headers = Object.entries(SOAP_HEADERS).map(([name, inside]) => ({ name, inside }));
+  const headers = Object.entries(elementsAt(SOAP_HEADERS, apiVersion)).map(([name, inside]) => ({
+    name,
+    inside,
+  }));
   const all = [...elements, ...headers];
   const types = reachedTypes([COMPOUND_FIELDS, ...all.map(({ inside }) => inside)], tables).filter(
     (type) => qualified(type).startsWith("tns:") && type !== "ID",
   );
   return [
     ID_TYPE,
-    ...types.map((type) =>
-      tables[type] ? typeXml(type, ownElements(type, tables), apiVersion) : simpleTypeXml(type),
-    ),
-    ...all.map(({ name, inside }) => messageXml(name, inside, apiVersion)),
+    ...types.map((type) => (tables[type] ? typeXml(type, ownElements(type, tables)) : simpleTypeXml(type))),
+    ...all.map(({ name, inside }) => messageXml(name, inside)),
   ].join("\n");
 }
 

@@ -205,6 +205,7 @@ public final class Checks extends Support {
       must("TLS 1.3".equals(row.getField("TlsProtocol")), String.valueOf(row.getField("TlsProtocol")));
       must(String.valueOf(row.getField("CipherSuite")).startsWith("TLS_"), String.valueOf(row.getField("CipherSuite")));
     });
+    Operations.run(org);
     check("invalidateSessions and logout end sessions", () -> {
       PartnerConnection other = connect(PASSWORD + TOKEN);
       must(org.invalidateSessions(new String[] {other.getConfig().getSessionId()})[0].isSuccess(), "invalidate");
