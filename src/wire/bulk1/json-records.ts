@@ -14,7 +14,7 @@ export function jsonRecords(bytes: Uint8Array): BatchRecords {
     const problems: string[] = [];
     const fields = Object.entries(record).filter(([name]) => name !== ATTRIBUTES);
     records.add(
-      fields.map(([name, value]) => cellOf(name, value, problems)),
+      fields.flatMap(([name, value]) => cellOf(name, value, problems)),
       problems[0] ?? null,
     );
   }
@@ -33,13 +33,23 @@ function parsed(bytes: Uint8Array): unknown {
   }
 }
 
-function cellOf(name: string, value: unknown, problems: string[]): readonly [string, unknown] {
-  if (Array.isArray(value)) problems.push(`${name} must not be a list`);
-  if (!isObject(value)) return [name, Array.isArray(value) ? undefined : value];
+/** No cell at all if the member names no field: what is wrong is added to `problems`. */
+function cellOf(
+  name: string,
+  value: unknown,
+  problems: string[],
+): (readonly [column: string, value: unknown])[] {
+  if (Array.isArray(value)) {
+    problems.push(`${name} must not be a list`);
+    return [];
+  }
+  if (!isObject(value)) return [[name, value]];
   const type = isObject(value[ATTRIBUTES]) ? value[ATTRIBUTES]["type"] : undefined;
   const [key, ...more] = Object.entries(value).filter(([each]) => each !== ATTRIBUTES);
-  if (!key || more.length > 0 || (typeof key[1] === "object" && key[1] !== null))
+  if (!key || more.length > 0 || (typeof key[1] === "object" && key[1] !== null)) {
     problems.push(`${name} must name its record by one external id`);
-  const relationship = `${name}.${key?.[0] ?? ""}`;
-  return [typeof type === "string" ? `${type}:${relationship}` : relationship, key?.[1] ?? ""];
+    return [];
+  }
+  const relationship = `${name}.${key[0]}`;
+  return [[typeof type === "string" ? `${type}:${relationship}` : relationship, key[1]]];
 }

@@ -14,7 +14,7 @@ export async function xmlRecords(bytes: Uint8Array): Promise<BatchRecords> {
       if (child.name !== "sObject") throw new XmlError(`sObjects has no element ${child.name.slice(0, 80)}`);
       const problems: string[] = [];
       records.add(
-        child.children.map((field) => cellOf(field, problems)),
+        child.children.flatMap((field) => cellOf(field, problems)),
         problems[0] ?? null,
       );
     });
@@ -31,19 +31,22 @@ function checkRoot({ name, namespace }: XmlElement): void {
     throw new XmlError(`the root element must be sObjects of ${ASYNC_NAMESPACE}`);
 }
 
-function cellOf(field: XmlElement, problems: string[]): readonly [string, unknown] {
+/** No cell at all if the element names no field: what is wrong is added to `problems`. */
+function cellOf(field: XmlElement, problems: string[]): (readonly [column: string, value: unknown])[] {
   const nil = field.attributes.get(NIL);
   if (nil === "true" || nil === "1") {
     if (field.text.trim() !== "" || field.children.length > 0)
       problems.push(`${field.name} has a value beside xsi:nil`);
-    return [field.name, null];
+    return [[field.name, null]];
   }
   const [parent, ...others] = field.children;
-  if (!parent) return [field.name, field.text];
+  if (!parent) return [[field.name, field.text]];
   const type = parent.children.find(({ name }) => name === "type");
   const [key, ...more] = parent.children.filter((child) => child !== type);
-  if (parent.name !== "sObject" || others.length > 0 || !key || more.length > 0 || key.children.length > 0)
+  if (parent.name !== "sObject" || others.length > 0 || !key || more.length > 0 || key.children.length > 0) {
     problems.push(`${field.name} must name its record by one external id in an sObject`);
-  const relationship = `${field.name}.${key?.name ?? ""}`;
-  return [type ? `${type.text.trim()}:${relationship}` : relationship, key?.text ?? ""];
+    return [];
+  }
+  const relationship = `${field.name}.${key.name}`;
+  return [[type ? `${type.text.trim()}:${relationship}` : relationship, key.text]];
 }
