@@ -26,7 +26,7 @@ export function oneOf<Value extends string>(name: string, value: unknown, allowe
 }
 
 /** Throws featureNotEnabled for who may not delete for good; Data Loader knows the words. */
-export function checkHardDelete({ permissions }: Caller): void {
+function checkHardDelete({ permissions }: Caller): void {
   if (!permissions.has("BulkApiHardDelete")) {
     throw refuse("featureNotEnabled", {
       detail:

@@ -7,7 +7,7 @@ export class BatchError extends Error {}
 
 export const TOO_MANY_RECORDS = `the batch has more than ${MOST_BATCH_RECORDS} records`;
 
-export interface BatchRow {
+interface BatchRow {
   /** By the index of their column: few records have all of them. */
   readonly cells: ReadonlyMap<number, unknown>;
   /** What is wrong with this record alone. */

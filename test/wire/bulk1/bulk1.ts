@@ -60,6 +60,13 @@ export async function membersOf({ text, type }: Answer): Promise<Members> {
   return childrenOf(await readXml(Buffer.from(text)));
 }
 
+/** What a refusal says, and in which format. */
+export async function refusal(sent: Promise<Answer>) {
+  const answer = await sent;
+  const { exceptionCode, exceptionMessage } = await membersOf(answer);
+  return { status: answer.status, type: answer.type, code: exceptionCode, message: exceptionMessage };
+}
+
 export const childrenOf = (element: XmlElement): Members =>
   Object.fromEntries(element.children.map(({ name, text }) => [name, text]));
 
