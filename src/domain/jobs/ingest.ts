@@ -86,27 +86,47 @@ async function writePiece(
     if (row.problem) outcomes[index] = { ok: false, faults: [row.problem] };
     else sound.push(index);
   }
-  const isUpsert = target.job.operation === "upsert";
-  const parents = parentIds(target.object, target.columns);
-  const size = isUpsert || !parents.none ? CALL_ROWS : Math.max(1, sound.length);
+  const { none } = parentIds(target.object, target.columns);
+  const size = target.job.operation === "upsert" || !none ? CALL_ROWS : Math.max(1, sound.length);
   for (let start = 0; start < sound.length; start += size) {
-    const piece = sound.slice(start, start + size);
-    const ready: number[] = [];
-    const cells: (readonly unknown[])[] = [];
-    const keys = parents.none ? parents : parentIds(target.object, target.columns);
-    for (const index of piece) {
-      const row = rows[index]?.cells ?? [];
-      const resolved = parents.none ? row : await keys.row(context, row);
-      if ("cause" in resolved) outcomes[index] = { ok: false, faults: [resolved] };
-      else {
-        ready.push(index);
-        cells.push(resolved);
-      }
-    }
-    const results = await writeCall(context, target, parents.columns, cells);
-    for (const [position, index] of ready.entries()) outcomes[index] = results[position] as RowOutcome;
+    const ready = await readyRows(context, target, rows, sound.slice(start, start + size), outcomes);
+    const results = await writeCall(context, target, ready.columns, ready.cells);
+    for (const [position, index] of ready.indices.entries())
+      outcomes[index] = results[position] as RowOutcome;
   }
   return outcomes;
+}
+
+interface ReadyRows {
+  readonly columns: readonly string[];
+  readonly indices: readonly number[];
+  readonly cells: readonly (readonly unknown[])[];
+}
+
+/** Rows with ids in place of the keys of parents; one whose key names nobody has its outcome at once. */
+async function readyRows(
+  context: WriteContext,
+  target: IngestTarget,
+  rows: readonly IngestRow[],
+  sound: readonly number[],
+  outcomes: RowOutcome[],
+): Promise<ReadyRows> {
+  // Made anew for each call: what the one before has written may be a parent now.
+  const parents = parentIds(target.object, target.columns);
+  const { columns } = parents;
+  const cellsOf = (index: number): readonly unknown[] => rows[index]?.cells ?? [];
+  if (parents.none) return { columns, indices: sound, cells: sound.map(cellsOf) };
+  const indices: number[] = [];
+  const cells: (readonly unknown[])[] = [];
+  for (const index of sound) {
+    const row = await parents.row(context, cellsOf(index));
+    if ("cause" in row) outcomes[index] = { ok: false, faults: [row] };
+    else {
+      indices.push(index);
+      cells.push(row);
+    }
+  }
+  return { columns, indices, cells };
 }
 
 async function writeCall(

@@ -28,6 +28,11 @@ describe("a batch", () => {
     const request = await bulk.send("GET", `/job/${job}/batch/${batch["id"]}/request`);
     expect(request.text).toBe(content.slice(1));
     expect(request.type).toBe("text/csv;charset=UTF-8");
+    const path = `/job/${job}/batch/${batch["id"]}/result`;
+    const plain = await bulk.send("GET", path, undefined, { "accept-encoding": "gzip;q=0, identity" });
+    expect(plain.headers.get("content-encoding")).toBe(null);
+    const packed = await bulk.send("GET", path, undefined, { "accept-encoding": "deflate, gzip" });
+    expect([packed.headers.get("content-encoding"), packed.text]).toEqual(["gzip", plain.text]);
     const zipped = await bulk.send(
       "POST",
       `/job/${(await bulk.create(INSERT))["id"]}/batch`,
