@@ -47,6 +47,7 @@ import type { TlsStartSettings } from "./platform/tls/settings.ts";
 import { lockDirectory } from "./store/sqlite/directory-lock.ts";
 import { type OpenStores, openStores, type WriterLock, writerQueue } from "./store/sqlite/open.ts";
 import { bulkProtocol } from "./wire/bulk/protocol.ts";
+import { bulk1Protocol } from "./wire/bulk1/protocol.ts";
 import { controlProtocol } from "./wire/control/protocol.ts";
 import { identityProtocol } from "./wire/identity/protocol.ts";
 import { odataProtocol } from "./wire/odata/protocol.ts";
@@ -311,6 +312,7 @@ async function serve(
     soapProtocol(ports),
     restProtocol(ports),
     bulkProtocol(ports),
+    bulk1Protocol(ports),
     odataProtocol(ports),
     identityProtocol(ports),
     webProtocol(ports),

@@ -1,6 +1,6 @@
 // Runs the jobs that can run, oldest first: uploads become rows for the record engine, queries become result files.
 import { join } from "node:path";
-import { FaultError } from "../domain/fault.ts";
+import { type Fault, FaultError } from "../domain/fault.ts";
 import type { RecordId } from "../domain/model/id.ts";
 import type { Job, JobState } from "../domain/ports/jobs.ts";
 import type { Stores } from "../domain/ports/stores.ts";
@@ -60,7 +60,7 @@ async function runJob(ports: JobPorts, job: Job): Promise<void> {
     if (!(error instanceof FaultError)) ports.log.crash(`job ${job.id}`, error);
     const errorMessage =
       error instanceof FaultError
-        ? `${error.fault.code} : ${error.fault.message}`
+        ? refusedJob(job, error.fault)
         : "UNKNOWN_EXCEPTION : the job could not be run";
     await change(ports, job, ["UploadComplete", "InProgress"], {
       state: "Failed",
@@ -70,6 +70,11 @@ async function runJob(ports: JobPorts, job: Job): Promise<void> {
       if (!(failure instanceof Stopped)) throw failure;
     });
   }
+}
+
+function refusedJob({ batchOf, kind }: Job, { cause, code, message }: Fault): string {
+  if (batchOf === null || kind !== "query") return `${code} : ${message}`;
+  return `InvalidBatch : Failed to process query: ${cause === "invalidJob" ? "" : `${code}: `}${message}`;
 }
 
 /** A change of the job's row; while the disk is full it is tried until there is space. */

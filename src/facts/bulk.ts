@@ -11,7 +11,7 @@ export const DELIMITERS: Readonly<Record<string, string>> = {
 
 export const LINE_ENDINGS: Readonly<Record<string, "\n" | "\r\n">> = { LF: "\n", CRLF: "\r\n" };
 
-export const INGEST_OPERATIONS = ["insert", "update", "upsert", "delete"] as const;
+export const INGEST_OPERATIONS = ["insert", "update", "upsert", "delete", "hardDelete"] as const;
 export const QUERY_OPERATIONS = ["query", "queryAll"] as const;
 
 /** Words of CSV that can't be split. Source: the CSV reader of Salesforce's own WSC, recorded in failed jobs; the last is ours. */

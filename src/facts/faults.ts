@@ -593,6 +593,12 @@ export const FAULTS = {
   invalidJobState: { code: "INVALIDJOBSTATE", message: "{detail}", ...row400, source: "recorded" },
   featureNotEnabled: { code: "FEATURENOTENABLED", message: "{detail}", ...row400, source: "documented" },
   invalidBatch: { code: "INVALIDBATCH", message: "{detail}", ...row400, source: "documented" },
+  batchTooLarge: {
+    code: "INVALIDBATCH",
+    message: "Failed to read request. Exceeded max size limit of {limit}",
+    ...row400,
+    source: "recorded",
+  },
 
   // SOQL; {window} is the query excerpt with the caret, already shaped as "\n...\n^\nERROR at Row:1:Column:2\n"
   soqlSyntax: {

@@ -38,6 +38,8 @@ const job = (more: Partial<Job> = {}): Job => ({
   processingTime: 5,
   retries: 6,
   uploaded: false,
+  batchOf: null,
+  contentType: "CSV",
   ...more,
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe } from "vitest";
 import { openStores, writerQueue } from "../../src/store/sqlite/open.ts";
+import { batchedJobsContract } from "./batched-jobs.contract.ts";
 import { childrenContract } from "./children.contract.ts";
 import type { Engine } from "./harness.ts";
 import { identityContract } from "./identity.contract.ts";
@@ -39,6 +40,7 @@ describe("SQLite", () => {
   jsonContract(makeEngine);
   childrenContract(makeEngine);
   keepingContract(makeEngine);
+  batchedJobsContract(makeEngine);
   identityContract(makeEngine);
   schemaContract(makeEngine);
   searchContract(makeEngine);

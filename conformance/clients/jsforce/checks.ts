@@ -251,6 +251,73 @@ await check("Bulk API 2.0 query", async () => {
   return `${records.length} rows`;
 });
 
+await check("Bulk API 1.0 insert with a row that fails", async () => {
+  conn.bulk.pollInterval = POLLING.pollInterval;
+  conn.bulk.pollTimeout = POLLING.pollTimeout;
+  const rows = Array.from({ length: ROWS }, (_, index) => ({
+    CityId__c: `bulk1-${index}`,
+    Name: `Place "${index}", Ø`,
+    Country__c: "NO",
+  }));
+  const bad = { CityId__c: "bulk1-bad", Name: "x".repeat(81), Country__c: "NO" };
+  const results = await conn.bulk.load("City__c", "insert", [...rows, bad]);
+  must(results.length === ROWS + 1, `${results.length} results`);
+  const failed = results.filter((result) => !("success" in result && result.success));
+  must(failed.length === 1 && results.indexOf(failed[0] as never) === ROWS, `${failed.length} failed`);
+  const reason = JSON.stringify(failed[0]);
+  must(reason.includes("STRING_TOO_LONG:"), reason);
+  return reason;
+});
+
+const bulk1Rows = async (where: string): Promise<Readonly<Record<string, unknown>>[]> =>
+  (await conn.bulk.query(`SELECT Id, CityId__c, Name FROM City__c WHERE ${where}`)).toArray();
+
+await check("Bulk API 1.0 query", async () => {
+  const records = await bulk1Rows("CityId__c LIKE 'bulk1-%'");
+  const byKey = new Map(records.map((record) => [record["CityId__c"], record["Name"]]));
+  must(records.length === ROWS && byKey.size === ROWS, `${records.length} rows`);
+  must(byKey.get("bulk1-42") === 'Place "42", Ø', String(byKey.get("bulk1-42")));
+  return `${records.length} rows`;
+});
+
+await check("Bulk API 1.0 update, upsert, delete, hardDelete", async () => {
+  const succeeded = (results: readonly unknown[], count: number): void =>
+    must(
+      results.length === count && results.every((each) => (each as { success?: boolean }).success === true),
+      JSON.stringify(results.slice(0, 3)),
+    );
+  const before = await bulk1Rows("CityId__c LIKE 'bulk1-1%'");
+  const named = before.map(({ Id }) => ({ Id: String(Id) }));
+  succeeded(
+    await conn.bulk.load(
+      "City__c",
+      "update",
+      named.map((row) => ({ ...row, Name: "Same" })),
+    ),
+    named.length,
+  );
+  must((await bulk1Rows("Name = 'Same'")).length === named.length, "the update");
+  const keys = ["bulk1-new", String(before[0]?.["CityId__c"])].map((CityId__c) => ({
+    CityId__c,
+    Name: "Upserted",
+    Country__c: "NO",
+  }));
+  succeeded(await conn.bulk.load("City__c", "upsert", { extIdField: "CityId__c" }, keys), 2);
+  must((await bulk1Rows("Name = 'Upserted'")).length === 2, "the upsert");
+  succeeded(await conn.bulk.load("City__c", "delete", named.slice(1)), named.length - 1);
+  succeeded(await conn.bulk.load("City__c", "hardDelete", named.slice(0, 1)), 1);
+  must((await conn.sobject("City__c").count("CityId__c LIKE 'bulk1-1%'")) === 0, "the delete");
+  return `${named.length} rows`;
+});
+
+await check("Bulk API 1.0 refuses an unknown object, and a wrong query by its batch", async () => {
+  const job = await refusalOf(() => conn.bulk.load("Nope__c", "insert", [{ Name: "x" }]));
+  must(job.includes("Unable to find object: Nope__c"), job);
+  const query = await refusalOf(async () => (await conn.bulk.query("SELECT Nope FROM City__c")).toArray());
+  must(query.includes("No such column 'Nope'"), query);
+  return query.replaceAll("\n", " ");
+});
+
 await check("a wrong query is refused with its place", async () => {
   const message = await refusalOf(() => conn.query("SELECT Nmae FROM Account"));
   must(message.includes("No such column 'Nmae' on entity 'Account'"), message);

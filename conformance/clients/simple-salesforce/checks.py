@@ -161,10 +161,69 @@ def _bulk_others():
     must({row["Id"] for row in rows_of(page)} == set(ids), "query_all")
 
 
-check(
-    "Bulk 1.0 is refused: it is not there yet",
-    lambda: f"status {refusal(SalesforceError, lambda: sf.bulk.Account.insert([{'Name': 'x'}])).status}",
-)
+# Bulk 1.0 as simple-salesforce uses it is in JSON, with concurrencyMode by its number.
+CITIES = 300
+
+
+def outcomes_of(results, count, created):
+    must(len(results) == count, len(results))
+    must(all(each["success"] and each["created"] is created and each["errors"] == [] for each in results), results[:3])
+    return [each["id"] for each in results]
+
+
+def cities_where(condition):
+    return sf.bulk.City__c.query(f"SELECT Id, CityId__c, Name, Population__c, CreatedDate FROM City__c WHERE {condition}", wait=WAIT)
+
+
+@lambda work: check("Bulk 1.0: insert in batches, and what came of each row", work)
+def _bulk1_insert():
+    rows = [{"CityId__c": f"b1-{row}", "Name": f"Bülk {row}", "Country__c": "NO", "Population__c": row} for row in range(CITIES)]
+    rows.append({"CityId__c": "b1-bad", "Name": "x" * 81, "Country__c": "NO"})
+    results = sf.bulk.City__c.insert(rows, batch_size=100, use_serial=True)
+    *good, bad = results
+    outcomes_of(good, CITIES, True)
+    must(not bad["success"] and bad["id"] is None, bad)
+    [error] = bad["errors"]
+    must(error["statusCode"] == "STRING_TOO_LONG" and error["fields"] == ["Name"], error)
+
+
+@lambda work: check("Bulk 1.0: query, datetimes as milliseconds", work)
+def _bulk1_query():
+    rows = cities_where("CityId__c LIKE 'b1-%'")
+    by_key = {row["CityId__c"]: row for row in rows}
+    must(len(rows) == CITIES and len(by_key) == CITIES, len(rows))
+    row = by_key["b1-42"]
+    must(row["Name"] == "Bülk 42" and row["Population__c"] == 42, row)
+    must(row["attributes"]["type"] == "City__c" and row["attributes"]["url"].endswith(row["Id"]), row)
+    made = datetime.fromtimestamp(row["CreatedDate"] / 1000, timezone.utc)
+    must(abs(datetime.now(timezone.utc) - made) < timedelta(hours=1), row)
+    must(cities_where("CityId__c = 'nowhere'") == [], "rows out of nothing")
+    pages = list(sf.bulk.City__c.query("SELECT Id FROM City__c WHERE CityId__c LIKE 'b1-%'", lazy_operation=True, wait=WAIT))
+    must(sum(len(page) for page in pages) == CITIES, len(pages))
+
+
+@lambda work: check("Bulk 1.0: update, upsert, delete, query_all, hard_delete", work)
+def _bulk1_others():
+    ids = [row["Id"] for row in cities_where("CityId__c LIKE 'b1-1%'")]
+    updated = outcomes_of(sf.bulk.City__c.update([{"Id": each, "Name": "Same"} for each in ids]), len(ids), False)
+    must(updated == ids and len(cities_where("Name = 'Same'")) == len(ids), "the update")
+    cities = [{"CityId__c": f"b1-up-{row}", "Name": f"Up {row}", "Country__c": "NO"} for row in range(10)]
+    for created in (True, False):
+        outcomes_of(sf.bulk.City__c.upsert(cities, "CityId__c"), 10, created)
+    outcomes_of(sf.bulk.City__c.delete([{"Id": each} for each in ids[1:]]), len(ids) - 1, False)
+    gone = sf.bulk.City__c.query_all("SELECT Id FROM City__c WHERE IsDeleted = true AND Name = 'Same'", wait=WAIT)
+    must({row["Id"] for row in gone} == set(ids[1:]), "query_all")
+    outcomes_of(sf.bulk.City__c.hard_delete([{"Id": ids[0]}]), 1, False)
+    left = sf.bulk.City__c.query_all("SELECT Id FROM City__c WHERE Name = 'Same'", wait=WAIT)
+    must({row["Id"] for row in left} == set(ids[1:]), "hard_delete")
+
+
+@lambda work: check("Bulk 1.0: refusals", work)
+def _bulk1_refusals():
+    error = refusal(SalesforceMalformedRequest, lambda: sf.bulk.Nope__c.insert([{"Name": "x"}]))
+    must(error.content["exceptionCode"] == "InvalidJob", error)
+    failed = refusal(SalesforceError, lambda: sf.bulk.City__c.insert([{"Nope": "x"}]))
+    return str(failed)
 
 
 @lambda work: check("a session that ended is renewed", work)

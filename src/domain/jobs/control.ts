@@ -6,15 +6,12 @@ import {
   LINE_ENDINGS,
   QUERY_OPERATIONS,
 } from "../../facts/bulk.ts";
-import { columnName } from "../../soql/bound.ts";
-import { callersCatalogue } from "../access/access.ts";
 import { FaultError, fault, refuse } from "../fault.ts";
 import type { Call } from "../model/call.ts";
 import type { RecordId } from "../model/id.ts";
 import type { Job, JobState } from "../ports/jobs.ts";
 import type { Ports } from "../ports/ports.ts";
-import { fieldNamed } from "../records/names.ts";
-import { checkQuery } from "../records/query.ts";
+import { checkBulkQuery, ingestTarget, invalidJob, oneOf } from "./target.ts";
 
 /** A job as a client asks for it; all of it is checked here. */
 export interface JobRequest {
@@ -28,8 +25,6 @@ export interface JobRequest {
   readonly contentType: unknown;
 }
 
-const invalid = (detail: string): FaultError => new FaultError(fault("invalidJob", { detail }));
-
 /** Makes a job: an ingest job is Open, a query job runs. Throws invalidJob or what is wrong with the query. */
 export async function createJob(ports: Ports, call: Call, request: JobRequest): Promise<Job> {
   const columnDelimiter = oneOf(
@@ -39,17 +34,12 @@ export async function createJob(ports: Ports, call: Call, request: JobRequest): 
   );
   const lineEnding = oneOf("lineEnding", request.lineEnding ?? "LF", Object.keys(LINE_ENDINGS));
   oneOf("contentType", request.contentType ?? "CSV", ["CSV"]);
-  const target =
-    request.kind === "ingest"
-      ? await ingestTarget(ports, call, request)
-      : await queryTarget(ports, call, request);
+  const about = await target(ports, call, request);
   const now = ports.clock.now();
   const job: Job = {
     id: 0,
     kind: request.kind,
-    externalIdField: null,
-    query: null,
-    ...target,
+    ...about,
     columnDelimiter,
     lineEnding,
     apiVersion: call.apiVersion,
@@ -63,65 +53,28 @@ export async function createJob(ports: Ports, call: Call, request: JobRequest): 
     processingTime: 0,
     retries: 0,
     uploaded: false,
+    batchOf: null,
+    contentType: "CSV",
   };
   const id = await ports.stores.transaction(({ jobs }) => jobs.create(job));
   if (request.kind === "query") ports.wake("jobs");
   return { ...job, id };
 }
 
-function oneOf(name: string, value: unknown, allowed: readonly string[]): string {
-  if (typeof value === "string" && allowed.includes(value)) return value;
-  throw invalid(`${name} must be one of ${allowed.join(", ")}`);
-}
-
-async function ingestTarget(
+async function target(
   ports: Ports,
   call: Call,
   request: JobRequest,
-): Promise<Pick<Job, "object" | "operation" | "externalIdField">> {
-  if (request.operation === "hardDelete") {
-    const detail = call.caller.permissions.has("BulkApiHardDelete")
-      ? "hardDelete is not enabled for this org"
-      : "hardDelete operation requires special user profile permission, please contact your system administrator";
-    throw refuse("featureNotEnabled", { detail });
+): Promise<Pick<Job, "object" | "operation" | "externalIdField" | "query">> {
+  if (request.kind === "ingest") {
+    const operation = oneOf("operation", request.operation, INGEST_OPERATIONS);
+    const words = "InvalidObject : Unable to find object";
+    return { ...(await ingestTarget(ports, call, operation, request, words)), operation, query: null };
   }
-  const operation = oneOf("operation", request.operation, INGEST_OPERATIONS);
-  const object =
-    typeof request.object === "string"
-      ? (await callersCatalogue(ports, call.caller)).object(request.object)
-      : undefined;
-  if (!object)
-    throw invalid(`InvalidObject : Unable to find object: ${String(request.object ?? "").slice(0, 80)}`);
-  if (operation !== "upsert") return { object: object.name, operation, externalIdField: null };
-  const name = typeof request.externalIdFieldName === "string" ? request.externalIdFieldName : "";
-  const field = fieldNamed(object, name);
-  if (!field?.idLookup && !field?.externalId) {
-    throw invalid(
-      `externalIdFieldName must name Id or an external id field of ${object.name}: ${name.slice(0, 80)}`,
-    );
-  }
-  return { object: object.name, operation, externalIdField: field.name };
-}
-
-async function queryTarget(
-  ports: Ports,
-  call: Call,
-  request: JobRequest,
-): Promise<Pick<Job, "object" | "operation" | "query">> {
   const operation = oneOf("operation", request.operation, QUERY_OPERATIONS);
-  if (typeof request.query !== "string") throw invalid("query must be a SOQL query");
-  const query = await checkQuery(ports, call, request.query, operation === "queryAll");
-  if (query.kind !== "rows" || query.children)
-    throw invalid("Aggregate Relationships not supported in Bulk Query");
-  if (query.columns.some(({ label }) => label)) throw invalid("toLabel is not supported in Bulk Query");
-  if (query.unbounded)
-    throw invalid("The SOQL FIELDS function is not supported with an unbounded set of fields in this API");
-  const compound = query.columns.find(({ field: { type } }) => type === "address" || type === "location");
-  if (compound)
-    throw invalid(
-      `FUNCTIONALITY_NOT_ENABLED: Selecting compound data not supported in Bulk Query: ${columnName(compound)}`,
-    );
-  return { object: query.object.name, operation, query: request.query };
+  if (typeof request.query !== "string") throw invalidJob("query must be a SOQL query");
+  const { object } = await checkBulkQuery(ports, call, request.query, operation === "queryAll");
+  return { object: object.name, operation, externalIdField: null, query: request.query };
 }
 
 /** A job of the caller, or any for an administrator. Throws notFound for all others, so that none can be guessed. */
@@ -134,6 +87,7 @@ export async function ownJob(
   const job = id === undefined ? undefined : await ports.stores.jobs.read(id);
   if (
     job?.kind !== kind ||
+    job.batchOf !== null ||
     (job.createdById !== call.caller.userId && !call.caller.permissions.has("ModifyAllData"))
   )
     throw refuse("notFound");
@@ -178,8 +132,8 @@ const FROM: Readonly<Record<"UploadComplete" | "Aborted", readonly JobState[]>> 
 /** Closes an ingest job, or aborts one. Throws invalidJobState if it is too late. */
 export async function changeState(ports: Ports, job: Job, state: unknown): Promise<Job> {
   if (state !== "UploadComplete" && state !== "Aborted")
-    throw invalid("state must be UploadComplete or Aborted");
-  if (state === "UploadComplete" && job.kind === "query") throw invalid("state must be Aborted");
+    throw invalidJob("state must be UploadComplete or Aborted");
+  if (state === "UploadComplete" && job.kind === "query") throw invalidJob("state must be Aborted");
   if (state === "UploadComplete" && !job.uploaded) throw wrongState(job, "no data was uploaded");
   const modifiedAt = ports.clock.now();
   const changed = await ports.stores.transaction(({ jobs }) =>

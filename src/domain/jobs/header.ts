@@ -1,9 +1,12 @@
-// What a header line must be for its job to run at all.
+// What the columns of an upload must be for its job to run at all.
 import type { Field, SObject } from "../../facts/sobject.ts";
+import type { Catalogue } from "../model/catalogue.ts";
+import { writtenField } from "./columns.ts";
 
-/** Why the header is none; null if it is one. */
+/** Why the columns are none, for the caller whose catalogue it is; null if they are. */
 export function checkHeader(
   columns: readonly string[],
+  catalogue: Catalogue,
   object: SObject,
   operation: string,
   externalId: Field | null,
@@ -12,8 +15,8 @@ export function checkHeader(
     return "InvalidBatch : The file is empty";
   const seen = new Set<string>();
   for (const column of columns) {
-    const name = column.toLowerCase();
-    if (!object.fieldsByName.has(name)) return `InvalidBatch : Field name not found : ${column.slice(0, 80)}`;
+    const name = writtenField(catalogue, object, column)?.name.toLowerCase();
+    if (name === undefined) return `InvalidBatch : Field name not found : ${column.slice(0, 80)}`;
     if (seen.has(name)) return `InvalidBatch : Duplicate field name : ${column}`;
     seen.add(name);
   }
@@ -21,7 +24,7 @@ export function checkHeader(
   if (needed !== undefined && !seen.has(needed.toLowerCase())) {
     return `InvalidBatch : Field name not found : ${needed} is required for ${operation}`;
   }
-  if (operation === "delete" && columns.length > 1)
+  if (/delete$/i.test(operation) && columns.length > 1)
     return "InvalidBatch : A delete job takes the Id column only";
   return null;
 }

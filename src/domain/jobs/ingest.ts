@@ -7,11 +7,15 @@ import type { Catalogue } from "../model/catalogue.ts";
 import type { RowOutcome } from "../model/record.ts";
 import type { Job } from "../ports/jobs.ts";
 import type { Ports } from "../ports/ports.ts";
-import { writeIn } from "../records/write.ts";
+import { purge } from "../records/restore.ts";
+import type { ValueForm } from "../records/values.ts";
+import { type WriteInput, writeIn } from "../records/write.ts";
 import type { WriteContext } from "../records/write-context.ts";
+import { parentIds } from "./parent-ids.ts";
+import { rowErrors } from "./row-errors.ts";
 
 /** Rows that see each other's external ids as one call's; Salesforce cuts jobs into such pieces. */
-const UPSERT_PIECE = 200;
+const CALL_ROWS = 200;
 
 export interface IngestTarget {
   readonly job: Job;
@@ -20,11 +24,12 @@ export interface IngestTarget {
   readonly object: SObject;
   readonly externalId: Field | null;
   readonly columns: readonly string[];
+  readonly form: ValueForm;
 }
 
-/** A row as read from the upload: its cells, or why it is none. */
+/** A row as read from the upload: its cells, undefined where it has none, or why it is no row. */
 export interface IngestRow {
-  readonly cells: readonly string[];
+  readonly cells: readonly unknown[];
   readonly problem: Fault | null;
 }
 
@@ -53,7 +58,7 @@ export async function ingestChunk(
           target,
           piece,
         );
-        const chunk = chunkOf(outcomes);
+        const chunk = chunkOf(target.job, outcomes);
         await stores.jobs.addChunk({ jobId: id, firstRow: processed + rows, ...chunk });
         rows += piece.length;
         failed += chunk.errors.length;
@@ -81,31 +86,75 @@ async function writePiece(
     if (row.problem) outcomes[index] = { ok: false, faults: [row.problem] };
     else sound.push(index);
   }
-  const size = target.job.operation === "upsert" ? UPSERT_PIECE : Math.max(1, sound.length);
+  const { none } = parentIds(target.object, target.columns);
+  const size = target.job.operation === "upsert" || !none ? CALL_ROWS : Math.max(1, sound.length);
   for (let start = 0; start < sound.length; start += size) {
-    const piece = sound.slice(start, start + size);
-    const results = await writeIn(context, {
-      operation: target.job.operation as "insert" | "update" | "upsert" | "delete",
-      object: target.object,
-      ...(target.externalId ? { externalId: target.externalId } : {}),
-      form: "csv",
-      columns: target.columns,
-      rows: piece.map((index) => rows[index]?.cells ?? []),
-    });
-    for (const [position, index] of piece.entries()) outcomes[index] = results[position] as RowOutcome;
+    const ready = await readyRows(context, target, rows, sound.slice(start, start + size), outcomes);
+    const results = await writeCall(context, target, ready.columns, ready.cells);
+    for (const [position, index] of ready.indices.entries())
+      outcomes[index] = results[position] as RowOutcome;
   }
   return outcomes;
 }
 
-function chunkOf(outcomes: readonly RowOutcome[]): { ids: Float64Array; errors: string[] } {
+interface ReadyRows {
+  readonly columns: readonly string[];
+  readonly indices: readonly number[];
+  readonly cells: readonly (readonly unknown[])[];
+}
+
+/** Rows with ids in place of the keys of parents; one whose key names nobody has its outcome at once. */
+async function readyRows(
+  context: WriteContext,
+  target: IngestTarget,
+  rows: readonly IngestRow[],
+  sound: readonly number[],
+  outcomes: RowOutcome[],
+): Promise<ReadyRows> {
+  // Made anew for each call: what the one before has written may be a parent now.
+  const parents = parentIds(target.object, target.columns);
+  const { columns } = parents;
+  const cellsOf = (index: number): readonly unknown[] => rows[index]?.cells ?? [];
+  if (parents.none) return { columns, indices: sound, cells: sound.map(cellsOf) };
+  const indices: number[] = [];
+  const cells: (readonly unknown[])[] = [];
+  for (const index of sound) {
+    const row = await parents.row(context, cellsOf(index));
+    if ("cause" in row) outcomes[index] = { ok: false, faults: [row] };
+    else {
+      indices.push(index);
+      cells.push(row);
+    }
+  }
+  return { columns, indices, cells };
+}
+
+async function writeCall(
+  context: WriteContext,
+  { job, object, externalId, form }: IngestTarget,
+  columns: readonly string[],
+  rows: readonly (readonly unknown[])[],
+): Promise<RowOutcome[]> {
+  const forGood = job.operation === "hardDelete";
+  const operation = (forGood ? "delete" : job.operation) as WriteInput["operation"];
+  const key = externalId ? { externalId } : {};
+  const outcomes = await writeIn(context, { operation, object, ...key, form, columns, rows });
+  const whole = context.catalogue.object(object.name) ?? object;
+  // What doesn't know that it is deleted is gone already.
+  if (forGood && whole.fieldsByName.has("isdeleted"))
+    for (const outcome of outcomes) if (outcome.ok) await purge(context, whole, outcome.id);
+  return outcomes;
+}
+
+function chunkOf(
+  { contentType }: Job,
+  outcomes: readonly RowOutcome[],
+): { ids: Float64Array; errors: string[] } {
   const ids = new Float64Array(outcomes.length);
   const errors: string[] = [];
   for (const [index, outcome] of outcomes.entries()) {
     if (outcome.ok) ids[index] = outcome.created ? outcome.id : -outcome.id;
-    else errors.push(outcome.faults.map(errorText).join(";"));
+    else errors.push(rowErrors(contentType, outcome.faults));
   }
   return { ids, errors };
 }
-
-/** "CODE:message:fields --", the form of sf__Error. */
-const errorText = ({ code, message, fields }: Fault): string => `${code}:${message}:${fields.join(", ")} --`;

@@ -13,6 +13,8 @@ export async function sweepJobs(ports: Pick<Ports, "stores" | "spool" | "clock">
     await ports.stores.transaction(({ jobs }) => jobs.remove(id));
     for (const name of Object.values(spoolNames(id))) await ports.spool.remove(name);
   }
+  for (const id of await ports.stores.batchedJobs.idle(now - JOB_LIFE_MS))
+    await ports.stores.transaction(({ batchedJobs }) => batchedJobs.remove(id));
   for (const name of await ports.spool.names()) {
     const id = parseId(name.split(".")[0] ?? "");
     if (id === undefined || !(await ports.stores.jobs.read(id))) await ports.spool.remove(name);

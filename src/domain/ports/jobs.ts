@@ -1,8 +1,9 @@
+import type { ContentType } from "../../facts/bulk1.ts";
 import type { RecordId } from "../model/id.ts";
 
 export type JobState = "Open" | "UploadComplete" | "InProgress" | "JobComplete" | "Failed" | "Aborted";
 
-/** A Bulk API 2.0 job. Times are milliseconds since 1970. */
+/** What the job worker runs at once: a job of Bulk API 2.0, or a batch of 1.0. Times are milliseconds since 1970. */
 export interface Job {
   readonly id: RecordId;
   readonly kind: "ingest" | "query";
@@ -28,6 +29,10 @@ export interface Job {
   readonly retries: number;
   /** An upload has been stored. */
   readonly uploaded: boolean;
+  /** The job of Bulk API 1.0 that this is a batch of; null: it is a job of 2.0. */
+  readonly batchOf: RecordId | null;
+  /** How the upload's rows, and the rows of a batch's result, are written; CSV in Bulk API 2.0. */
+  readonly contentType: ContentType;
 }
 
 /** Outcomes of consecutive rows of an ingest job, committed with the rows themselves. */
@@ -37,20 +42,20 @@ export interface JobChunk {
   readonly firstRow: number;
   /** Per row its record id, positive if created, negative if it existed; 0 if it failed. */
   readonly ids: Float64Array;
-  /** "CODE:message:fields" of each failed row, in order. */
+  /** What is wrong with each failed row, in order, as `rowErrors()` writes it. */
   readonly errors: readonly string[];
 }
 
 export interface JobStore {
   create(job: Job): Promise<RecordId>;
   read(id: RecordId): Promise<Job | undefined>;
-  /** Newest first; at most `limit` created before `before`. */
+  /** Jobs of Bulk API 2.0, newest first; at most `limit` created before `before`. */
   list(kind: Job["kind"], limit: number, before: number): Promise<Job[]>;
   /** Changes the job if it is still in one of `from`; tells whether it was. */
   change(id: RecordId, from: readonly JobState[], changes: Partial<Job>): Promise<boolean>;
-  /** The oldest job in UploadComplete or InProgress, of either kind. */
+  /** The oldest job or batch in UploadComplete or InProgress, of either kind. */
   nextRunnable(): Promise<Job | undefined>;
-  /** Jobs not changed since `time` that wait for nobody but their client: ended, or Open. */
+  /** Jobs of Bulk API 2.0 not changed since `time` that wait for nobody but their client: ended, or Open. */
   idle(time: number): Promise<RecordId[]>;
   addChunk(chunk: JobChunk): Promise<void>;
   /** In order of firstRow. */

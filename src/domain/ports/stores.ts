@@ -1,3 +1,4 @@
+import type { BatchedJobStore } from "./batched-jobs.ts";
 import type { CursorStore } from "./cursors.ts";
 import type { IdentityStore } from "./identity.ts";
 import type { JobStore } from "./jobs.ts";
@@ -16,6 +17,7 @@ export interface Stores {
   readonly identity: IdentityStore;
   readonly outbox: OutboxStore;
   readonly jobs: JobStore;
+  readonly batchedJobs: BatchedJobStore;
   readonly cursors: CursorStore;
   readonly search: SearchStore;
   readonly usage: UsageStore;

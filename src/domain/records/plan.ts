@@ -22,7 +22,7 @@ export interface Plan {
 const NONE: readonly Fault[] = [];
 
 /** What a CSV row says to set a field to null; an empty cell leaves it alone. Bulk API's own convention. */
-const CSV_NULL = "#N/A";
+export const CSV_NULL = "#N/A";
 
 export function writePlan(
   catalogue: Catalogue,

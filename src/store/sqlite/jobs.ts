@@ -1,12 +1,10 @@
-// JobStore: bulk jobs and the outcomes of their rows.
-import { firstId } from "../../domain/model/id.ts";
+// JobStore: bulk jobs, batches, and the outcomes of their rows.
+import type { RecordId } from "../../domain/model/id.ts";
 import type { Job, JobChunk, JobState, JobStore } from "../../domain/ports/jobs.ts";
 import type { Database } from "./driver.ts";
+import { nextJobId } from "./job-ids.ts";
 import { blobOf, numbersOf } from "./numbers.ts";
 import { type Columns, toSql, updateRow } from "./row-changes.ts";
-
-/** Key prefix of Bulk API jobs. */
-const JOB_PREFIX = "750";
 
 const COLUMNS: Columns<Job> = {
   id: "id",
@@ -28,6 +26,8 @@ const COLUMNS: Columns<Job> = {
   processingTime: "processing_time",
   retries: "retries",
   uploaded: "uploaded",
+  batchOf: "batch_of",
+  contentType: "content_type",
 };
 
 const NAMES = Object.keys(COLUMNS) as (keyof Job)[];
@@ -36,19 +36,14 @@ const SELECT = `SELECT ${NAMES.map((name) => `${COLUMNS[name]} AS ${name}`).join
 type Raw = Omit<Job, "uploaded"> & { readonly uploaded: number };
 const toJob = (row: Raw | undefined): Job | undefined => row && { ...row, uploaded: row.uploaded === 1 };
 
+/** The batches of a job of Bulk API 1.0, in the order of their ids. */
+export const batchesOf = (database: Database, id: RecordId): Job[] =>
+  database.all<Raw>(`${SELECT} WHERE batch_of = ? ORDER BY id`, id).flatMap((row) => toJob(row) ?? []);
+
 export function jobStore(database: Database): JobStore {
   return {
     async create(job) {
-      // A job that was removed doesn't give its id to the next one.
-      const first = firstId(JOB_PREFIX);
-      const last = database.get<{ id: number | null }>("SELECT max(id) AS id FROM job")?.id ?? first;
-      const row = database.get<{ next: number }>(
-        `INSERT INTO id_sequence (key_prefix, next) VALUES (?1, ?2 + 1)
-         ON CONFLICT (key_prefix) DO UPDATE SET next = max(next, ?2) + 1 RETURNING next`,
-        JOB_PREFIX,
-        Number(last) - first,
-      );
-      const id = first + Number(row?.next ?? 0);
+      const id = nextJobId(database, job.batchOf === null ? "750" : "751");
       const names = NAMES.map((name) => COLUMNS[name]).join(", ");
       const values = NAMES.map((name) => toSql(name === "id" ? id : job[name]));
       database.run(`INSERT INTO job (${names}) VALUES (${NAMES.map(() => "?").join(", ")})`, ...values);
@@ -59,7 +54,7 @@ export function jobStore(database: Database): JobStore {
     },
     async list(kind, limit, before) {
       const rows = database.all<Raw>(
-        `${SELECT} WHERE kind = ? AND id < ? ORDER BY id DESC LIMIT ?`,
+        `${SELECT} WHERE kind = ? AND batch_of IS NULL AND id < ? ORDER BY id DESC LIMIT ?`,
         kind,
         before,
         limit,
@@ -72,13 +67,15 @@ export function jobStore(database: Database): JobStore {
     },
     async nextRunnable() {
       return toJob(
-        database.get<Raw>(`${SELECT} WHERE state IN ('UploadComplete', 'InProgress') ORDER BY id LIMIT 1`),
+        database.get<Raw>(
+          `${SELECT} WHERE state IN ('UploadComplete', 'InProgress') ORDER BY created_at, id LIMIT 1`,
+        ),
       );
     },
     async idle(time) {
       return database
         .all<{ id: number }>(
-          "SELECT id FROM job WHERE state NOT IN ('UploadComplete', 'InProgress') AND modified_at < ? ORDER BY id",
+          "SELECT id FROM job WHERE batch_of IS NULL AND state NOT IN ('UploadComplete', 'InProgress') AND modified_at < ? ORDER BY id",
           time,
         )
         .map(({ id }) => id);

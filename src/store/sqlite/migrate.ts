@@ -11,6 +11,7 @@ import { recycleBin } from "./migrations/0008-recycle-bin.ts";
 import { childCursors } from "./migrations/0009-child-cursors.ts";
 import { permissions } from "./migrations/0010-permissions.ts";
 import { search } from "./migrations/0011-search.ts";
+import { batchedJobs } from "./migrations/0012-batched-jobs.ts";
 
 const MIGRATIONS: readonly string[] = [
   base,
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly string[] = [
   childCursors,
   permissions,
   search,
+  batchedJobs,
 ];
 
 /** The data directory was written by a newer Groundfog; nothing was touched. */

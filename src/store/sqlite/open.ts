@@ -2,6 +2,7 @@
 
 import { FaultError, refuse } from "../../domain/fault.ts";
 import type { Stores } from "../../domain/ports/stores.ts";
+import { batchedJobStore } from "./batched-jobs.ts";
 import { type Remember, rememberCommitted } from "./committed.ts";
 import { cursorStore } from "./cursors.ts";
 import { Database, sqliteErrorKind } from "./driver.ts";
@@ -98,6 +99,7 @@ const subjects = (database: Database, remember: Remember): Omit<Stores, "transac
   identity: identityStore(database, remember),
   outbox: outboxStore(database),
   jobs: jobStore(database),
+  batchedJobs: batchedJobStore(database),
   cursors: cursorStore(database),
   search: searchStore(database),
   usage: usageStore(database),

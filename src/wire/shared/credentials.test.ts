@@ -28,6 +28,8 @@ describe("the session id of a request", () => {
   it("is that of X-SFDC-Session where Authorization is missing", () => {
     expect(read({ "x-sfdc-session": "00D!x" })).toBe("00D!x");
     expect(read({ "x-sfdc-session": "00D!x", authorization: "Bearer 00D!y" })).toBe("00D!y");
+    expect(read({ "x-sfdc-session": "Bearer 00D!x" })).toBe("00D!x");
+    expect(read({ "x-sfdc-session": "Bearer Bearer 00D!x" })).toBe("00D!x");
     expect(read({ "x-sfdc-session": " " })).toBe("INVALID_SESSION_ID");
     expect(read({})).toBe("INVALID_SESSION_ID");
   });

@@ -1,4 +1,4 @@
-// Who calls, for the protocols that carry a session id in an HTTP header: REST and Bulk API 2.0.
+// Who calls, for the protocols that carry a session id in an HTTP header: REST and both Bulk APIs.
 import { checkApiEnabled } from "../../domain/access/access.ts";
 import { refuse } from "../../domain/fault.ts";
 import { findSession } from "../../domain/identity/sessions.ts";
@@ -9,6 +9,9 @@ import type { Request } from "../../http/exchange.ts";
 
 /** "Bearer" is OAuth 2.0's word; "OAuth" is Salesforce's older one, which restforce still sends. */
 const AUTHORIZATION = /^(?:bearer|oauth) +(\S+)$/i;
+
+/** Salesforce's own Java library puts the scheme into this header, too, and Data Loader sometimes twice. */
+const BARE = /^(?:bearer +)*(.*)$/i;
 
 /**
  * The session id of `Authorization: Bearer x` or `OAuth x`, else of `X-SFDC-Session: x`. Throws invalidAuthHeader if
@@ -21,7 +24,7 @@ export function sessionIdOf(request: Pick<Request, "headers">): string {
     if (sessionId === undefined) throw refuse("invalidAuthHeader");
     return sessionId;
   }
-  const sessionId = request.headers["x-sfdc-session"]?.trim();
+  const sessionId = BARE.exec(request.headers["x-sfdc-session"]?.trim() ?? "")?.[1];
   if (!sessionId) throw refuse("sessionInvalid");
   return sessionId;
 }

@@ -11,11 +11,13 @@ export interface CsvRow {
   readonly problem: string | null;
 }
 
+export type LineEnding = "\n" | "\r\n";
+
 export interface CsvOptions {
   /** One ASCII character. */
   readonly delimiter: string;
   /** How rows must end, the last one aside. */
-  readonly lineEnding: "\n" | "\r\n";
+  readonly lineEnding: LineEnding | "any";
   /** Bytes of a row beyond which the file is given up: what comes is no row, but an unclosed quote. */
   readonly maxRowBytes: number;
 }
@@ -25,7 +27,7 @@ const CR = 0x0d;
 const LF = 0x0a;
 
 /** The problem of a row that ends in another way than the job says. */
-export const lineEndingProblem = (lineEnding: "\n" | "\r\n"): string =>
+export const lineEndingProblem = (lineEnding: LineEnding): string =>
   WRONG_LINE_ENDING + (Object.keys(LINE_ENDINGS).find((name) => LINE_ENDINGS[name] === lineEnding) ?? "");
 
 /**
@@ -36,7 +38,7 @@ export const lineEndingProblem = (lineEnding: "\n" | "\r\n"): string =>
  */
 export class CsvReader {
   readonly #delimiter: number;
-  readonly #lineEnding: "\n" | "\r\n";
+  readonly #lineEnding: LineEnding | "any";
   readonly #maxRowBytes: number;
   readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   /** Begins with the bytes of the row that isn't complete yet; grows, and is used again. */
@@ -154,6 +156,7 @@ export class CsvReader {
     const row = text.includes('"')
       ? quotedCells(text, delimiter)
       : { cells: text.split(delimiter), problem: null };
+    if (this.#lineEnding === "any") return row;
     const wrong = lineEnd < bytes.length ? crlf !== (this.#lineEnding === "\r\n") : crlf;
     return wrong && row.problem === null ? { ...row, problem: lineEndingProblem(this.#lineEnding) } : row;
   }

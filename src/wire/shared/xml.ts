@@ -36,8 +36,14 @@ interface OpenElement {
 /**
  * Reads a UTF-8 document (a byte order mark is tolerated). Throws XmlError, for what is too much as soon as it is:
  * anybody may send a document, and other requests wait while it is read.
+ *
+ * @param each is told the root's children one after the other, each with the root as far as it is known, instead of
+ *   the root keeping them: so a long list takes no more memory than its longest entry, whose elements alone are counted.
  */
-export async function readXml(bytes: Uint8Array): Promise<XmlElement> {
+export async function readXml(
+  bytes: Uint8Array,
+  each?: (child: XmlElement, root: XmlElement) => void,
+): Promise<XmlElement> {
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -77,8 +83,11 @@ export async function readXml(bytes: Uint8Array): Promise<XmlElement> {
     const element = open.pop();
     if (!element) return;
     const parent = open.at(-1);
-    if (parent) parent.children.push(element);
-    else root = element;
+    if (!parent) root = element;
+    else if (each && open.length === 1) {
+      elements = 1;
+      each(element, parent);
+    } else parent.children.push(element);
   });
   for (let start = 0; start < text.length; start += SLICE) {
     told(() => parser.write(text.slice(start, start + SLICE)));

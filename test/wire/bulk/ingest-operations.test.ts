@@ -296,3 +296,19 @@ it("an object that can't be written fails row by row", async () => {
   expect(info).toMatchObject({ state: "JobComplete", numberRecordsProcessed: 1, numberRecordsFailed: 1 });
   expect(await bulk.results(info.id, "failedResults")).toContain("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY");
 });
+
+describe("parents", () => {
+  it("are named by their external ids", async () => {
+    const { bulk, org } = cities();
+    const info = await bulk.load(
+      { object: "Contact", operation: "insert" },
+      `LastName,Owner.Username\nFound,${org.admin.username}\nLost,nobody@x.test\n`,
+    );
+    expect(info).toMatchObject({ state: "JobComplete", numberRecordsProcessed: 2, numberRecordsFailed: 1 });
+    const [lost] = records(await bulk.results(info.id, "failedResults"));
+    expect([lost?.["LastName"], lost?.["sf__Error"]]).toEqual([
+      "Lost",
+      "INVALID_FIELD:Foreign key external ID: nobody@x.test not found for field Username in entity User:OwnerId --",
+    ]);
+  });
+});

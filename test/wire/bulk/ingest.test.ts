@@ -69,7 +69,6 @@ describe("making an ingest job", () => {
   it.each<[string, unknown, string, string | RegExp]>([
     ["no operation", { object: "City__c" }, "INVALIDJOB", /^operation must be one of/],
     ["an operation that is none", { ...INSERT, operation: "Insert" }, "INVALIDJOB", /^operation must be/],
-    ["hardDelete", { ...INSERT, operation: "hardDelete" }, "FEATURENOTENABLED", /^hardDelete/],
     ["no object", { operation: "insert" }, "INVALIDJOB", "InvalidObject : Unable to find object: "],
     [
       "an object that is none",

@@ -198,6 +198,7 @@ public final class Checks extends Support {
       must(renewing.query("SELECT Id FROM Account LIMIT 1").getSize() == 1, "the call behind it");
       must(renewals.get() == 1, renewals + " renewals");
     });
+    BulkChecks.run(org);
     check("LoginHistory says how the connection was secured", () -> {
       SObject row =
           org.query("SELECT TlsProtocol, CipherSuite, LoginTime FROM LoginHistory ORDER BY LoginTime DESC LIMIT 1")
