@@ -72,6 +72,7 @@ const connection = {
 } as const satisfies Record<string, Setting>;
 
 const username = { name: "USERNAME", help: "the user's username" } as const;
+const label = { name: "LABEL", help: 'the token\'s label, such as "nightly job"' } as const;
 const range = { name: "RANGE", help: "from-to, CIDR, or one address" } as const;
 
 export const COMMANDS = {
@@ -230,6 +231,77 @@ export const COMMANDS = {
         default: false,
         sources: flagOnly,
         help: "print the token too (ephemeral orgs only)",
+      },
+      ...target,
+    },
+  },
+  "token create": {
+    summary: "make a token for one tool, to stand behind the password; shown once",
+    arguments: [username, label],
+    settings: {
+      expires: {
+        kind: "text",
+        value: "DAY",
+        default: null,
+        sources: flagOnly,
+        help: "its last day in UTC, such as 2027-06-30, or a moment with its zone (default: none)",
+      },
+      from: {
+        kind: "list",
+        value: "RANGE",
+        default: [],
+        sources: flagOnly,
+        help: "where it may be used from; repeatable (default: anywhere)",
+      },
+      "read-only": {
+        kind: "switch",
+        default: false,
+        sources: flagOnly,
+        help: "its sessions may change nothing",
+      },
+      prefixed: {
+        kind: "switch",
+        default: false,
+        sources: flagOnly,
+        help: "in the form gft_..., which scanners for leaked secrets recognize",
+      },
+      ...target,
+    },
+  },
+  "token list": {
+    summary: "list a user's tokens: their limits and last uses",
+    arguments: [username],
+    settings: target,
+  },
+  "token revoke": {
+    summary: "end a token and the sessions it began",
+    arguments: [username, label],
+    settings: target,
+  },
+  "token check": {
+    summary: "look for tokens of the form gft_... on standard input; asks no org",
+    arguments: [],
+    settings: { json: target.json },
+  },
+  "setting list": { summary: "list the org's settings", arguments: [], settings: target },
+  "setting set": {
+    summary: "change a setting of the org",
+    arguments: [
+      { name: "NAME", help: "such as login.faultDetail" },
+      { name: "VALUE", help: "what it is from now on" },
+    ],
+    settings: target,
+  },
+  rehearse: {
+    summary: "say which logins stop working when, as Salesforce retires SOAP login()",
+    arguments: [],
+    settings: {
+      days: {
+        kind: "text",
+        value: "COUNT",
+        default: "90",
+        sources: flagOnly,
+        help: "how many days of the login history to look at",
       },
       ...target,
     },

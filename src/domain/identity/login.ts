@@ -34,6 +34,7 @@ export async function login(ports: Ports, attempt: LoginAttempt): Promise<LoginD
       kind: attempt.channel === "browser" ? "ui" : "api",
       passwordExpired,
       address: attempt.address,
+      ...(facts.secret.named && !facts.secret.named.isOverlap ? { tokenId: facts.secret.named.id } : {}),
     });
     const info = await userInfo(ports, user.userId, stores);
     return { ok: true, sessionId, user: info, passwordExpired, trace: ruling.trace };
@@ -69,8 +70,12 @@ async function count(
     await credentials.change(user.userId, {
       failures: 0,
       lockedAt: null,
-      ...(secret.hasToken ? { tokenLastUsedAt: now } : {}),
+      ...(secret.hasToken && !secret.named ? { tokenLastUsedAt: now } : {}),
     });
+    if (secret.named) {
+      const { address, application } = facts.attempt;
+      await stores.identity.namedTokens.noteUse(secret.named.id, now, address, application.slice(0, 64));
+    }
     await noteOnUser(ports, stores, user.userId, "LastLoginDate", now);
   } else if (ruling.countsAsFailure && facts.attempt.channel !== "odata") {
     // Where every request carries the secret, a stale one in a forgotten report would lock its user out all day:
