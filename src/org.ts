@@ -49,6 +49,7 @@ import { type OpenStores, openStores, type WriterLock, writerQueue } from "./sto
 import { bulkProtocol } from "./wire/bulk/protocol.ts";
 import { controlProtocol } from "./wire/control/protocol.ts";
 import { odataProtocol } from "./wire/odata/protocol.ts";
+import { ownProtocol } from "./wire/own/protocol.ts";
 import { restProtocol } from "./wire/rest/protocol.ts";
 import { soapProtocol } from "./wire/soap/protocol.ts";
 import { webProtocol } from "./wire/web/protocol.ts";
@@ -311,6 +312,7 @@ async function serve(
     restProtocol(ports),
     bulkProtocol(ports),
     odataProtocol(ports),
+    ownProtocol(ports),
     webProtocol(ports),
   ];
   const options: ServerOptions = {

@@ -62,9 +62,12 @@ const rulesOf = async ({ identity }: Stores, user: LoginUser | undefined): Promi
   (user?.hasProfileRules ? await identity.profileRules(user.profileId) : undefined) ?? NO_RULES;
 
 /** Reads the user and runs the hash, outside of any transaction. Throws serverBusy. */
-export async function verifySecret(ports: Ports, attempt: LoginAttempt): Promise<VerifiedAttempt> {
+export const verifySecret = async (ports: Ports, attempt: LoginAttempt): Promise<VerifiedAttempt> =>
+  verifyRead(ports, await readAttempt(ports, attempt));
+
+/** verifySecret() of an attempt that was read already. */
+export async function verifyRead(ports: Ports, read: ReadAttempt): Promise<VerifiedAttempt> {
   const { identity } = ports.stores;
-  const read = await readAttempt(ports, attempt);
   const { user, secret } = read;
   const hash = user?.passwordHash ?? (await identity.setting(DUMMY_HASH)) ?? "";
   const verified = await ports.passwords.verify(hash, secret.password);

@@ -194,6 +194,8 @@ export interface IdentityStore {
   saveTrace(loginHistoryId: RecordId, json: string): Promise<void>;
   /** The trace of a login, as it was saved. */
   trace(loginHistoryId: RecordId): Promise<string | undefined>;
+  /** The id of the last login that has a trace; 0 if none has. */
+  newestTrace(): Promise<RecordId>;
   /** Traces behind a login that contain a text, `most` of them, the oldest first. */
   tracesAfter(loginHistoryId: RecordId, containing: string, most: number): Promise<readonly KeptTrace[]>;
   /** Users whose classic token was made before `time`, `most` of them behind `after`, by id. */

@@ -106,6 +106,10 @@ export function identityStore(database: Database, remember: Remember): IdentityS
       const sql = "SELECT json FROM login_trace WHERE login_history_id = ?";
       return database.get<{ json: string }>(sql, loginHistoryId)?.json;
     },
+    async newestTrace() {
+      const sql = "SELECT coalesce(max(login_history_id), 0) AS id FROM login_trace";
+      return database.get<{ id: number }>(sql)?.id ?? 0;
+    },
     async tracesAfter(loginHistoryId, containing, most) {
       return database.all(
         `SELECT login_history_id AS loginHistoryId, json FROM login_trace
