@@ -67,7 +67,7 @@ async function remindOfOne(ports: Ports, userId: RecordId): Promise<void> {
   const made = (await ports.stores.identity.credentials.byUserId(userId))?.tokenCreatedAt;
   if (made == null) return;
   await notify(ports, userId, "tokenAge", {
-    isDue: (last) => last === null || last < made,
+    isDue: (last) => last === null || last <= made,
     mail: (user) => ageMail(user, made),
   });
 }
