@@ -71,6 +71,19 @@ describe("a named token", () => {
     expect(answer.text).toBe((await login(org.url, "nobody@example.test", `wrong${token}`)).text);
   });
 
+  it("in either form is asked for, and refused, alike for everybody where answers are strict", async () => {
+    await setSetting(org.ports, CONSOLE, "login.faultDetail", "strict");
+    const other = await person(org);
+    const tails = [await make("a", {}, other), await make("b", { prefixed: true }, other), other.token];
+    for (const username of [user.username, "nobody@example.test"]) {
+      for (const tail of tails)
+        expect(outcomeOf(await login(org.url, username, user.password + tail))).toBe("INVALID_LOGIN");
+      for (const secret of [user.password, "wrong", `${user.password}gft_${"x".repeat(36)}`])
+        expect(outcomeOf(await login(org.url, username, secret))).toBe("LOGIN_MUST_USE_SECURITY_TOKEN");
+    }
+    await setSetting(org.ports, CONSOLE, "login.faultDetail", "compatible");
+  });
+
   it("says when, from where and by whom it was used, and history's trace says its label", async () => {
     const token = await make("Nightly job");
     expect(await tokens()).toMatchObject([{ label: "Nightly job", lastUsedAt: null }]);

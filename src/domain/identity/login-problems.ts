@@ -2,7 +2,7 @@
 import { NEWEST_API_VERSION } from "../../facts/api-versions.ts";
 import { LOGIN_STATUSES } from "../../facts/login-statuses.ts";
 import type { Call } from "../model/call.ts";
-import { formatId } from "../model/id.ts";
+import { formatId, type RecordId } from "../model/id.ts";
 import type { TraceStep } from "../model/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import { runQuery } from "../records/query.ts";
@@ -69,6 +69,22 @@ export async function loginProblems(
     });
   }
   return problems;
+}
+
+/** Labels of the named tokens that logins came with, by the login's id; none of those that came without. */
+export async function namedTokensOf(
+  { stores }: Ports,
+  logins: readonly RecordId[],
+): Promise<ReadonlyMap<RecordId, string>> {
+  const labels = new Map<RecordId, string>();
+  for (const login of logins) {
+    const trace = await stores.identity.trace(login);
+    const steps = trace === undefined ? [] : (JSON.parse(trace) as readonly TraceStep[]);
+    const { seen = "" } = steps.find(({ rule }) => rule === "security token") ?? {};
+    const label = /^the named token "([^"]+)"/.exec(seen)?.[1];
+    if (label !== undefined) labels.set(login, label);
+  }
+  return labels;
 }
 
 const RECENT_MS = 7 * 86_400_000;

@@ -39,7 +39,9 @@ async function tellOfOne(ports: Ports, loginId: RecordId, seen: string): Promise
   const [row] = object ? await ports.stores.records.read(object, loginFields(object), [loginId]) : [];
   const [userId, at, address, application]: readonly Cell[] = row ?? [];
   if (typeof userId !== "number") return;
-  const mistake = { at: Number(at), address: String(address), application: String(application), seen };
+  // A client says what it is called: no lines of its own in the mail.
+  const name = String(application).replaceAll(/\p{Cc}+/gu, " ");
+  const mistake = { at: Number(at), address: String(address), application: name, seen };
   await notify(ports, userId, "wrongToken", {
     isDue: (last) => last === null || Math.abs(ports.clock.now() - last) >= NO_MAIL_WITHIN_MS,
     mail: (user) => wrongTokenMail(user, mistake satisfies TokenMistake),

@@ -25,6 +25,7 @@ describe("Tokens for Tools", () => {
     const enter = async (): Promise<string> =>
       outcomeOf(await login(site().url, user.username, user.password + token));
     expect(await enter()).toBe("success");
+    expect((await browser.get("/settings/login-history")).text).toContain("<td>Nightly &lt;b&gt;</td>");
     const listed = (await browser.get(PATH)).text;
     expect(listed).not.toContain(token);
     expect(listed).toContain("Nightly &lt;b&gt;");
