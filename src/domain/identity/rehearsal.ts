@@ -10,7 +10,7 @@ import type { Ports } from "../ports/ports.ts";
 import { retirementDays } from "./retirement.ts";
 
 /** Logins of one user with one tool from one address, and the first day on which they no longer work. */
-export interface RehearsedLogin {
+interface RehearsedLogin {
   readonly username: string;
   readonly application: string;
   readonly apiType: string;

@@ -20,6 +20,8 @@ interface Remembered {
   readonly sessionId: string;
   /** What the password was verified against. */
   readonly passwordHash: string;
+  /** How much of the secret was the password: without its token, all of it would be taken for one. */
+  readonly passwordLength: number;
 }
 
 const memory = verifiedMemory<Remembered>(LOGINS_REMEMBERED_MS);
@@ -51,10 +53,10 @@ export async function verifiedLogin(ports: Ports, attempt: LoginAttempt): Promis
 async function stillIn(
   ports: Ports,
   attempt: LoginAttempt,
-  { sessionId, passwordHash }: Remembered,
+  { sessionId, passwordHash, passwordLength }: Remembered,
 ): Promise<Caller | undefined> {
   const read = await readAttempt(ports, attempt);
-  const verified = read.user?.passwordHash === passwordHash;
+  const verified = read.user?.passwordHash === passwordHash && read.secret.password.length === passwordLength;
   const ruling = decide(await gatherFacts(ports, ports.stores, { ...read, verified }));
   return ruling.status === "success" ? await findSession(ports, sessionId, attempt.address) : undefined;
 }
@@ -63,7 +65,7 @@ async function logIn(ports: Ports, attempt: LoginAttempt, key: string): Promise<
   const { keys, clock } = ports;
   const { username, address } = attempt;
   if (!mayGuess(keys, username, address, clock.now())) return { ok: false, fault: fault("invalidLogin") };
-  const before = await ports.stores.identity.credentials.byUsername(username.trim());
+  const before = await readAttempt(ports, attempt);
   let decision: Awaited<ReturnType<typeof login>>;
   try {
     decision = await login(ports, attempt);
@@ -77,7 +79,7 @@ async function logIn(ports: Ports, attempt: LoginAttempt, key: string): Promise<
   const caller = await findSession(ports, sessionId, address);
   if (!caller) return { ok: false, fault: fault("invalidLogin") };
   // A password changed meanwhile is another hash: nothing will match the one of before.
-  const passwordHash = before?.passwordHash ?? "";
-  memory.keep(ports, key, { sessionId, passwordHash });
+  const passwordHash = before.user?.passwordHash ?? "";
+  memory.keep(ports, key, { sessionId, passwordHash, passwordLength: before.secret.password.length });
   return { ok: true, caller };
 }
