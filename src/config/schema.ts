@@ -1,31 +1,9 @@
 // Every setting of every command, once: parsing, checking, --help and docs/configuration.md all come from here.
 import type { Command, Setting, ValueOf } from "./setting.ts";
+import { commandLine, data, everywhere, flagOnly, range, target, username } from "./shared-settings.ts";
+import { TOKEN_COMMANDS } from "./token-commands.ts";
 
-const everywhere = ["flag", "environment", "file"] as const;
-const commandLine = ["flag", "environment"] as const;
-const flagOnly = ["flag"] as const;
 const secret = ["environment"] as const;
-
-const data = {
-  kind: "text",
-  value: "DIR",
-  default: "./groundfog-data",
-  sources: everywhere,
-  help: "directory where everything is kept",
-} as const satisfies Setting;
-
-/** Which org an administration command works on, and how it answers. */
-const target = {
-  data,
-  url: {
-    kind: "text",
-    value: "URL",
-    default: null,
-    sources: flagOnly,
-    help: "a running ephemeral org, instead of --data",
-  },
-  json: { kind: "switch", default: false, sources: flagOnly, help: "print the result as JSON" },
-} as const satisfies Record<string, Setting>;
 
 /** How load and export log in: like any other tool. */
 const connection = {
@@ -70,10 +48,6 @@ const connection = {
     help: "what separates the columns of the file",
   },
 } as const satisfies Record<string, Setting>;
-
-const username = { name: "USERNAME", help: "the user's username" } as const;
-const label = { name: "LABEL", help: 'the token\'s label, such as "nightly job"' } as const;
-const range = { name: "RANGE", help: "from-to, CIDR, or one address" } as const;
 
 export const COMMANDS = {
   start: {
@@ -235,77 +209,7 @@ export const COMMANDS = {
       ...target,
     },
   },
-  "token create": {
-    summary: "make a token for one tool, to stand behind the password; shown once",
-    arguments: [username, label],
-    settings: {
-      expires: {
-        kind: "text",
-        value: "DAY",
-        default: null,
-        sources: flagOnly,
-        help: "its last day in UTC, such as 2027-06-30, or a moment with its zone (default: none)",
-      },
-      from: {
-        kind: "list",
-        value: "RANGE",
-        default: [],
-        sources: flagOnly,
-        help: "where it may be used from; repeatable (default: anywhere)",
-      },
-      "read-only": {
-        kind: "switch",
-        default: false,
-        sources: flagOnly,
-        help: "its sessions may change nothing",
-      },
-      prefixed: {
-        kind: "switch",
-        default: false,
-        sources: flagOnly,
-        help: "in the form gft_..., which scanners for leaked secrets recognize",
-      },
-      ...target,
-    },
-  },
-  "token list": {
-    summary: "list a user's tokens: their limits and last uses",
-    arguments: [username],
-    settings: target,
-  },
-  "token revoke": {
-    summary: "end a token and the sessions it began",
-    arguments: [username, label],
-    settings: target,
-  },
-  "token check": {
-    summary: "look for tokens of the form gft_... on standard input; asks no org",
-    arguments: [],
-    settings: { json: target.json },
-  },
-  "setting list": { summary: "list the org's settings", arguments: [], settings: target },
-  "setting set": {
-    summary: "change a setting of the org",
-    arguments: [
-      { name: "NAME", help: "such as login.faultDetail" },
-      { name: "VALUE", help: "what it is from now on" },
-    ],
-    settings: target,
-  },
-  rehearse: {
-    summary: "say which logins stop working when, as Salesforce retires SOAP login()",
-    arguments: [],
-    settings: {
-      days: {
-        kind: "text",
-        value: "COUNT",
-        default: "90",
-        sources: flagOnly,
-        help: "how many days of the login history to look at",
-      },
-      ...target,
-    },
-  },
+  ...TOKEN_COMMANDS,
   "explain-login": {
     summary: "say what a login would come to, rule by rule; nothing is changed",
     arguments: [username],

@@ -12,6 +12,7 @@ import { queryContract } from "./query.contract.ts";
 import { recordsContract } from "./records.contract.ts";
 import { recycleBinContract } from "./recycle-bin.contract.ts";
 import { schemaContract } from "./schema.contract.ts";
+import { tokensContract } from "./tokens.contract.ts";
 import { transactionContract } from "./transaction.contract.ts";
 
 async function makeEngine(): Promise<Engine> {
@@ -39,6 +40,7 @@ describe("SQLite", () => {
   childrenContract(makeEngine);
   keepingContract(makeEngine);
   identityContract(makeEngine);
+  tokensContract(makeEngine);
   schemaContract(makeEngine);
   transactionContract(makeEngine);
 });
