@@ -8,6 +8,7 @@ import { benchLoad } from "./load-export.ts";
 import { benchLogins } from "./logins.ts";
 import { work } from "./measure.ts";
 import { benchOdata } from "./odata.ts";
+import { benchRepeatLogins } from "./repeat-logins.ts";
 import { benchSoap } from "./soap.ts";
 
 const ROWS = Number(process.env["BENCH_ROWS"] ?? 1_000_000);
@@ -20,6 +21,7 @@ const file = join(work, `accounts-${ROWS}.csv`);
 if (["load", "export", "odata", "ready"].some(wants) && !existsSync(file)) await generate(file, ROWS);
 if (wants("load") || wants("export") || wants("ready")) await benchLoad(file, ROWS, ROUNDS);
 if (wants("logins")) await benchLogins();
+if (wants("logins")) await benchRepeatLogins(ROUNDS);
 if (wants("get")) await benchGet(ROUNDS);
 if (wants("soap")) await benchSoap(Math.min(ROWS, 100_000), ROUNDS);
 if (wants("odata")) await benchOdata(file, ROWS, ROUNDS);

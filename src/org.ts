@@ -51,6 +51,7 @@ import { bulk1Protocol } from "./wire/bulk1/protocol.ts";
 import { controlProtocol } from "./wire/control/protocol.ts";
 import { identityProtocol } from "./wire/identity/protocol.ts";
 import { odataProtocol } from "./wire/odata/protocol.ts";
+import { ownProtocol } from "./wire/own/protocol.ts";
 import { restProtocol } from "./wire/rest/protocol.ts";
 import { soapProtocol } from "./wire/soap/protocol.ts";
 import { webProtocol } from "./wire/web/protocol.ts";
@@ -315,6 +316,7 @@ async function serve(
     bulk1Protocol(ports),
     odataProtocol(ports),
     identityProtocol(ports),
+    ownProtocol(ports),
     webProtocol(ports),
   ];
   const options: ServerOptions = {

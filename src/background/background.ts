@@ -6,6 +6,7 @@ import type { Ports } from "../domain/ports/ports.ts";
 import type { WriterLock } from "../store/sqlite/open.ts";
 import { type JobWorkerData, jobThread } from "./job-thread.ts";
 import { mailLoop } from "./mail-loop.ts";
+import { noticeLoop } from "./notice-loop.ts";
 
 const SWEEP_INTERVAL_MS = 24 * 3_600_000;
 
@@ -27,13 +28,14 @@ export function startBackground(options: BackgroundOptions): Background {
   const mail = options.mailServer && mailLoop(options.ports, options.mailServer);
   const jobs = jobThread(options.ports, options.lock, options.jobs);
   const sweep = sweepLoop(options.ports);
+  const notices = noticeLoop(options.ports);
   return {
     wake(worker) {
       if (worker === "mail") mail?.wake();
       else jobs.wake();
     },
     async stop() {
-      await Promise.all([mail?.stop(), jobs.stop(), sweep.stop()]);
+      await Promise.all([mail?.stop(), jobs.stop(), sweep.stop(), notices.stop()]);
     },
   };
 }

@@ -62,6 +62,11 @@ async function run(name: CommandName, sources: Sources): Promise<number> {
       const { exportRows } = await import("./commands/export.ts");
       return await exportRows(loaded.settings, loaded.arguments);
     }
+    case "token check": {
+      const { settings } = loadSettings(name, sources);
+      const { checkTokens } = await import("./commands/token-check.ts");
+      return await checkTokens(settings);
+    }
     default: {
       const loaded = loadSettings(name, sources);
       if (loaded.flags.has("url") && loaded.flags.has("data")) {

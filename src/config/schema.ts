@@ -1,31 +1,9 @@
 // Every setting of every command, once: parsing, checking, --help and docs/configuration.md all come from here.
 import type { Command, Setting, ValueOf } from "./setting.ts";
+import { commandLine, data, everywhere, flagOnly, range, target, username } from "./shared-settings.ts";
+import { TOKEN_COMMANDS } from "./token-commands.ts";
 
-const everywhere = ["flag", "environment", "file"] as const;
-const commandLine = ["flag", "environment"] as const;
-const flagOnly = ["flag"] as const;
 const secret = ["environment"] as const;
-
-const data = {
-  kind: "text",
-  value: "DIR",
-  default: "./groundfog-data",
-  sources: everywhere,
-  help: "directory where everything is kept",
-} as const satisfies Setting;
-
-/** Which org an administration command works on, and how it answers. */
-const target = {
-  data,
-  url: {
-    kind: "text",
-    value: "URL",
-    default: null,
-    sources: flagOnly,
-    help: "a running ephemeral org, instead of --data",
-  },
-  json: { kind: "switch", default: false, sources: flagOnly, help: "print the result as JSON" },
-} as const satisfies Record<string, Setting>;
 
 /** How load and export log in: like any other tool. */
 const connection = {
@@ -70,9 +48,6 @@ const connection = {
     help: "what separates the columns of the file",
   },
 } as const satisfies Record<string, Setting>;
-
-const username = { name: "USERNAME", help: "the user's username" } as const;
-const range = { name: "RANGE", help: "from-to, CIDR, or one address" } as const;
 
 export const COMMANDS = {
   start: {
@@ -234,6 +209,7 @@ export const COMMANDS = {
       ...target,
     },
   },
+  ...TOKEN_COMMANDS,
   "explain-login": {
     summary: "say what a login would come to, rule by rule; nothing is changed",
     arguments: [username],

@@ -54,6 +54,12 @@ export const FAULTS = {
     soap: "UnexpectedErrorFault",
     source: "recorded",
   },
+  // Recorded is the first sentence; more followed.
+  soapLoginDisabled: {
+    code: "INVALID_OPERATION",
+    message: "SOAP API login() is disabled by default in this org.",
+    ...login,
+  },
   serverBusy: {
     code: "SERVER_UNAVAILABLE",
     message: "The server is temporarily unavailable. Please try again.",

@@ -15,6 +15,10 @@ export const LOGIN_STATUSES = {
   // No source names the one of a user without API Enabled; the text is chosen.
   apiDisabled: "Failed: API is disabled for this User",
   otherOrg: "Restricted domain",
+  apiTooOld: "Failed: API Version Removed.",
+  // No source names those of the switch and of Use Any API Auth; the texts are chosen.
+  soapLoginDisabled: "Failed: SOAP API login() is disabled",
+  anyApiAuthRequired: "Failed: Use Any API Auth required",
 } as const;
 
 export type LoginStatus = keyof typeof LOGIN_STATUSES;

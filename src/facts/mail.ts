@@ -5,3 +5,6 @@ export const TOKEN_MAIL = {
   tokenLine: "Security token (case-sensitive): ",
   moreLine: "For more information on using your security token, see the documentation of this org's server.",
 } as const;
+
+/** A user is told of wrong tokens once in this time at most. */
+export const NO_MAIL_WITHIN_MS = 3_600_000;

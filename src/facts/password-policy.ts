@@ -67,3 +67,5 @@ export const SESSION_SECONDS = 7200;
 export const SECURITY_TOKEN = /^[A-Za-z0-9]{25}$/;
 /** How long a client that sends its secret with every request is known by it: one history row a minute. */
 export const LOGINS_REMEMBERED_MS = 60_000;
+/** How long an org that remembers verified passwords takes one for verified. */
+export const REPEAT_LOGINS_MS = 15 * 60_000;

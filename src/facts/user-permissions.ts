@@ -8,6 +8,7 @@ export const USER_PERMISSIONS = {
   ManageUsers: "Manage Users",
   ModifyAllData: "Modify All Data",
   PasswordNeverExpires: "Password Never Expires",
+  UseAnyApiAuth: "Use Any API Auth",
   ViewAllData: "View All Data",
   ViewSetup: "View Setup and Configuration",
 } as const;

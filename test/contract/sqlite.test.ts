@@ -14,6 +14,7 @@ import { recordsContract } from "./records.contract.ts";
 import { recycleBinContract } from "./recycle-bin.contract.ts";
 import { schemaContract } from "./schema.contract.ts";
 import { searchContract } from "./search.contract.ts";
+import { tokensContract } from "./tokens.contract.ts";
 import { transactionContract } from "./transaction.contract.ts";
 
 async function makeEngine(): Promise<Engine> {
@@ -42,6 +43,7 @@ describe("SQLite", () => {
   keepingContract(makeEngine);
   batchedJobsContract(makeEngine);
   identityContract(makeEngine);
+  tokensContract(makeEngine);
   schemaContract(makeEngine);
   searchContract(makeEngine);
   transactionContract(makeEngine);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { setSetting } from "../../src/domain/identity/org-settings.ts";
 import { resetSecurityToken } from "../../src/domain/identity/security-token.ts";
 import { addUser, findUser } from "../../src/domain/identity/users.ts";
 import type { RunningOrg } from "../../src/org.ts";
@@ -89,6 +90,24 @@ it("gets permissions for fields and objects that are new, and keeps what was dec
     const account = await standard("GET", "/sobjects/Account/describe");
     expect(account.text).toContain('"BillingCity"');
     expect(account.text).not.toContain('"Website"');
+  } finally {
+    await org.stop();
+  }
+});
+
+it("gives its administrators a permission that is new, and nobody else", async () => {
+  change(`
+    ALTER TABLE so_Profile DROP COLUMN "PermissionsUseAnyApiAuth";
+    ALTER TABLE so_PermissionSet DROP COLUMN "PermissionsUseAnyApiAuth";`);
+  const org = await startKept(data);
+  try {
+    const admin = await signIn(org, ADMIN);
+    const having = "WHERE PermissionsUseAnyApiAuth = true";
+    expect(await counted(admin, `SELECT Id FROM Profile ${having}`)).toBe(1);
+    expect(await counted(admin, `SELECT Id FROM PermissionSet ${having}`)).toBe(1);
+    await setSetting(org.ports, CONSOLE, "retire.anyApiAuth", "2000-01-01");
+    await expect(signIn(org, "std@groundfog.test")).rejects.toThrow("INSUFFICIENT_ACCESS");
+    await signIn(org, ADMIN);
   } finally {
     await org.stop();
   }

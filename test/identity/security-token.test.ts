@@ -128,10 +128,12 @@ describe("a reset that fails", () => {
     "in %s leaves the old token valid and queues no mail",
     async (at) => {
       const user = await person(org);
-      const mails = (await org.inbox.list()).length;
+      // Others' mails about wrong tokens may come meanwhile.
+      const mails = async () => (await org.inbox.list()).filter(({ to }) => to === user.username);
+      const before = await mails();
       await expect(resetSecurityToken(failing(at), CONSOLE, user.userId)).rejects.toThrow("the disk is gone");
       expect(await enter(user, user.token)).toBe("success");
-      expect(await org.inbox.list()).toHaveLength(mails);
+      expect(await mails()).toHaveLength(before.length);
       expect(await org.ports.stores.identity.events(user.userId)).toHaveLength(2);
     },
   );

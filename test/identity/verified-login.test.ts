@@ -1,5 +1,6 @@
 // Clients that send user name and secret with every request: one login a minute for each of them.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createNamedToken, revokeNamedToken } from "../../src/domain/identity/named-tokens.ts";
 import { setPassword } from "../../src/domain/identity/passwords.ts";
 import { resetSecurityToken } from "../../src/domain/identity/security-token.ts";
 import { addTrustedRange, removeTrustedRange } from "../../src/domain/identity/trusted-networks.ts";
@@ -104,6 +105,21 @@ describe("from the next request on", () => {
     expect(await enter("Another-horse-10", from)).toBe(user.username);
     await removeTrustedRange(org.ports, CONSOLE, "192.0.2.0/24");
     expect(await enter("Another-horse-10", from)).not.toBe(user.username);
+  });
+
+  it("an old token is refused from a trusted network, too, and so is a revoked one", async () => {
+    await addTrustedRange(org.ports, CONSOLE, "192.0.2.0/24", "");
+    const from = { address: "192.0.2.9" };
+    const request = { label: "report", expiresAt: null, ranges: [], readOnly: true, prefixed: false };
+    const { token } = await createNamedToken(org.ports, CONSOLE, user.userId, request);
+    for (const secret of [user.password + user.token, user.password + token, user.password])
+      expect(await enter(secret, from)).toBe(user.username);
+    await resetSecurityToken(org.ports, CONSOLE, user.userId);
+    await revokeNamedToken(org.ports, CONSOLE, user.userId, "report");
+    expect(await enter(user.password + user.token, from)).toBe("INVALID_LOGIN");
+    expect(await enter(user.password + token, from)).toBe("INVALID_LOGIN");
+    expect(await enter(user.password, from)).toBe(user.username);
+    await removeTrustedRange(org.ports, CONSOLE, "192.0.2.0/24");
   });
 
   it("a frozen user is refused, and comes back with a login of his own", async () => {

@@ -1,37 +1,14 @@
 // The administration commands as the terminal shows them: what each sends, and how its result reads.
 
 import { UsageError } from "../../config/refusal.ts";
-import type { CommandName, SettingsOf } from "../../config/schema.ts";
-import type { ControlCommand, ControlResult, UserView } from "../../wire/control/commands.ts";
-import { callOrg } from "../control-client.ts";
+import type { CommandName } from "../../config/schema.ts";
+import type { UserView } from "../../wire/control/commands.ts";
 import { printLine, renderTable } from "../output.ts";
 import { formatCount } from "../progress.ts";
 import { readSecret } from "../read-secret.ts";
-
-/** What a command line gave: the settings any of these commands may have, and the arguments. */
-interface Given {
-  readonly settings: SettingsOf<"user list"> & Readonly<Record<string, unknown>>;
-  readonly arguments: readonly string[];
-}
-
-interface Row<Name extends ControlCommand> {
-  readonly command: Name;
-  readonly args: (
-    given: Given,
-  ) => Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
-  readonly render: (result: ControlResult<Name>) => string;
-}
-
-const row = <Name extends ControlCommand>(
-  command: Name,
-  args: Row<Name>["args"],
-  render: Row<Name>["render"],
-): ((given: Given) => Promise<string>) => {
-  return async (given) => {
-    const result = await callOrg(given.settings, command, await args(given));
-    return given.settings.json ? JSON.stringify(result) : render(result);
-  };
-};
+import { ORG_ADMINISTRATION } from "./administer-org.ts";
+import { TOKEN_ADMINISTRATION } from "./administer-tokens.ts";
+import { type Given, row } from "./row.ts";
 
 const username = (given: Given) => ({ username: given.arguments[0] });
 const range = (given: Given) => ({ range: given.arguments[0] });
@@ -95,6 +72,8 @@ const ADMINISTRATION = {
       return lines.join("\n");
     },
   ),
+  ...TOKEN_ADMINISTRATION,
+  ...ORG_ADMINISTRATION,
   "explain-login": row(
     "login.explain",
     async ({ arguments: [name], settings }) => {

@@ -20,6 +20,12 @@ export function checkApiEnabled({ permissions }: Pick<Caller, "permissions">): v
   if (!permissions.has("ApiEnabled")) throw refuse("apiCurrentlyDisabled");
 }
 
+/** Throws insufficientAccessOnCall in a session that may change nothing; what writes records is refused by its permissions. */
+export function checkMayWrite({ readOnly }: Pick<Caller, "readOnly">): void {
+  if (readOnly === true)
+    throw refuse("insufficientAccessOnCall", { detail: "the session was begun with a read-only token" });
+}
+
 /** Why nobody, or not this caller, may do `operation` on any row of an object; `seen` is the object as he sees it. */
 export function writeRefusal(
   object: SObject,

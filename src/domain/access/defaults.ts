@@ -31,6 +31,7 @@ export async function bringAccessUpToDate(stores: Access, catalogue: Catalogue):
   const changes = [
     await addProfiles(stores, catalogue, audit),
     await addOwnedSets(stores, catalogue, audit),
+    await giveAdministratorsAll(stores, catalogue),
     await grantWhatIsNew(stores, catalogue, audit),
   ];
   if (changes.some(Boolean)) await noteAccessChange(stores);
@@ -70,6 +71,21 @@ async function addOwnedSets(stores: Access, catalogue: Catalogue, audit: Cells):
     await updateRow(stores, catalogue, "Profile", id, cells);
   }
   return profiles.length > 0;
+}
+
+/** Permissions that are new in this version: nobody can take any from the administrators' profile. */
+async function giveAdministratorsAll(stores: Access, catalogue: Catalogue): Promise<boolean> {
+  const all = STANDARD_PROFILES[ADMIN_PROFILE]?.permissions.map((name) => `Permissions${name}`) ?? [];
+  const profiles = await allRows(stores, catalogue, "Profile");
+  const admin = profiles.find((row) => row.get("Name") === ADMIN_PROFILE)?.get("Id");
+  const sets = await allRows(stores, catalogue, "PermissionSet");
+  const set = sets.find((row) => row.get("ProfileId") === admin);
+  const missing = all.filter((name) => set?.get(name) !== 1);
+  if (missing.length === 0 || !set) return false;
+  const cells = Object.fromEntries(missing.map((name) => [name, 1]));
+  await updateRow(stores, catalogue, "PermissionSet", Number(set.get("Id")), cells);
+  await updateRow(stores, catalogue, "Profile", Number(admin), cells);
+  return true;
 }
 
 async function grantWhatIsNew(stores: Access, catalogue: Catalogue, audit: Cells): Promise<boolean> {

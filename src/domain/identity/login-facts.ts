@@ -14,7 +14,8 @@ import { decide, type LoginFacts, type Ruling } from "./login-rules.ts";
 import { faultDetail } from "./org-settings.ts";
 import { passwordPolicy, policyFor } from "./password-policy.ts";
 import { hasTokens, NO_RULES, profileRange } from "./profile-rules.ts";
-import { endsLikeToken, type SplitSecret, splitSecret } from "./secret.ts";
+import { retiredAt } from "./retirement.ts";
+import { endsLikeToken, type SplitSecret, splitSecret, tailMac } from "./secret.ts";
 import { secretHint } from "./secret-hints.ts";
 import { isTrusted } from "./trusted-networks.ts";
 
@@ -27,6 +28,8 @@ export interface ReadAttempt {
   /** As it was when the hash began to run. */
   readonly user: LoginUser | undefined;
   readonly secret: SplitSecret;
+  /** tailMac() of the secret. */
+  readonly tail: Uint8Array;
   /** Of the user's profile. */
   readonly profile: ProfileRules;
 }
@@ -46,17 +49,25 @@ export async function readAttempt(ports: Ports, attempt: LoginAttempt): Promise<
   const trusted = hasTokens(profile)
     ? isTrusted(ranges, attempt.address)
     : profileRange(profile, attempt.address) !== undefined;
-  const secret = splitSecret(ports, attempt, user, trusted);
-  return { attempt, ranges, user, secret, profile };
+  const tail = tailMac(ports, attempt.secret, user);
+  const named = await identity.namedTokens.withMac(user?.userId ?? NOBODY, tail);
+  const secret = splitSecret(ports, attempt, user, trusted, named);
+  return { attempt, ranges, user, secret, tail, profile };
 }
+
+/** Users' id in the look-up for a name that nobody has. */
+const NOBODY = 0;
 
 const rulesOf = async ({ identity }: Stores, user: LoginUser | undefined): Promise<ProfileRules> =>
   (user?.hasProfileRules ? await identity.profileRules(user.profileId) : undefined) ?? NO_RULES;
 
 /** Reads the user and runs the hash, outside of any transaction. Throws serverBusy. */
-export async function verifySecret(ports: Ports, attempt: LoginAttempt): Promise<VerifiedAttempt> {
+export const verifySecret = async (ports: Ports, attempt: LoginAttempt): Promise<VerifiedAttempt> =>
+  verifyRead(ports, await readAttempt(ports, attempt));
+
+/** verifySecret() of an attempt that was read already. */
+export async function verifyRead(ports: Ports, read: ReadAttempt): Promise<VerifiedAttempt> {
   const { identity } = ports.stores;
-  const read = await readAttempt(ports, attempt);
   const { user, secret } = read;
   const hash = user?.passwordHash ?? (await identity.setting(DUMMY_HASH)) ?? "";
   const verified = await ports.passwords.verify(hash, secret.password);
@@ -67,12 +78,15 @@ export async function verifySecret(ports: Ports, attempt: LoginAttempt): Promise
 export async function gatherFacts(
   ports: Ports,
   stores: Stores,
-  { attempt, ranges, user, secret, verified }: VerifiedAttempt,
+  { attempt, ranges, user, secret: split, tail, verified }: VerifiedAttempt,
 ): Promise<LoginFacts> {
   const { identity } = stores;
   const current = user && (await identity.credentials.byUserId(user.userId));
+  const named = await identity.namedTokens.withMac(user?.userId ?? NOBODY, tail);
+  const secret = split.named && named ? { ...split, named } : split;
   // A reset or a change may have committed while the hash ran: what was verified must still be what is stored.
-  const unchanged = !user || (current !== undefined && sameSecrets(user, current, secret.hasToken));
+  const hasSameToken = split.named ? named !== undefined : !split.hasToken || sameToken(user, current);
+  const unchanged = !user || (user.passwordHash === current?.passwordHash && hasSameToken);
   const now = ports.clock.now();
   const profile = await rulesOf(stores, current);
   const permissions = current && (await permissionsAt(ports, current.accessVersion, current));
@@ -89,6 +103,7 @@ export async function gatherFacts(
     rate: current ? await loginRate(identity, current.userId, now) : NO_LOGINS,
     orgId: ports.settings.orgId,
     now,
+    retired: await retiredAt(identity, now),
   };
 }
 
@@ -100,11 +115,8 @@ async function orgTimeZone(ports: Ports, { records }: Stores): Promise<string> {
   return String(row?.[0] ?? "UTC");
 }
 
-function sameSecrets(before: LoginUser, now: LoginUser, usedToken: boolean): boolean {
-  const sameToken =
-    before.tokenMac !== null && now.tokenMac !== null && equalBytes(before.tokenMac, now.tokenMac);
-  return before.passwordHash === now.passwordHash && (!usedToken || sameToken);
-}
+const sameToken = (before: LoginUser | undefined, now: LoginUser | undefined): boolean =>
+  before?.tokenMac != null && now?.tokenMac != null && equalBytes(before.tokenMac, now.tokenMac);
 
 /** decide(), and what the secret's form tells of a refusal for it. */
 export async function ruleOn(ports: Ports, stores: Stores, facts: LoginFacts): Promise<Ruling> {
@@ -136,6 +148,11 @@ export async function faultOf(
   { status }: Ruling,
 ): Promise<Fault> {
   // Only who has all that the login asks for is told so: it is no secret of anybody else's.
+  if (status === "anyApiAuthRequired")
+    return fault("insufficientAccessOnCall", { detail: "Use Any API Auth is required to log in" });
+  // What holds for the whole org is told to everybody.
+  if (status === "soapLoginDisabled") return fault("soapLoginDisabled");
+  if (status === "apiTooOld") return fault("unsupportedApiVersion");
   if (status === "apiDisabled") return fault("apiCurrentlyDisabled");
   if ((await faultDetail(ports, identity)) === "strict") {
     const lacksToken =

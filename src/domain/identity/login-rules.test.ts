@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { formatId, formatId15 } from "../model/id.ts";
 import type { LoginAttempt, ProfileRules } from "../model/identity.ts";
-import type { LoginUser } from "../ports/identity.ts";
+import type { LoginUser, NamedToken } from "../ports/identity.ts";
 import { decide, type LoginFacts } from "./login-rules.ts";
 import { DEFAULT_POLICY } from "./password-policy.ts";
 import { NO_RULES } from "./profile-rules.ts";
+import type { Retired } from "./retirement.ts";
 import type { SplitSecret } from "./secret.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -68,8 +69,41 @@ const changeProfile = (facts: LoginFacts, changes: Partial<ProfileRules>): Login
   profile: { ...facts.profile, ...changes },
 });
 
+const retire = (facts: LoginFacts, name: keyof Retired): LoginFacts => ({
+  ...facts,
+  retired: { soapLogin: false, soapLoginFrom65: false, anyApiAuth: false, ...facts.retired, [name]: true },
+});
+
+const elsewhere: NamedToken = {
+  id: 1,
+  userId: 1,
+  label: "nightly job",
+  tokenMac: new Uint8Array(32),
+  createdAt: 0,
+  expiresAt: null,
+  ranges: [{ from: "192.0.2.0", to: "192.0.2.255" }],
+  readOnly: false,
+  isOverlap: false,
+  lastUsedAt: null,
+  lastAddress: null,
+  lastApplication: null,
+};
+
 /** The rules in their order, each with what makes it fail. */
 const RULES = [
+  {
+    rule: "SOAP login()",
+    status: "soapLoginDisabled",
+    counts: false,
+    broken: (facts: LoginFacts): LoginFacts => retire(facts, "soapLogin"),
+  },
+  {
+    rule: "API version",
+    status: "apiTooOld",
+    counts: false,
+    broken: (facts: LoginFacts): LoginFacts =>
+      retire(changeAttempt(facts, { apiVersion: 65 }), "soapLoginFrom65"),
+  },
   {
     rule: "user name",
     status: "invalidUsername",
@@ -136,6 +170,12 @@ const RULES = [
       changeProfile(facts, { ranges: [{ from: "192.0.2.0", to: "192.0.2.255" }] }),
   },
   {
+    rule: "token's addresses",
+    status: "restrictedAddress",
+    counts: false,
+    broken: (facts: LoginFacts): LoginFacts => ({ ...facts, secret: { ...facts.secret, named: elsewhere } }),
+  },
+  {
     rule: "network or token",
     status: "tokenRequired",
     counts: false,
@@ -156,10 +196,22 @@ const RULES = [
       permissions: { has: () => true },
     }),
   },
+  {
+    rule: "Use Any API Auth",
+    status: "anyApiAuthRequired",
+    counts: false,
+    broken: (facts: LoginFacts): LoginFacts => retire(facts, "anyApiAuth"),
+  },
 ] as const;
 
 /** No attempt breaks both: one is about the API, the other about browsers. */
-const NEVER_BOTH = new Set(["network or token before API Only User", "API Enabled before API Only User"]);
+const NEVER_BOTH = new Set([
+  "SOAP login() before API Only User",
+  "API version before API Only User",
+  "network or token before API Only User",
+  "API Enabled before API Only User",
+  "API Only User before Use Any API Auth",
+]);
 
 describe("decide", () => {
   it("lets in who breaks no rule, and says of each that it passed", () => {
@@ -199,6 +251,20 @@ describe("decide", () => {
       for (const told of [PASSWORD, TOKEN, user.passwordHash, attempt.secret])
         expect(text).not.toContain(told);
     }
+  });
+});
+
+describe("a named token", () => {
+  const withToken = (named: NamedToken): LoginFacts => ({ ...good, secret: { ...secret, named } });
+
+  it("lets in until it expires, from its own addresses, and is told by its label", () => {
+    const here = { ...elsewhere, ranges: [{ from: "203.0.113.0", to: "203.0.113.9" }], expiresAt: NOW + 1 };
+    const ruling = decide(withToken(here));
+    expect(ruling.status).toBe("success");
+    expect(JSON.stringify(ruling.trace)).toContain('the named token \\"nightly job\\" was appended');
+    const expired = decide(withToken({ ...here, expiresAt: NOW }));
+    expect(expired).toMatchObject({ status: "invalidPassword", countsAsFailure: true });
+    expect(decide(withToken(elsewhere)).status).toBe("restrictedAddress");
   });
 });
 

@@ -1,14 +1,16 @@
 // The login policy as a table: the rules in the order in which they decide. The first that fails is the outcome.
 
 import type { LoginStatus } from "../../facts/login-statuses.ts";
+import { FIRST_VERSION_WITHOUT_LOGIN } from "../../facts/retirement.ts";
 import { parseId, type RecordId } from "../model/id.ts";
 import type { LoginAttempt, ProfileRules, TraceStep, TrustedRange } from "../model/identity.ts";
 import type { Permissions } from "../model/permissions.ts";
-import type { LoginUser } from "../ports/identity.ts";
+import type { LoginUser, NamedToken } from "../ports/identity.ts";
 import { lockedUntil } from "./lockout.ts";
 import type { LoginRate } from "./login-rate.ts";
 import type { PasswordPolicy } from "./password-policy.ts";
 import { hoursNow, profileRange } from "./profile-rules.ts";
+import type { Retired } from "./retirement.ts";
 import type { SplitSecret } from "./secret.ts";
 import { matchingRange } from "./trusted-networks.ts";
 
@@ -28,6 +30,8 @@ export interface LoginFacts {
   readonly rate: LoginRate;
   readonly orgId: RecordId;
   readonly now: number;
+  /** Which of Salesforce's retirements are in force; none if absent. */
+  readonly retired?: Retired;
 }
 
 interface Rule {
@@ -48,6 +52,8 @@ const rule = (name: string, status: LoginStatus, check: Rule["check"], counts = 
 
 // biome-ignore format: one rule a line reads as the table it is
 const RULES: readonly Rule[] = [
+  rule("SOAP login()", "soapLoginDisabled", ({ attempt, retired }) => said(!(isSoap(attempt) && retired?.soapLogin), "this door is open", "SOAP API login() is disabled in this org")),
+  rule("API version", "apiTooOld", (facts) => loginVersion(facts)),
   rule("user name", "invalidUsername", ({ user }) => said(user !== undefined, "a user of this org", "no user has this name")),
   rule("organization", "otherOrg", ({ attempt, orgId }) => said(ofThisOrg(attempt, orgId), "this org, or none named", "the login scope names another org")),
   rule("active", "inactive", ({ user }) => said(user?.isActive === true, "the user is active", "the user is inactive")),
@@ -58,10 +64,24 @@ const RULES: readonly Rule[] = [
   rule("security token", "invalidPassword", (facts) => staleToken(facts), true),
   rule("login hours", "restrictedTime", (facts) => loginHours(facts)),
   rule("login IP range", "restrictedAddress", (facts) => loginRange(facts)),
+  rule("token's addresses", "restrictedAddress", (facts) => tokenRange(facts)),
   rule("network or token", "tokenRequired", (facts) => network(facts)),
   rule("API Enabled", "apiDisabled", ({ attempt, permissions }) => said(attempt.channel === "browser" || permissions?.has("ApiEnabled") === true, attempt.channel === "browser" ? "browsers don't need it" : "the user has API Enabled", "the user lacks API Enabled")),
   rule("API Only User", "apiOnly", ({ attempt, permissions }) => said(attempt.channel !== "browser" || permissions?.has("ApiUserOnly") !== true, attempt.channel === "browser" ? "the user may use pages" : "no page was asked for", "the user is an API Only User")),
+  rule("Use Any API Auth", "anyApiAuthRequired", ({ attempt, retired, permissions }) => said(!(isSoap(attempt) && retired?.anyApiAuth) || permissions?.has("UseAnyApiAuth") === true, "not needed, or there", "the user lacks Use Any API Auth, which the org demands")),
 ];
+
+const isSoap = ({ channel }: LoginAttempt): boolean => channel.startsWith("soap-");
+
+function loginVersion({ attempt, retired }: LoginFacts) {
+  const { apiVersion } = attempt;
+  const isNew = isSoap(attempt) && (apiVersion ?? 0) >= FIRST_VERSION_WITHOUT_LOGIN;
+  return said(
+    !(isNew && retired?.soapLoginFrom65),
+    "the version has login()",
+    `API ${apiVersion}.0 has no login()`,
+  );
+}
 
 const said = (passed: boolean, good: string, bad: string) => ({ passed, seen: passed ? good : bad });
 
@@ -79,7 +99,14 @@ function lockout({ user, policy, now }: LoginFacts) {
 }
 
 /** A right password with a tail that is a token's form but not the live token: refused as a wrong password. */
-function staleToken({ secret }: LoginFacts) {
+function staleToken({ secret, now }: LoginFacts) {
+  const { named } = secret;
+  if (named) {
+    const { expiresAt } = named;
+    const expired = expiresAt !== null && expiresAt <= now;
+    const end = expired ? `, which expired on ${new Date(expiresAt).toISOString()}` : "";
+    return { passed: !expired && !secret.looksLikeToken, seen: `${nameOf(named)} was appended${end}` };
+  }
   return said(
     !secret.looksLikeToken,
     secret.hasToken ? "the live token was appended" : "no token was appended",
@@ -103,6 +130,20 @@ function loginRange({ attempt, profile }: LoginFacts) {
   if (range)
     return { passed: true, seen: `${attempt.address} is in the profile's ${range.from}-${range.to}` };
   return { passed: false, seen: `${attempt.address} is in none of the profile's login IP ranges` };
+}
+
+const nameOf = ({ label, isOverlap }: NamedToken): string =>
+  isOverlap ? label : `the named token "${label}"`;
+
+function tokenRange({ attempt, secret: { named } }: LoginFacts) {
+  if (!named || named.ranges.length === 0)
+    return { passed: true, seen: "the token has no addresses of its own" };
+  const range = matchingRange(named.ranges, attempt.address);
+  return said(
+    range !== undefined,
+    `${attempt.address} is in ${nameOf(named)}'s ${range?.from}-${range?.to}`,
+    `${attempt.address} is in none of the ranges of ${nameOf(named)}`,
+  );
 }
 
 function network({ attempt, secret, ranges, profile }: LoginFacts) {

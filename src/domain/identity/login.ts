@@ -9,19 +9,51 @@ import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { fieldList } from "../schema/field-list.ts";
 import { countFailure } from "./lockout.ts";
-import { faultOf, gatherFacts, ruleOn, verifySecret } from "./login-facts.ts";
+import {
+  faultOf,
+  gatherFacts,
+  readAttempt,
+  ruleOn,
+  type VerifiedAttempt,
+  verifyRead,
+} from "./login-facts.ts";
 import { noteLogin } from "./login-rate.ts";
-import type { LoginFacts, Ruling } from "./login-rules.ts";
+import { decide, type LoginFacts, type Ruling } from "./login-rules.ts";
 import { isPasswordExpired } from "./password-policy.ts";
+import { isVerifiedLately, remembersVerified, rememberVerified } from "./repeat-logins.ts";
 import { createSession } from "./sessions.ts";
 import { userInfo } from "./user-info.ts";
 
 /** Decides an attempt. Refusals are values: see faultOf(). Throws only serverBusy. */
 export async function login(ports: Ports, attempt: LoginAttempt): Promise<LoginDecision> {
-  const verified = await verifySecret(ports, attempt);
-  return ports.stores.transaction(async (stores) => {
+  const read = await readAttempt(ports, attempt);
+  const remembers = await remembersVerified(ports);
+  if (remembers) {
+    const repeated = { ...read, verified: isVerifiedLately(ports, read) };
+    // Asked of every attempt: what a refusal costs must not say that its password was right lately.
+    const { status } = decide(await gatherFacts(ports, ports.stores, repeated));
+    const decision =
+      status === "success" ? await decideOn(ports, repeated, { onlySuccess: true }) : undefined;
+    if (decision) return decision;
+  }
+  const verified = await verifyRead(ports, read);
+  const decision = await decideOn(ports, verified, { onlySuccess: false });
+  if (!decision) throw new Error("every attempt has a decision");
+  if (decision.ok && remembers) rememberVerified(ports, read);
+  return decision;
+}
+
+/** The decision, recorded; undefined, and nothing recorded, for a refusal if `onlySuccess`. */
+async function decideOn(
+  ports: Ports,
+  verified: VerifiedAttempt,
+  { onlySuccess }: { readonly onlySuccess: boolean },
+): Promise<LoginDecision | undefined> {
+  const { attempt } = verified;
+  return ports.stores.transaction(async (stores): Promise<LoginDecision | undefined> => {
     const facts = await gatherFacts(ports, stores, verified);
     const ruling = await ruleOn(ports, stores, facts);
+    if (onlySuccess && ruling.status !== "success") return undefined;
     await record(stores, ports, facts, ruling);
     const { user } = facts;
     if (ruling.status !== "success" || !user) {
@@ -33,6 +65,7 @@ export async function login(ports: Ports, attempt: LoginAttempt): Promise<LoginD
       kind: attempt.channel === "browser" ? "ui" : "api",
       passwordExpired,
       address: attempt.address,
+      ...(facts.secret.named && !facts.secret.named.isOverlap ? { tokenId: facts.secret.named.id } : {}),
     });
     const info = await userInfo(ports, user.userId, stores);
     return { ok: true, sessionId, user: info, passwordExpired, trace: ruling.trace };
@@ -59,7 +92,11 @@ async function count(stores: Stores, user: LoginUser, facts: LoginFacts, ruling:
   const { policy, now, secret } = facts;
   const { credentials } = stores.identity;
   if (ruling.status === "success") {
-    await credentials.noteSuccess(user.userId, now, secret.hasToken);
+    await credentials.noteSuccess(user.userId, now, secret.hasToken && !secret.named);
+    if (secret.named) {
+      const { address, application } = facts.attempt;
+      await stores.identity.namedTokens.noteUse(secret.named.id, now, address, application.slice(0, 64));
+    }
   } else if (ruling.countsAsFailure && facts.attempt.channel !== "odata") {
     // Where every request carries the secret, a stale one in a forgotten report would lock its user out all day:
     // guesses are limited there by guess-limits.ts.

@@ -2,13 +2,16 @@
 import {
   MINIMUM_PASSWORD_LENGTH,
   PASSWORD_COMPLEXITIES,
+  PASSWORD_EXPIRATION,
   PASSWORD_EXPIRATIONS,
   PASSWORD_HISTORY,
 } from "../../facts/password-policy.ts";
 import { refuse } from "../fault.ts";
+import type { Actor } from "../model/identity.ts";
 import type { IdentityStore } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
+import { securityEvent } from "./events.ts";
 
 type SettingValue = string | number | boolean;
 
@@ -23,12 +26,30 @@ const integer = (smallest: number, largest: number) => ({
     Number.isInteger(value) && Number(value) >= smallest && Number(value) <= largest,
 });
 
+const day = {
+  allowed: '"never" and days such as "2027-06-01"',
+  takes: (value: unknown): boolean =>
+    value === "never" ||
+    (typeof value === "string" &&
+      /^\d{4}-\d\d-\d\d$/.test(value) &&
+      new Date(value).toJSON()?.slice(0, 10) === value),
+};
+
 const { smallest, largest } = MINIMUM_PASSWORD_LENGTH;
 
 const SETTINGS: Readonly<Record<string, ReturnType<typeof oneOf>>> = {
   "login.faultDetail": oneOf("compatible", "strict"),
+  "login.rememberVerified": oneOf(false, true),
   "session.lockSessionsToIp": oneOf(false, true),
   "session.enforceIpRangesEveryRequest": oneOf(false, true),
+  // Minutes that a reset leaves the old token working, and days after which its owner is reminded of its age.
+  "token.overlap": integer(0, 10_080),
+  "token.remindAfterDays": integer(0, 3650),
+  "token.wrongTokenMail": oneOf(true, false),
+  // Days from which the org does as Salesforce is to do.
+  "retire.soapLoginFrom65": day,
+  "retire.soapLogin": day,
+  "retire.anyApiAuth": day,
   "password.maxLoginAttempts": oneOf(0, 3, 5, 10),
   "password.lockoutMinutes": oneOf(0, 15, 30, 60),
   "password.complexity": oneOf(...Object.keys(PASSWORD_COMPLEXITIES)),
@@ -54,12 +75,37 @@ export function checkSettings(settings: Readonly<Record<string, unknown>>): void
   }
 }
 
+/** The settings that the org has rows of, by name. */
+export async function listSettings({ stores }: Ports): Promise<Readonly<Record<string, string>>> {
+  const rows = await stores.identity.settings("");
+  return Object.fromEntries([...rows].filter(([name]) => Object.hasOwn(SETTINGS, name)).toSorted());
+}
+
+/** Sets one from a text such as "true", "15" or "strict". Throws invalidOperation. */
+export async function setSetting(
+  ports: Ports,
+  actor: Actor,
+  name: string,
+  text: string,
+): Promise<SettingValue> {
+  const value =
+    text === "true" || text === "false" ? text === "true" : /^\d+$/.test(text) ? Number(text) : text;
+  await ports.stores.transaction(async (stores) => {
+    const expiration = await stores.identity.setting("password.expiration");
+    checkSettings({ "password.expiration": expiration ?? PASSWORD_EXPIRATION, [name]: value });
+    await saveSettings(stores, { [name]: value }, true);
+    await stores.identity.addEvent(securityEvent(ports, actor, `setting ${name} set to ${text}`, null));
+  });
+  return value;
+}
+
 /** Keeps settings in the caller's transaction. Throws invalidOperation before any is kept. */
 export async function saveSettings(
   { identity }: Stores,
   settings: Readonly<Record<string, unknown>>,
+  isChecked = false,
 ): Promise<void> {
-  checkSettings(settings);
+  if (!isChecked) checkSettings(settings);
   for (const [name, value] of Object.entries(settings)) await identity.saveSetting(name, String(value));
 }
 

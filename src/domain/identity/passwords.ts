@@ -156,5 +156,6 @@ async function replacePassword(
     failures: 0,
     lockedAt: null,
   });
+  await identity.namedTokens.removeOverlap(userId);
   await identity.sessions.removeAllOf(userId);
 }

@@ -1,11 +1,11 @@
 // What is wrong with a refused secret, as far as its form and the token tell: for the trace, never for the client.
-import { formatId15 } from "../model/id.ts";
 import type { LoginUser } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { equalBytes } from "./equal.ts";
+import { endsLikeToken } from "./secret.ts";
 import { tokenMac } from "./security-token.ts";
-import { isWellFormedToken, TOKEN_LENGTH } from "./token-format.ts";
+import { tokenLengthIn } from "./token-format.ts";
 
 const NOBODY = 0;
 
@@ -21,21 +21,22 @@ export async function secretHint(
 ): Promise<string | null> {
   const userId = user?.userId ?? NOBODY;
   const trimmed = secret.trimEnd();
-  const tail = trimmed.slice(-TOKEN_LENGTH);
-  const head = trimmed.slice(0, -TOKEN_LENGTH);
+  const tail = trimmed.slice(-tokenLengthIn(trimmed));
+  const head = trimmed.slice(0, -tail.length);
   const mac = tokenMac(ports, userId, tail);
   const old = await identity.tokenHistory.list(userId);
   const ended = old.filter((each) => equalBytes(each.tokenMac, mac));
-  if (user?.tokenMac && equalBytes(user.tokenMac, mac)) {
+  const named = await identity.namedTokens.withMac(userId, mac);
+  if (named || (user?.tokenMac && equalBytes(user.tokenMac, mac))) {
     if (trimmed !== secret) return "a blank or a line break follows the token";
     if (head === "") return "the token was sent alone, without the password before it";
     if (head !== head.trimEnd()) return "a blank or a line break stands between password and token";
-    return "the token at its end is right";
+    return `the token at its end is ${named ? `the user's named token "${named.label}"` : "right"}`;
   }
   const [newest] = ended;
   if (newest)
     return `the token at its end was replaced on ${new Date(newest.endedAt).toISOString().slice(0, 10)}`;
-  if (isWellFormedToken(tail, formatId15(ports.settings.orgId)))
+  if (endsLikeToken(ports, trimmed))
     return "it ends in a token of this org which is not the user's, or was replaced long ago";
   if (head !== "" && /^[A-Za-z0-9]+$/.test(tail) && /\d/.test(tail) && tail.toLowerCase() !== tail)
     return "it ends in 25 letters and digits that are no token: if they should be one, look at each letter and its case";

@@ -57,7 +57,9 @@ export async function issueToken(
   if (given !== undefined && !/^[A-Za-z0-9]{25}$/.test(given))
     throw refuse("invalidOperation", { detail: "a security token is 25 letters and digits" });
   const token = given ?? newToken(ports.random, formatId15(ports.settings.orgId));
-  await rememberToken(ports, stores, await stores.identity.credentials.byUserId(userId));
+  const before = await stores.identity.credentials.byUserId(userId);
+  await rememberToken(ports, stores, before);
+  await keepForAWhile(ports, stores, before);
   await stores.identity.credentials.change(userId, {
     tokenMac: tokenMac(ports, userId, token),
     tokenCreatedAt: ports.clock.now(),
@@ -67,6 +69,32 @@ export async function issueToken(
   const user = await userInfo(ports, userId, stores);
   await queueMail(ports, stores, { to: user.email, userId, ...tokenMail(user, token) });
   return { mailedTo: user.email, token };
+}
+
+/** What history and trace call it. */
+export const OVERLAP_LABEL = "the security token of before the last reset";
+
+/** Where the org has an overlap, the token that a reset ends works for some minutes more; older ones don't. */
+async function keepForAWhile(
+  { clock }: Ports,
+  { identity }: Stores,
+  before: Credential | undefined,
+): Promise<void> {
+  const minutes = Number((await identity.setting("token.overlap")) ?? 0);
+  if (!before) return;
+  await identity.namedTokens.removeOverlap(before.userId);
+  if (!before.tokenMac || minutes === 0) return;
+  const now = clock.now();
+  await identity.namedTokens.add({
+    userId: before.userId,
+    label: OVERLAP_LABEL,
+    tokenMac: before.tokenMac,
+    createdAt: before.tokenCreatedAt ?? now,
+    expiresAt: now + minutes * 60_000,
+    ranges: [],
+    readOnly: false,
+    isOverlap: true,
+  });
 }
 
 /** Old tokens of a user that are still known as such. */
@@ -82,6 +110,14 @@ export async function rememberToken(
   const old = { tokenMac: before.tokenMac, endedAt: clock.now() };
   await identity.tokenHistory.add(before.userId, old, OLD_TOKENS);
 }
+
+/** rememberToken() of another token than the classic one. */
+export const rememberMac = (
+  { clock }: Ports,
+  { tokenHistory }: Stores["identity"],
+  userId: RecordId,
+  mac: Uint8Array,
+): Promise<void> => tokenHistory.add(userId, { tokenMac: mac, endedAt: clock.now() }, OLD_TOKENS);
 
 /** When the token was made and last used; never the token. */
 export async function tokenStatus(

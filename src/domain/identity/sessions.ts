@@ -1,6 +1,7 @@
 // Sessions: the id is told once and kept as a keyed hash; two hours from the last use.
 import { SESSION_SECONDS } from "../../facts/password-policy.ts";
 import { permissionsAt } from "../access/permissions.ts";
+import { readOnlyPermissions } from "../access/read-only.ts";
 import { FaultError, refuse } from "../fault.ts";
 import { type Awaitable, whenThere } from "../model/awaitable.ts";
 import type { Caller } from "../model/call.ts";
@@ -44,6 +45,8 @@ export async function createSession(
     readonly kind: "api" | "ui";
     readonly passwordExpired: boolean;
     readonly address: string;
+    /** The named token that it ends with. */
+    readonly tokenId?: number;
   },
 ): Promise<string> {
   const sessionId = `${formatId15(ports.settings.orgId)}!${HEAD}${randomText(ports.random, 91, CHARACTERS)}`;
@@ -81,6 +84,7 @@ function sessionOf(ports: Ports, sessionId: string, address: string | null): Awa
     // A clock that was set back would otherwise revive old sessions for as long as it is behind.
     if (!session || session.lastActiveAt < now - LIFE_MS || session.lastActiveAt > now + LIFE_MS)
       return undefined;
+    if (session.endsAt != null && session.endsAt <= now) return undefined;
     if (address !== null && !mayUse(session, address)) return undefined;
     if (known === undefined) remember(ports.keys, sessionId, key);
     return whenThere(permissionsAt(ports, session.accessVersion, session), (permissions) => {
@@ -100,11 +104,12 @@ const callerOf = (session: LiveSession, permissions: Permissions): Caller => ({
   userId: session.userId,
   username: session.username,
   profileId: session.profileId,
-  permissions,
+  permissions: session.readOnly === true ? readOnlyPermissions(permissions) : permissions,
   timeZone: session.timeZone,
   sessionKey: session.key,
   sessionKind: session.kind,
   passwordExpired: session.passwordExpired,
+  ...(session.readOnly === true ? { readOnly: true } : {}),
 });
 
 /** The caller, once the use of his session is noted. A full disk ends no session: reads go on. */

@@ -2,7 +2,15 @@ import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { crc32 } from "./crc32.ts";
-import { isWellFormedToken, newToken, randomText, TOKEN_LENGTH } from "./token-format.ts";
+import {
+  isPrefixedToken,
+  isWellFormedToken,
+  newPrefixedToken,
+  newToken,
+  randomText,
+  TOKEN_LENGTH,
+  tokenLengthIn,
+} from "./token-format.ts";
 
 const random = { bytes: (count: number) => randomBytes(count) };
 const ORG = "00Dgf0000000001";
@@ -96,5 +104,37 @@ describe("randomText", () => {
     // 248 is 4 x 62: 0 to 247 are used, modulo 62.
     expect(randomText(fixed, 5)).toBe("A99AB");
     expect(asked).toEqual([10, 10, 10]);
+  });
+});
+
+describe("tokens with a prefix", () => {
+  const tokens = Array.from({ length: 10_000 }, () => newPrefixedToken(random));
+
+  it("are gft_ and 36 letters and digits, all different, and check themselves", () => {
+    for (const token of tokens)
+      if (!/^gft_[A-Za-z0-9]{36}$/.test(token) || !isPrefixedToken(token))
+        throw new Error(`${token} is none`);
+    expect(new Set(tokens).size).toBe(tokens.length);
+  });
+
+  it("are none with any other character in any place, cut or lengthened", () => {
+    for (const token of tokens.slice(0, 20)) {
+      for (let place = 0; place < token.length; place++) {
+        const other = token[place] === "x" ? "y" : "x";
+        expect(isPrefixedToken(token.slice(0, place) + other + token.slice(place + 1))).toBe(false);
+      }
+      for (const text of [token.slice(1), token.slice(0, -1), `${token}x`, ` ${token}`, token.toLowerCase()])
+        expect(isPrefixedToken(text)).toBe(false);
+    }
+  });
+
+  it("are cut off a secret whole, as nothing else is", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), (password) => {
+        expect(tokenLengthIn(password + newPrefixedToken(random))).toBe(40);
+        expect(tokenLengthIn(password + newToken(random, ORG))).toBe(TOKEN_LENGTH);
+        expect(tokenLengthIn(password)).toBe(TOKEN_LENGTH);
+      }),
+    );
   });
 });

@@ -23,14 +23,39 @@ export function newToken(random: Random, orgId15: string): string {
   return body + checkOf(orgId15, body);
 }
 
-function checkOf(orgId15: string, body: string): string {
-  const value = crc32(orgId15 + body) % 62 ** 3;
-  return (
-    ALPHABET.charAt(Math.floor(value / 3844)) +
-    ALPHABET.charAt(Math.floor(value / 62) % 62) +
-    ALPHABET.charAt(value % 62)
-  );
+const checkOf = (orgId15: string, body: string): string => digits(crc32(orgId15 + body) % 62 ** 3, 3);
+
+/** A number in base 62, the highest digit first. */
+function digits(value: number, count: number): string {
+  let text = "";
+  for (let left = value; text.length < count; left = Math.floor(left / 62))
+    text = ALPHABET.charAt(left % 62) + text;
+  return text;
 }
+
+/**
+ * Form of a token that scanners for leaked secrets recognize: "gft_", 30 random letters and digits (178 bits), and 6
+ * that check them, of no org, so that anybody can.
+ */
+export const TOKEN_PREFIX = "gft_";
+const PREFIXED_RANDOM = 30;
+const PREFIXED_CHECK = 6;
+const PREFIXED_LENGTH = TOKEN_PREFIX.length + PREFIXED_RANDOM + PREFIXED_CHECK;
+
+export function newPrefixedToken(random: Random): string {
+  const body = randomText(random, PREFIXED_RANDOM);
+  return TOKEN_PREFIX + body + digits(crc32(TOKEN_PREFIX + body), PREFIXED_CHECK);
+}
+
+export function isPrefixedToken(text: string): boolean {
+  if (!/^gft_[A-Za-z0-9]{36}$/.test(text)) return false;
+  const checked = text.slice(0, -PREFIXED_CHECK);
+  return text.slice(-PREFIXED_CHECK) === digits(crc32(checked), PREFIXED_CHECK);
+}
+
+/** How many characters at the end of a secret can be its token: a question about the secret alone. */
+export const tokenLengthIn = (secret: string): number =>
+  isPrefixedToken(secret.slice(-PREFIXED_LENGTH)) ? PREFIXED_LENGTH : TOKEN_LENGTH;
 
 /** Whether a text has the form of a token of this org. Public arithmetic: it says nothing about any user. */
 export const isWellFormedToken = (text: string, orgId15: string): boolean =>

@@ -4,44 +4,29 @@ import { LOGINS_REMEMBERED_MS } from "../../facts/password-policy.ts";
 import { type Fault, FaultError, fault } from "../fault.ts";
 import type { Caller } from "../model/call.ts";
 import type { LoginAttempt } from "../model/identity.ts";
-import type { Keys } from "../ports/platform.ts";
 import type { Ports } from "../ports/ports.ts";
-import { toHex } from "./equal.ts";
 import { forgetGuess, mayGuess, rightGuess } from "./guess-limits.ts";
 import { login } from "./login.ts";
 import { gatherFacts, readAttempt } from "./login-facts.ts";
 import { decide } from "./login-rules.ts";
 import { findSession } from "./sessions.ts";
+import { verifiedMemory } from "./verified-memory.ts";
 
 export type VerifiedLogin =
   | { readonly ok: true; readonly caller: Caller }
   | { readonly ok: false; readonly fault: Fault };
 
 interface Remembered {
-  readonly at: number;
   readonly sessionId: string;
   /** What the password was verified against. */
   readonly passwordHash: string;
+  /** How much of the secret was the password: without its token, all of it would be taken for one. */
+  readonly passwordLength: number;
 }
 
-interface Memory {
-  /** Keys hold no secret: they are made with it, and mean nothing to another process. */
-  readonly salt: string;
-  readonly logins: Map<string, Remembered>;
-  readonly underWay: Map<string, Promise<VerifiedLogin>>;
-}
-
-const MOST_LOGINS = 10_000;
-const memories = new WeakMap<Keys, Memory>();
-
-function memoryOf({ keys, random }: Ports): Memory {
-  let memory = memories.get(keys);
-  if (!memory) {
-    memory = { salt: toHex(random.bytes(32)), logins: new Map(), underWay: new Map() };
-    memories.set(keys, memory);
-  }
-  return memory;
-}
+const memory = verifiedMemory<Remembered>(LOGINS_REMEMBERED_MS);
+/** By the org's own keys, since the memory's name nothing else. */
+const underWay = new Map<string, Promise<VerifiedLogin>>();
 
 /**
  * Who sends this secret. One Argon2id run, one LoginHistory row and one session for a user, address and application a
@@ -49,20 +34,18 @@ function memoryOf({ keys, random }: Ports): Memory {
  * limited by guess-limits.ts, and lock nobody out. Throws serverBusy.
  */
 export async function verifiedLogin(ports: Ports, attempt: LoginAttempt): Promise<VerifiedLogin> {
-  const memory = memoryOf(ports);
   const { username, secret, address, channel, application } = attempt;
-  const parts = [memory.salt, username, secret, address, channel, application];
-  const key = toHex(ports.keys.mac("credential", ...parts));
-  const remembered = memory.logins.get(key);
+  const key = memory.keyOf(ports, username, secret, address, channel, application);
+  const remembered = memory.recall(ports, key);
   if (remembered) {
     const caller = await stillIn(ports, attempt, remembered);
     if (caller) return { ok: true, caller };
-    memory.logins.delete(key);
+    memory.forget(ports, key);
   }
-  const other = memory.underWay.get(key);
+  const other = underWay.get(key);
   if (other) return other;
-  const mine = logIn(ports, attempt, memory, key).finally(() => memory.underWay.delete(key));
-  memory.underWay.set(key, mine);
+  const mine = logIn(ports, attempt, key).finally(() => underWay.delete(key));
+  underWay.set(key, mine);
   return mine;
 }
 
@@ -70,26 +53,19 @@ export async function verifiedLogin(ports: Ports, attempt: LoginAttempt): Promis
 async function stillIn(
   ports: Ports,
   attempt: LoginAttempt,
-  { at, sessionId, passwordHash }: Remembered,
+  { sessionId, passwordHash, passwordLength }: Remembered,
 ): Promise<Caller | undefined> {
-  const age = ports.clock.now() - at;
-  if (age < 0 || age >= LOGINS_REMEMBERED_MS) return undefined;
   const read = await readAttempt(ports, attempt);
-  const verified = read.user?.passwordHash === passwordHash;
+  const verified = read.user?.passwordHash === passwordHash && read.secret.password.length === passwordLength;
   const ruling = decide(await gatherFacts(ports, ports.stores, { ...read, verified }));
   return ruling.status === "success" ? await findSession(ports, sessionId, attempt.address) : undefined;
 }
 
-async function logIn(
-  ports: Ports,
-  attempt: LoginAttempt,
-  memory: Memory,
-  key: string,
-): Promise<VerifiedLogin> {
+async function logIn(ports: Ports, attempt: LoginAttempt, key: string): Promise<VerifiedLogin> {
   const { keys, clock } = ports;
   const { username, address } = attempt;
   if (!mayGuess(keys, username, address, clock.now())) return { ok: false, fault: fault("invalidLogin") };
-  const before = await ports.stores.identity.credentials.byUsername(username.trim());
+  const before = await readAttempt(ports, attempt);
   let decision: Awaited<ReturnType<typeof login>>;
   try {
     decision = await login(ports, attempt);
@@ -103,8 +79,7 @@ async function logIn(
   const caller = await findSession(ports, sessionId, address);
   if (!caller) return { ok: false, fault: fault("invalidLogin") };
   // A password changed meanwhile is another hash: nothing will match the one of before.
-  const passwordHash = before?.passwordHash ?? "";
-  if (memory.logins.size >= MOST_LOGINS) memory.logins.clear();
-  memory.logins.set(key, { at: clock.now(), sessionId, passwordHash });
+  const passwordHash = before.user?.passwordHash ?? "";
+  memory.keep(ports, key, { sessionId, passwordHash, passwordLength: before.secret.password.length });
   return { ok: true, caller };
 }

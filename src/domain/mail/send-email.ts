@@ -1,6 +1,6 @@
 // Mail that a caller writes himself: queued with all its recipients, or not at all.
 import { RECIPIENTS } from "../../facts/limits.ts";
-import { callersCatalogue } from "../access/access.ts";
+import { callersCatalogue, checkMayWrite } from "../access/access.ts";
 import { type Fault, FaultError, fault, refuse } from "../fault.ts";
 import { userInfo } from "../identity/user-info.ts";
 import type { Call } from "../model/call.ts";
@@ -35,6 +35,7 @@ interface Recipient {
 /** Queues a message for each recipient. Gives the fault if it can't be sent, null if it was queued. */
 export async function sendEmail(ports: Ports, call: Call, email: Email): Promise<Fault | null> {
   try {
+    checkMayWrite(call.caller);
     if (!email.text && !email.html) throw refuse("mailWithoutBody");
     if (email.replyTo !== null) checkAddress(email.replyTo, "replyTo");
     const recipients = await recipientsOf(ports, call, email);

@@ -1,7 +1,7 @@
 import { TOKEN_MAIL } from "../../facts/mail.ts";
 import type { UserInfo } from "../model/identity.ts";
 
-const escapeHtml = (text: string): string =>
+export const escapeHtml = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
 /** The mail that brings a new token. Scripts read the token between its label and "For more". */

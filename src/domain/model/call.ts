@@ -15,6 +15,8 @@ export interface Caller {
   readonly sessionKind: "api" | "ui";
   /** The session may only change the password. */
   readonly passwordExpired: boolean;
+  /** The session may change nothing: it was begun with a read-only token. */
+  readonly readOnly?: boolean;
 }
 
 /** One call of one caller: what every rule of the domain may ask about it. */

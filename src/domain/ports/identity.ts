@@ -42,6 +42,8 @@ export interface SessionRow {
   readonly lastActiveAt: number;
   readonly passwordExpired: boolean;
   readonly address: string;
+  /** The named token it was begun with: it ends with it. */
+  readonly tokenId?: number;
 }
 
 /** A session with what a call needs of its user; only of users who are active and not frozen. */
@@ -55,6 +57,10 @@ export interface LiveSession extends SessionRow {
   readonly isLocked: boolean;
   /** Ranges that it must be used from; none: from anywhere. */
   readonly ranges: readonly IpRange[];
+  /** It may change nothing; of sessions that a named token began. */
+  readonly readOnly?: boolean;
+  /** When its named token expires, in milliseconds since 1970; null: never. */
+  readonly endsAt?: number | null;
 }
 
 type StoredUserInfo = Omit<
@@ -126,6 +132,49 @@ export interface TokenHistoryStore {
   add(userId: RecordId, token: OldToken, keep: number): Promise<void>;
 }
 
+/** A token that one tool has: it stands behind the password as the classic one does. Times are milliseconds since 1970. */
+export interface NamedToken {
+  readonly id: number;
+  readonly userId: RecordId;
+  readonly label: string;
+  readonly tokenMac: Uint8Array;
+  readonly createdAt: number;
+  readonly expiresAt: number | null;
+  /** Where it may be used from; none: from anywhere. */
+  readonly ranges: readonly IpRange[];
+  readonly readOnly: boolean;
+  /** The classic token of before the last reset, which still works for a while. */
+  readonly isOverlap: boolean;
+  readonly lastUsedAt: number | null;
+  readonly lastAddress: string | null;
+  readonly lastApplication: string | null;
+}
+
+export type NewNamedToken = Omit<NamedToken, "id" | "lastUsedAt" | "lastAddress" | "lastApplication">;
+
+export interface NamedTokenStore {
+  /** A user's, the oldest first. */
+  list(userId: RecordId): Promise<readonly NamedToken[]>;
+  /** The user's token of a keyed hash. */
+  withMac(userId: RecordId, tokenMac: Uint8Array): Promise<NamedToken | undefined>;
+  add(token: NewNamedToken): Promise<number>;
+  noteUse(id: number, at: number, address: string, application: string): Promise<void>;
+  remove(id: number): Promise<void>;
+  /** Ends the token that a reset left working. */
+  removeOverlap(userId: RecordId): Promise<void>;
+}
+
+/** When users were last told of something by mail. */
+export interface NoticeStore {
+  last(userId: RecordId, kind: string): Promise<number | null>;
+  note(userId: RecordId, kind: string, at: number): Promise<void>;
+}
+
+interface KeptTrace {
+  readonly loginHistoryId: RecordId;
+  readonly json: string;
+}
+
 export interface SecurityEvent {
   readonly at: number;
   /** Null: the owner of the machine, on its console. */
@@ -142,6 +191,8 @@ export interface IdentityStore {
   readonly passwordHistory: PasswordHistoryStore;
   readonly tokenHistory: TokenHistoryStore;
   readonly loginRate: LoginRateStore;
+  readonly namedTokens: NamedTokenStore;
+  readonly notices: NoticeStore;
   setting(name: string): Promise<string | undefined>;
   /** All whose names begin so. */
   settings(prefix: string): Promise<ReadonlyMap<string, string>>;
@@ -150,6 +201,14 @@ export interface IdentityStore {
   profileRules(profileId: RecordId): Promise<ProfileRules | undefined>;
   saveProfileRules(profileId: RecordId, rules: ProfileRules): Promise<void>;
   saveTrace(loginHistoryId: RecordId, json: string): Promise<void>;
+  /** The trace of a login, as it was saved. */
+  trace(loginHistoryId: RecordId): Promise<string | undefined>;
+  /** The id of the last login that has a trace; 0 if none has. */
+  newestTrace(): Promise<RecordId>;
+  /** Traces behind a login that contain a text, `most` of them, the oldest first. */
+  tracesAfter(loginHistoryId: RecordId, containing: string, most: number): Promise<readonly KeptTrace[]>;
+  /** Users whose classic token was made before `time`, `most` of them behind `after`, by id. */
+  tokensMadeBefore(time: number, after: RecordId, most: number): Promise<readonly RecordId[]>;
   addEvent(event: SecurityEvent): Promise<void>;
   events(targetId: RecordId): Promise<readonly SecurityEvent[]>;
 }

@@ -16,6 +16,7 @@ import type {
 } from "../../domain/ports/identity.ts";
 import type { Remember } from "./committed.ts";
 import type { Database } from "./driver.ts";
+import { namedTokenStore, noticeStore } from "./named-tokens.ts";
 import { type Columns, updateRow } from "./row-changes.ts";
 
 const CREDENTIAL_COLUMNS: Columns<Credential> = {
@@ -112,6 +113,8 @@ export function identityStore(database: Database, remember: Remember): IdentityS
     passwordHistory: passwordHistoryStore(database),
     tokenHistory: tokenHistoryStore(database),
     loginRate: loginRateStore(database),
+    namedTokens: namedTokenStore(database),
+    notices: noticeStore(database),
     async setting(name) {
       const [value] = database.rowNow("SELECT value FROM setting WHERE name = ?", name) ?? [];
       return value === undefined ? undefined : String(value);
@@ -149,6 +152,33 @@ export function identityStore(database: Database, remember: Remember): IdentityS
     },
     async saveTrace(loginHistoryId, json) {
       database.run("INSERT INTO login_trace (login_history_id, json) VALUES (?, ?)", loginHistoryId, json);
+    },
+    async trace(loginHistoryId) {
+      const sql = "SELECT json FROM login_trace WHERE login_history_id = ?";
+      return database.get<{ json: string }>(sql, loginHistoryId)?.json;
+    },
+    async newestTrace() {
+      const sql = "SELECT coalesce(max(login_history_id), 0) AS id FROM login_trace";
+      return database.get<{ id: number }>(sql)?.id ?? 0;
+    },
+    async tracesAfter(loginHistoryId, containing, most) {
+      return database.all(
+        `SELECT login_history_id AS loginHistoryId, json FROM login_trace
+         WHERE login_history_id > ? AND instr(json, ?) > 0 ORDER BY login_history_id LIMIT ?`,
+        loginHistoryId,
+        containing,
+        most,
+      );
+    },
+    async tokensMadeBefore(time, after, most) {
+      const rows = database.all<{ userId: number }>(
+        `SELECT user_id AS userId FROM credential
+         WHERE user_id > ? AND token_mac IS NOT NULL AND token_created_at < ? ORDER BY user_id LIMIT ?`,
+        after,
+        time,
+        most,
+      );
+      return rows.map(({ userId }) => userId);
     },
     async addEvent({ at, actorId, address, event, targetId }) {
       database.run(
@@ -227,15 +257,19 @@ const MOST_SESSIONS = 10_000;
 const LIVE_SESSION = `
   SELECT s.key, s.user_id AS userId, s.kind, s.created_at AS createdAt, s.last_active_at AS lastActiveAt,
     s.password_expired AS passwordExpired, s.address, u."Username" AS username, u."ProfileId" AS profileId,
-    u."TimeZoneSidKey" AS timeZone, r.ranges,
+    u."TimeZoneSidKey" AS timeZone, r.ranges, s.token_id AS tokenId, n.read_only AS readOnly, n.expires_at AS endsAt,
     (SELECT value FROM setting WHERE name = 'session.lockSessionsToIp') AS locked,
     (SELECT value FROM setting WHERE name = 'session.enforceIpRangesEveryRequest') AS enforced,
     ${ACCESS_VERSION}
   FROM session s JOIN so_User u ON u."Id" = s.user_id JOIN credential c ON c.user_id = s.user_id
     LEFT JOIN profile_login_rules r ON r.profile_id = u."ProfileId"
-  WHERE s.key = ? AND u."IsActive" = 1 AND c.frozen = 0`;
+    LEFT JOIN named_token n ON n.id = s.token_id
+  WHERE s.key = ? AND u."IsActive" = 1 AND c.frozen = 0 AND (s.token_id IS NULL OR n.id IS NOT NULL)`;
 
-type LiveRow = Raw<Omit<LiveSession, "isLocked" | "ranges">> & {
+type LiveRow = Raw<Omit<LiveSession, "isLocked" | "ranges" | "tokenId" | "readOnly" | "endsAt">> & {
+  readonly tokenId: number | null;
+  readonly readOnly: number | null;
+  readonly endsAt: number | null;
   readonly ranges: string | null;
   readonly locked: string | null;
   readonly enforced: string | null;
@@ -246,9 +280,10 @@ function sessionStore(database: Database, remember: Remember): SessionStore {
     (key: string): LiveSession | undefined => {
       const row = database.get<LiveRow>(LIVE_SESSION, key);
       if (!row) return undefined;
-      const { ranges, locked, enforced, ...session } = row;
+      const { ranges, locked, enforced, tokenId, readOnly, endsAt, ...session } = row;
       return {
         ...session,
+        ...(tokenId === null ? {} : { tokenId, readOnly: readOnly === 1, endsAt }),
         passwordExpired: row.passwordExpired === 1,
         isLocked: locked === "true",
         ranges: enforced === "true" && ranges !== null ? (JSON.parse(ranges) as IpRange[]) : [],
@@ -257,10 +292,10 @@ function sessionStore(database: Database, remember: Remember): SessionStore {
     { most: MOST_SESSIONS },
   );
   return {
-    async create({ key, userId, kind, createdAt, lastActiveAt, passwordExpired, address }) {
+    async create({ key, userId, kind, createdAt, lastActiveAt, passwordExpired, address, tokenId = null }) {
       database.run(
-        `INSERT INTO session (key, user_id, kind, created_at, last_active_at, password_expired, address)
-         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO session (key, user_id, kind, created_at, last_active_at, password_expired, address, token_id)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
         key,
         userId,
         kind,
@@ -268,6 +303,7 @@ function sessionStore(database: Database, remember: Remember): SessionStore {
         lastActiveAt,
         passwordExpired ? 1 : 0,
         address,
+        tokenId,
       );
     },
     live,

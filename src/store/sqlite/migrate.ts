@@ -12,6 +12,7 @@ import { childCursors } from "./migrations/0009-child-cursors.ts";
 import { permissions } from "./migrations/0010-permissions.ts";
 import { search } from "./migrations/0011-search.ts";
 import { batchedJobs } from "./migrations/0012-batched-jobs.ts";
+import { namedTokens } from "./migrations/0015-named-tokens.ts";
 
 const MIGRATIONS: readonly string[] = [
   base,
@@ -26,6 +27,7 @@ const MIGRATIONS: readonly string[] = [
   permissions,
   search,
   batchedJobs,
+  namedTokens,
 ];
 
 /** The data directory was written by a newer Groundfog; nothing was touched. */

@@ -1,5 +1,6 @@
 // Bulk API 2.0: jobs under /services/data/vNN.0/jobs. JSON controls, CSV moves through the spool.
 import { Readable } from "node:stream";
+import { checkMayWrite } from "../../domain/access/access.ts";
 import { FaultError, fault, refuse } from "../../domain/fault.ts";
 import { changeState, createJob, ownJob, removeJob, upload } from "../../domain/jobs/control.ts";
 import { spoolNames } from "../../domain/jobs/spool-names.ts";
@@ -96,6 +97,7 @@ async function handle(ports: Ports, request: Request): Promise<Reply> {
       allowed: there.map((each) => each.method).join(","),
     });
   }
+  if (kind === "ingest" && found.method !== "GET") checkMayWrite(caller);
   const call = { caller, address: request.address, apiVersion };
   return found.run({ ports, call, request, kind, id: path[1] ?? "" });
 }

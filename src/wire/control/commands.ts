@@ -9,16 +9,9 @@ import {
   listTrustedRanges,
   removeTrustedRange,
 } from "../../domain/identity/trusted-networks.ts";
-import {
-  addUser,
-  findUser,
-  freezeUser,
-  listUsers,
-  type UserSummary,
-  unlockUser,
-} from "../../domain/identity/users.ts";
+import { addUser, freezeUser, listUsers, type UserSummary, unlockUser } from "../../domain/identity/users.ts";
 import { formatId } from "../../domain/model/id.ts";
-import type { Actor, TrustedRange } from "../../domain/model/identity.ts";
+import type { TrustedRange } from "../../domain/model/identity.ts";
 import type { Ports } from "../../domain/ports/ports.ts";
 import { importDefinitions } from "../../domain/schema/import-definitions.ts";
 import { parseDefinitions } from "../../domain/schema/parse-definitions.ts";
@@ -26,8 +19,9 @@ import { NEWEST_API_VERSION } from "../../facts/api-versions.ts";
 import { STANDARD_PROFILE, STANDARD_PROFILES } from "../../facts/user-permissions.ts";
 import { canonicalAddress } from "../../http/client-address.ts";
 import { type Arguments, optionalText, requiredText } from "./arguments.ts";
-
-const CONSOLE: Actor = { kind: "console" };
+import { CONSOLE, isoTime, userNamed } from "./common.ts";
+import { ORG_COMMANDS } from "./org-commands.ts";
+import { TOKEN_COMMANDS } from "./token-commands.ts";
 
 /** A user as the commands tell it. Times are ISO 8601 in UTC. */
 export interface UserView {
@@ -90,6 +84,8 @@ const CONTROL_COMMANDS = {
     const { mailedTo, token } = await resetSecurityToken(ports, CONSOLE, user.userId);
     return { username: user.username, mailedTo: maskEmail(mailedTo), token: wantsToken ? token : null };
   },
+  ...TOKEN_COMMANDS,
+  ...ORG_COMMANDS,
   "login.explain": async (ports: Ports, args: Arguments) => {
     const username = requiredText(args, "username");
     const from = canonicalAddress(requiredText(args, "from"));
@@ -135,13 +131,6 @@ export async function runControlCommand(ports: Ports, name: string, args: Argume
   return await CONTROL_COMMANDS[name as ControlCommand](ports, args);
 }
 
-async function userNamed(ports: Ports, args: Arguments): Promise<UserSummary> {
-  const username = requiredText(args, "username");
-  const user = await findUser(ports, username);
-  if (user === undefined) throw refuse("userUnknown", { username });
-  return user;
-}
-
 async function setFrozen(ports: Ports, args: Arguments, frozen: boolean) {
   const user = await userNamed(ports, args);
   await freezeUser(ports, CONSOLE, user.userId, frozen);
@@ -154,8 +143,6 @@ function profileNamed(name = STANDARD_PROFILE): string {
     detail: `profile must be one of ${Object.keys(STANDARD_PROFILES).join(", ")}`,
   });
 }
-
-const isoTime = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
 
 const rangeView = ({ from, to, description }: TrustedRange): RangeView => ({ from, to, description });
 

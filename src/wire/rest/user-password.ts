@@ -1,4 +1,5 @@
 // The password of a user. What may be done with a password that must be changed is up to the domain.
+import { checkMayWrite } from "../../domain/access/access.ts";
 import { refuse } from "../../domain/fault.ts";
 import { checkPasswordAccess } from "../../domain/identity/password-access.ts";
 import { passwordTrouble } from "../../domain/identity/password-policy.ts";
@@ -32,6 +33,7 @@ export const getPassword: Handler = async (rest) => {
 
 /** POST sobjects/User/id/password */
 export const postPassword: Handler = async (rest) => {
+  checkMayWrite(rest.call.caller);
   const userId = userOf(rest);
   const body = await jsonObject(rest.request, REST_BODY_LIMIT);
   const password = body.get("NewPassword");
@@ -45,6 +47,7 @@ export const postPassword: Handler = async (rest) => {
 
 /** DELETE sobjects/User/id/password */
 export const deletePassword: Handler = async (rest) => {
+  checkMayWrite(rest.call.caller);
   const { temporaryPassword } = await resetPassword(rest.ports, actorOf(rest), userOf(rest));
   return ok({ NewPassword: temporaryPassword });
 };

@@ -16,6 +16,8 @@ export interface OperationInput {
 export interface Operation {
   /** May be called with a temporary password. */
   readonly withExpiredPassword: boolean;
+  /** It changes more than records: not for read-only sessions. */
+  readonly changes?: true;
   /** The answer carries LimitInfoHeader; recorded: logout's doesn't. */
   readonly limitInfo: boolean;
   run(input: OperationInput): Promise<string>;

@@ -42,15 +42,17 @@ import { createOperation, deleteOperation, updateOperation, upsertOperation } fr
 
 const usual = (run: Operation["run"]): Operation => ({ withExpiredPassword: false, limitInfo: true, run });
 
+const changing = (run: Operation["run"]): Operation => ({ ...usual(run), changes: true });
+
 /** Operations that need a session, by name; login is the one that doesn't. */
 export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operation>([
   ["logout", { withExpiredPassword: true, limitInfo: false, run: logoutOperation }],
   ["getUserInfo", usual(getUserInfoOperation)],
   ["getServerTimestamp", usual(getServerTimestampOperation)],
-  ["changeOwnPassword", { ...usual(changeOwnPasswordOperation), withExpiredPassword: true }],
-  ["setPassword", { ...usual(setPasswordOperation), withExpiredPassword: true }],
-  ["resetPassword", usual(resetPasswordOperation)],
-  ["invalidateSessions", usual(invalidateSessionsOperation)],
+  ["changeOwnPassword", { ...changing(changeOwnPasswordOperation), withExpiredPassword: true }],
+  ["setPassword", { ...changing(setPasswordOperation), withExpiredPassword: true }],
+  ["resetPassword", changing(resetPasswordOperation)],
+  ["invalidateSessions", changing(invalidateSessionsOperation)],
   ["create", usual(createOperation)],
   ["update", usual(updateOperation)],
   ["upsert", usual(upsertOperation)],

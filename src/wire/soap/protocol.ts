@@ -1,5 +1,5 @@
 // SOAP partner and enterprise endpoints: the order of checks, then the operation.
-import { checkApiEnabled } from "../../domain/access/access.ts";
+import { checkApiEnabled, checkMayWrite } from "../../domain/access/access.ts";
 import { type Fault, FaultError, fault } from "../../domain/fault.ts";
 import { findSession, sessionHashForFault } from "../../domain/identity/sessions.ts";
 import type { Caller } from "../../domain/model/call.ts";
@@ -126,6 +126,7 @@ async function runOperation(
   checkApiEnabled(caller);
   if (caller.passwordExpired && !operation.withExpiredPassword)
     return soapFault(flavour, fault("expiredPassword"));
+  if (operation.changes) checkMayWrite(caller);
   countApiCall(ports);
   checkHeaders(soap.headers);
   const call = { caller, address: request.address, apiVersion: version };

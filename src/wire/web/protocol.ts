@@ -21,10 +21,12 @@ import { health, icon, robots, stylesheet } from "./pages/fixed.ts";
 import { home } from "./pages/home.ts";
 import { inbox, inboxHtml, inboxJson, inboxMessage } from "./pages/inbox.ts";
 import { login, loginForm } from "./pages/login.ts";
+import { whatToAppend, whyLoginsFailed } from "./pages/login-check.ts";
 import { loginHistory } from "./pages/login-history.ts";
 import { logout } from "./pages/logout.ts";
 import { personalInformation } from "./pages/personal-information.ts";
 import { resetDone, resetForm, resetToken } from "./pages/reset-security-token.ts";
+import { createToken, revokeToken, tokens } from "./pages/tokens.ts";
 
 interface OpenRoute {
   readonly open: true;
@@ -82,6 +84,11 @@ export const ROUTES: readonly Route[] = [
   user("POST", "/settings/reset-security-token", resetToken),
   user("GET", "/settings/reset-security-token/done", resetDone),
   user("GET", "/settings/login-history", loginHistory),
+  user("GET", "/settings/tokens", tokens),
+  user("POST", "/settings/tokens", createToken),
+  user("POST", "/settings/tokens/revoke", revokeToken),
+  user("GET", "/settings/login-check", whatToAppend),
+  user("GET", "/settings/login-problems", whyLoginsFailed),
   user("POST", "/logout", logout, true),
 ];
 

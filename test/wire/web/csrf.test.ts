@@ -90,5 +90,7 @@ it("there are forms to be tested", () => {
     "/logout",
     "/settings/change-password",
     "/settings/reset-security-token",
+    "/settings/tokens",
+    "/settings/tokens/revoke",
   ]);
 });

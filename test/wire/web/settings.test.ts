@@ -14,6 +14,9 @@ const ALL = [
   "/settings/personal-information",
   "/settings/change-password",
   "/settings/reset-security-token",
+  "/settings/tokens",
+  "/settings/login-check",
+  "/settings/login-problems",
   "/settings/login-history",
 ];
 
@@ -43,9 +46,9 @@ describe("Quick Find", () => {
     ["", ALL],
     ["reset", ["/settings/reset-security-token"]],
     ["  RESET my ", ["/settings/reset-security-token"]],
-    ["token", ["/settings/reset-security-token"]],
+    ["token", ["/settings/reset-security-token", "/settings/tokens"]],
     ["my", ["/settings/change-password", "/settings/reset-security-token"]],
-    ["login", ["/settings/login-history"]],
+    ["login", ["/settings/login-problems", "/settings/login-history"]],
     ["zzz", []],
     [".*", []],
   ])("of %o finds what its words are in, without JavaScript", async (words, found) => {

@@ -174,10 +174,14 @@ describe("every page", () => {
       "/settings/reset-security-token",
       "/settings/reset-security-token/done",
       "/settings/login-history",
+      "/settings/tokens",
+      "/settings/login-check",
+      "/settings/login-problems",
       "/inbox",
       "/inbox/1",
       "/nothing",
     ];
+    await browser.submit("/settings/tokens", { label: "<job>" });
     for (const [who, path] of [
       ...paths.map((each) => [browser, each] as const),
       [visitor(site().url), "/"] as const,

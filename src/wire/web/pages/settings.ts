@@ -7,6 +7,9 @@ const ITEMS = [
   ["/settings/personal-information", "Personal Information"],
   ["/settings/change-password", "Change My Password"],
   ["/settings/reset-security-token", "Reset My Security Token"],
+  ["/settings/tokens", "Tokens for Tools"],
+  ["/settings/login-check", "What to Append Now"],
+  ["/settings/login-problems", "Why Logins Failed"],
   ["/settings/login-history", "Login History"],
 ] as const;
 

@@ -1,0 +1,96 @@
+// Mails about tokens: the right password came with a wrong one; the classic one is old.
+import { NO_MAIL_WITHIN_MS } from "../../facts/mail.ts";
+import { ageMail, type TokenMistake, wrongTokenMail } from "../mail/notice-mails.ts";
+import { queueMail } from "../mail/outbox.ts";
+import type { RecordId } from "../model/id.ts";
+import type { TraceStep } from "../model/identity.ts";
+import type { Cell } from "../model/record.ts";
+import type { LoginUser } from "../ports/identity.ts";
+import type { Ports } from "../ports/ports.ts";
+import { fieldList } from "../schema/field-list.ts";
+import { userInfo } from "./user-info.ts";
+
+/** The rule behind the one of the password: who fails at it had the right password. */
+const RULE = "security token";
+const FAILED = JSON.stringify({ rule: RULE, outcome: "failed" } satisfies Partial<TraceStep>).slice(0, -1);
+const AT_ONCE = 100;
+
+const loginFields = fieldList(["UserId", "LoginTime", "SourceIp", "Application"]);
+
+/**
+ * Looks through the logins behind `after`, and tells each user whose right password came with a wrong token, once an
+ * hour at most. Gives the login to go on behind.
+ */
+export async function tellOfWrongTokens(ports: Ports, after: RecordId): Promise<RecordId> {
+  const { identity } = ports.stores;
+  const newest = await identity.newestTrace();
+  if (newest === after) return after;
+  const found = await identity.tracesAfter(after, FAILED, AT_ONCE);
+  const wanted = (await identity.setting("token.wrongTokenMail")) !== "false";
+  for (const { loginHistoryId, json } of found) {
+    const step = (JSON.parse(json) as readonly TraceStep[]).find(({ rule }) => rule === RULE);
+    if (wanted && step?.outcome === "failed") await tellOfOne(ports, loginHistoryId, step.seen);
+  }
+  return found.length === AT_ONCE ? (found.at(-1)?.loginHistoryId ?? newest) : Math.max(after, newest);
+}
+
+async function tellOfOne(ports: Ports, loginId: RecordId, seen: string): Promise<void> {
+  const object = (await ports.catalogue()).object("LoginHistory");
+  const [row] = object ? await ports.stores.records.read(object, loginFields(object), [loginId]) : [];
+  const [userId, at, address, application]: readonly Cell[] = row ?? [];
+  if (typeof userId !== "number") return;
+  // A client says what it is called: no lines of its own in the mail.
+  const name = String(application).replaceAll(/\p{Cc}+/gu, " ");
+  const mistake = { at: Number(at), address: String(address), application: name, seen };
+  await notify(ports, userId, "wrongToken", {
+    isDue: (last) => last === null || Math.abs(ports.clock.now() - last) >= NO_MAIL_WITHIN_MS,
+    mail: (user) => wrongTokenMail(user, mistake satisfies TokenMistake),
+  });
+}
+
+const DAY_MS = 86_400_000;
+
+/** Reminds each user once of a classic token that is older than the org wants. */
+export async function remindOfOldTokens(ports: Ports): Promise<void> {
+  const { identity } = ports.stores;
+  const days = Number((await identity.setting("token.remindAfterDays")) ?? 0);
+  if (days === 0) return;
+  const before = ports.clock.now() - days * DAY_MS;
+  for (let after: RecordId = 0; ; ) {
+    const users = await identity.tokensMadeBefore(before, after, AT_ONCE);
+    for (const userId of users) await remindOfOne(ports, userId);
+    const last = users.at(-1);
+    if (last === undefined || users.length < AT_ONCE) return;
+    after = last;
+  }
+}
+
+async function remindOfOne(ports: Ports, userId: RecordId): Promise<void> {
+  const made = (await ports.stores.identity.credentials.byUserId(userId))?.tokenCreatedAt;
+  if (made == null) return;
+  await notify(ports, userId, "tokenAge", {
+    isDue: (last) => last === null || last <= made,
+    mail: (user) => ageMail(user, made),
+  });
+}
+
+interface Notice {
+  /** Whether it is time, when the last one of its kind was sent at `last`. */
+  isDue(last: number | null): boolean;
+  mail(user: Awaited<ReturnType<typeof userInfo>>): ReturnType<typeof ageMail>;
+}
+
+async function notify(ports: Ports, userId: RecordId, kind: string, { isDue, mail }: Notice): Promise<void> {
+  const reachable = (user: LoginUser | undefined): boolean => user?.isActive === true && !user.frozen;
+  if (!isDue(await ports.stores.identity.notices.last(userId, kind))) return;
+  const sent = await ports.stores.transaction(async (stores) => {
+    const { credentials, notices } = stores.identity;
+    if (!reachable(await credentials.byUserId(userId)) || !isDue(await notices.last(userId, kind)))
+      return false;
+    const user = await userInfo(ports, userId, stores);
+    await queueMail(ports, stores, { to: user.email, userId, ...mail(user) });
+    await notices.note(userId, kind, ports.clock.now());
+    return true;
+  });
+  if (sent) ports.wake("mail");
+}
