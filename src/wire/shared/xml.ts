@@ -38,8 +38,13 @@ export const childNamed = (element: XmlElement | undefined, name: string): XmlEl
 // biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.0 has no way to write them
 const UNWRITABLE = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+const TO_ESCAPE = /[&<>"\r\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
+
 /** Character data. Control characters that XML can't hold become U+FFFD. */
-export const escapeXml = (text: string): string =>
+export const escapeXml = (text: string): string => (TO_ESCAPE.test(text) ? escaped(text) : text);
+
+const escaped = (text: string): string =>
   text
     .replace(UNWRITABLE, "\ufffd")
     .replaceAll("&", "&amp;")

@@ -35,8 +35,12 @@ export function readMessage(operation: XmlElement, type = operation.name): Messa
   return { one, text: (name) => one(name).text, all: (name) => found.get(name) ?? [] };
 }
 
-export const isNil = ({ attributes }: XmlElement): boolean =>
-  ["true", "1"].includes(attributes.get(`${XML_SCHEMA_INSTANCE} nil`)?.trim() ?? "");
+const NIL = `${XML_SCHEMA_INSTANCE} nil`;
+
+export function isNil({ attributes }: XmlElement): boolean {
+  const told = attributes.size === 0 ? undefined : attributes.get(NIL)?.trim();
+  return told === "true" || told === "1";
+}
 
 /** A boolean of a header; false if it isn't there. */
 export function booleanOf(text: string | undefined): boolean {
