@@ -7,6 +7,7 @@ import { cursorStore } from "./cursors.ts";
 import { Database, sqliteErrorKind } from "./driver.ts";
 import { identityStore } from "./identity.ts";
 import { jobStore } from "./jobs.ts";
+import { type LogSync, logSync } from "./log-sync.ts";
 import { migrate } from "./migrate.ts";
 import { outboxStore } from "./outbox.ts";
 import { recordStore } from "./records.ts";
@@ -40,10 +41,16 @@ export interface OpenStores {
 
 /** Opens (and, on the main thread, brings up to date) the database. Throws NewerDataError on newer data. */
 export function openStores(options: StoreOptions): OpenStores {
+  const isKept = options.synchronous === "FULL";
   const writer = new Database(options.file, { ...options, readOnly: false });
+  let log: LogSync | undefined;
   try {
     migrate(writer);
+    log = isKept ? logSync(options.file) : undefined;
+    // A commit leaves the log to the system; whoever has to be sure waits for `log`.
+    if (isKept) writer.exec("PRAGMA synchronous = NORMAL");
   } catch (error) {
+    log?.close();
     writer.close();
     throw error;
   }
@@ -62,28 +69,31 @@ export function openStores(options: StoreOptions): OpenStores {
   const reading: Stores = {
     ...subjects(reader, remember),
     async transaction(work, { durable } = {}) {
-      const release = await options.lock.acquire();
-      try {
-        // The log is then synced by the next commit that is not so patient.
-        if (durable === "later" && options.synchronous === "FULL") writer.exec("PRAGMA synchronous = NORMAL");
-        writer.run("BEGIN IMMEDIATE");
-        const result = await work(writing);
-        writer.run("COMMIT");
-        Atomics.add(commits, 0, 1);
-        return result;
-      } catch (error) {
-        rollBack(writer);
-        if (!(error instanceof FaultError) && sqliteErrorKind(error) === "full") throw refuse("storageFull");
-        throw error;
-      } finally {
-        if (durable === "later") writer.exec(`PRAGMA synchronous = ${options.synchronous}`);
-        release();
-      }
+      const result = await written(work);
+      if (durable !== "later") await log?.synced();
+      return result;
     },
+  };
+  const written = async <T>(work: (stores: Stores) => Promise<T>): Promise<T> => {
+    const release = await options.lock.acquire();
+    try {
+      writer.run("BEGIN IMMEDIATE");
+      const result = await work(writing);
+      writer.run("COMMIT");
+      Atomics.add(commits, 0, 1);
+      return result;
+    } catch (error) {
+      rollBack(writer);
+      if (!(error instanceof FaultError) && sqliteErrorKind(error) === "full") throw refuse("storageFull");
+      throw error;
+    } finally {
+      release();
+    }
   };
   return {
     stores: reading,
     close() {
+      log?.close();
       reader.close();
       writer.close();
     },
