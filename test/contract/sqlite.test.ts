@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe } from "vitest";
-import { openStores, writerQueue } from "../../src/store/sqlite/open.ts";
+import { openStores } from "../../src/store/sqlite/open.ts";
+import { writerQueue } from "../../src/store/sqlite/writer-lock.ts";
 import { childrenContract } from "./children.contract.ts";
 import type { Engine } from "./harness.ts";
 import { identityContract } from "./identity.contract.ts";
@@ -14,11 +15,10 @@ import { recycleBinContract } from "./recycle-bin.contract.ts";
 import { schemaContract } from "./schema.contract.ts";
 import { transactionContract } from "./transaction.contract.ts";
 
-async function makeEngine(): Promise<Engine> {
+async function makeEngine(synchronous: "FULL" | "OFF" = "OFF"): Promise<Engine> {
   const directory = mkdtempSync(join(tmpdir(), "groundfog-contract-"));
   const lock = writerQueue();
-  const open = () =>
-    openStores({ file: join(directory, "org.db"), synchronous: "OFF", lock, cacheKib: 8192 });
+  const open = () => openStores({ file: join(directory, "org.db"), synchronous, lock, cacheKib: 8192 });
   const [first, second] = [open(), open()];
   return {
     stores: first.stores,
@@ -41,4 +41,8 @@ describe("SQLite", () => {
   identityContract(makeEngine);
   schemaContract(makeEngine);
   transactionContract(makeEngine);
+});
+
+describe("SQLite that is kept", () => {
+  transactionContract(() => makeEngine("FULL"));
 });

@@ -6,6 +6,8 @@ import { dirname } from "node:path";
 export interface LogSync {
   /** Resolves when what was committed before survives a power cut. Rejects for good once the disk has failed. */
   synced(): Promise<void>;
+  /** Calls back behind the sync that is running; at once if none is. */
+  behindRunning(then: () => void): void;
   close(): void;
 }
 
@@ -19,6 +21,7 @@ export function logSync(file: string): LogSync {
   const log = openSync(`${file}-wal`, "r+");
   syncDirectory(dirname(file));
   let waiting: Waiting[] = [];
+  const behind: (() => void)[] = [];
   let isRunning = false;
   let isClosed = false;
   let failure: Error | null = null;
@@ -36,6 +39,7 @@ export function logSync(file: string): LogSync {
         if (failure) reject(failure);
         else resolve();
       }
+      for (const then of behind.splice(0)) then();
     });
   };
   return {
@@ -44,6 +48,10 @@ export function logSync(file: string): LogSync {
         waiting.push({ resolve, reject });
         if (!isRunning) run();
       }),
+    behindRunning(then) {
+      if (isRunning) behind.push(then);
+      else then();
+    },
     close() {
       isClosed = true;
       if (!isRunning) closeSync(log);

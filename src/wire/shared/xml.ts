@@ -8,6 +8,8 @@ export { type XmlElement, XmlError };
 
 /** Characters that are read before other requests get their turn. */
 const SLICE = 65_536;
+/** Characters of a document that is read in one turn: 200 records of 13 fields take 2 ms. */
+const SHORT = 262_144;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
@@ -26,7 +28,7 @@ export async function readXml(bytes: Uint8Array): Promise<XmlElement> {
   for (let start = 0; start < text.length; start += SLICE) {
     checkCharacters(text.slice(start, start + SLICE));
     reader.readTo(start + SLICE);
-    if (text.length > SLICE) await otherWork();
+    if (text.length > SHORT) await otherWork();
   }
   return reader.root();
 }
