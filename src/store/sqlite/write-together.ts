@@ -27,9 +27,9 @@ interface Member {
 export function writeTogether({ writer, ports, lock, log }: Writing): Stores["transaction"] {
   let coming: Member[] = [];
   const turn = async (): Promise<void> => {
+    const release = await lock.acquire();
     const members = coming;
     coming = [];
-    const release = await lock.acquire();
     let kept: readonly Member[];
     try {
       kept = await committed(writer, members);
