@@ -1,6 +1,15 @@
 // Reads a document that is in memory, piece by piece, into elements.
 import { XmlError } from "./xml-error.ts";
-import { behindBlanks, nameAt, readTag, remember, rootScope, type Scope, type Tag } from "./xml-tag.ts";
+import {
+  behindBlanks,
+  checkLength,
+  nameAt,
+  readTag,
+  remember,
+  rootScope,
+  type Scope,
+  type Tag,
+} from "./xml-tag.ts";
 import { characterData, verbatim } from "./xml-text.ts";
 
 export interface XmlElement {
@@ -17,8 +26,6 @@ export interface XmlElement {
 
 const DEEPEST = 64;
 const MOST_ELEMENTS = 100_000;
-/** Characters of one text, tag, comment or declaration. */
-const LONGEST_TOKEN = 1_048_576;
 
 const SLASH = 0x2f;
 const BANG = 0x21;
@@ -61,9 +68,7 @@ export function documentReader(text: string): DocumentReader {
   let elements = 0;
   let root: XmlElement | undefined;
 
-  const checkToken = (end: number): void => {
-    if (end - token > LONGEST_TOKEN) throw new XmlError("a text or tag is too long");
-  };
+  const checkToken = (end: number): void => checkLength(end - token);
 
   const characters = (end: number): void => {
     checkToken(end);
@@ -87,7 +92,7 @@ export function documentReader(text: string): DocumentReader {
       at = end + 1;
       return known;
     }
-    const [tag, behind] = readTag(text, start, scope, LONGEST_TOKEN);
+    const [tag, behind] = readTag(text, start, scope);
     // Else there is a ">" within an attribute's value.
     if (behind === end + 1) remember(scope, source, tag);
     at = behind;
@@ -120,6 +125,7 @@ export function documentReader(text: string): DocumentReader {
       end = behindBlanks(text, end);
       if (text.charCodeAt(end) !== GREATER) throw new XmlError("an end tag has no start tag");
     }
+    checkLength(end - start);
     at = token = end + 1;
   };
 

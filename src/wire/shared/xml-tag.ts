@@ -29,6 +29,8 @@ export interface Scope {
 const XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace";
 const XMLNS_NAMESPACE = "http://www.w3.org/2000/xmlns/";
 
+/** Characters of one text, tag, comment or declaration. */
+const LONGEST_TOKEN = 1_048_576;
 const MOST_ATTRIBUTES = 64;
 /** Of one scope. */
 const MOST_KNOWN = 500;
@@ -57,10 +59,17 @@ const NAME = new RegExp(
   "uy",
 );
 
-/** The name that begins at `at`; "" if none does. */
+/** Throws XmlError if what has so many characters is longer than a text or tag may be: it isn't looked at then. */
+export function checkLength(length: number): void {
+  if (length > LONGEST_TOKEN) throw new XmlError("a text or tag is too long");
+}
+
+/** The name that begins at `at`; "" if none does. Throws XmlError if it is too long. */
 export function nameAt(text: string, at: number): string {
-  NAME.lastIndex = at;
-  return NAME.exec(text)?.[0] ?? "";
+  NAME.lastIndex = 0;
+  const name = NAME.exec(text.slice(at, at + LONGEST_TOKEN + 1))?.[0] ?? "";
+  checkLength(name.length);
+  return name;
 }
 
 const BLANKS = /[ \t\r\n]*/y;
@@ -72,14 +81,15 @@ export function behindBlanks(text: string, at: number): number {
   return BLANKS.lastIndex;
 }
 
-/** The start tag whose "<" is before `at`, and what is behind its ">". Throws XmlError; it is no longer than `longest`. */
-export function readTag(text: string, at: number, scope: Scope, longest: number): readonly [Tag, number] {
+/** The start tag whose "<" is before `at`, and what is behind its ">". Throws XmlError. */
+export function readTag(text: string, at: number, scope: Scope): readonly [Tag, number] {
   const written = nameAt(text, at);
   if (written === "") throw new XmlError("a '<' begins no tag");
   const attributes: [name: string, value: string][] = [];
   let place = at + written.length;
   for (;;) {
     const next = behindBlanks(text, place);
+    checkLength(next - at);
     const letter = text[next];
     if (letter === ">" || letter === "/") {
       const empty = letter === "/";
@@ -91,7 +101,6 @@ export function readTag(text: string, at: number, scope: Scope, longest: number)
       throw new XmlError("there is a character that no name has, or no blank before an attribute");
     if (attributes.length === MOST_ATTRIBUTES) throw new XmlError("an element has too many attributes");
     place = readAttribute(text, next, attributes);
-    if (place - at > longest) throw new XmlError("a text or tag is too long");
   }
 }
 
@@ -106,6 +115,7 @@ function readAttribute(text: string, at: number, attributes: [string, string][])
   if (quote !== '"' && quote !== "'") throw new XmlError("an attribute's value has no quotes");
   const closing = text.indexOf(quote, opening + 1);
   if (closing < 0) throw new XmlError("the document ends in an attribute");
+  checkLength(closing - opening);
   attributes.push([name, attributeValue(text.slice(opening + 1, closing))]);
   return closing + 1;
 }

@@ -26,15 +26,29 @@ export function attributeValue(raw: string): string {
   return resolved(/[\t\n\r]/.test(raw) ? raw.replace(/\r\n|[\t\n\r]/g, " ") : raw);
 }
 
-/** A whole reference; or an ampersand that begins none. */
-const REFERENCE = /&(?:#(?:x([\da-fA-F]+)|(\d+))|(amp|lt|gt|quot|apos));|&/g;
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ["amp", "&"],
+  ["lt", "<"],
+  ["gt", ">"],
+  ["quot", '"'],
+  ["apos", "'"],
+]);
 
-const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+function resolved(text: string): string {
+  let whole = "";
+  let from = 0;
+  for (let at = text.indexOf("&"); at >= 0; at = text.indexOf("&", from)) {
+    const end = text.indexOf(";", at);
+    const name = text.slice(at + 1, Math.max(end, at + 1));
+    whole += text.slice(from, at) + (NAMED.get(name) ?? character(name));
+    from = end + 1;
+  }
+  return from === 0 ? text : whole + text.slice(from);
+}
 
-const resolved = (text: string): string => (text.includes("&") ? text.replace(REFERENCE, character) : text);
-
-function character(_: string, hexadecimal?: string, decimal?: string, name?: string): string {
-  if (name !== undefined) return NAMED[name] ?? "";
+/** What "#65" or "#x41" stands for. Throws XmlError for anything else. */
+function character(reference: string): string {
+  const [, hexadecimal, decimal] = /^#(?:x([\da-fA-F]+)|(\d+))$/.exec(reference) ?? [];
   const digits = hexadecimal ?? decimal;
   if (digits === undefined) throw new XmlError("there is an entity reference that is none of XML's own");
   const code = Number.parseInt(digits, hexadecimal === undefined ? 10 : 16);
