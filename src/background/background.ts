@@ -3,7 +3,7 @@
 import { sweepJobs } from "../domain/jobs/sweep.ts";
 import type { MailTransport } from "../domain/ports/outbox.ts";
 import type { Ports } from "../domain/ports/ports.ts";
-import type { WriterLock } from "../store/sqlite/open.ts";
+import type { WriterLock } from "../store/sqlite/writer-lock.ts";
 import { type JobWorkerData, jobThread } from "./job-thread.ts";
 import { mailLoop } from "./mail-loop.ts";
 import { noticeLoop } from "./notice-loop.ts";

@@ -6,7 +6,7 @@ import { jobCrashed } from "../domain/jobs/crashed.ts";
 import type { RecordId } from "../domain/model/id.ts";
 import type { OrgSettings, Ports } from "../domain/ports/ports.ts";
 import type { DataDirectory } from "../platform/data-directory.ts";
-import type { WriterLock } from "../store/sqlite/open.ts";
+import type { WriterLock } from "../store/sqlite/writer-lock.ts";
 
 export interface JobWorkerData {
   readonly directory: DataDirectory;

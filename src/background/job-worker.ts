@@ -1,6 +1,7 @@
 // The thread that runs bulk jobs: a composition root of its own, over its own connections to the same database.
 import { parentPort, Worker, workerData } from "node:worker_threads";
-import { openStores, type WriterLock } from "../store/sqlite/open.ts";
+import { openStores } from "../store/sqlite/open.ts";
+import type { WriterLock } from "../store/sqlite/writer-lock.ts";
 import type { FromJobWorker, JobWorkerData, ToJobWorker } from "./job-thread.ts";
 import { runJobs } from "./run-jobs.ts";
 

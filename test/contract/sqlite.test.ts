@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe } from "vitest";
-import { openStores, writerQueue } from "../../src/store/sqlite/open.ts";
+import { openStores } from "../../src/store/sqlite/open.ts";
+import { writerQueue } from "../../src/store/sqlite/writer-lock.ts";
 import { batchedJobsContract } from "./batched-jobs.contract.ts";
 import { childrenContract } from "./children.contract.ts";
 import type { Engine } from "./harness.ts";
@@ -17,11 +18,10 @@ import { searchContract } from "./search.contract.ts";
 import { tokensContract } from "./tokens.contract.ts";
 import { transactionContract } from "./transaction.contract.ts";
 
-async function makeEngine(): Promise<Engine> {
+async function makeEngine(synchronous: "FULL" | "OFF" = "OFF"): Promise<Engine> {
   const directory = mkdtempSync(join(tmpdir(), "groundfog-contract-"));
   const lock = writerQueue();
-  const open = () =>
-    openStores({ file: join(directory, "org.db"), synchronous: "OFF", lock, cacheKib: 8192 });
+  const open = () => openStores({ file: join(directory, "org.db"), synchronous, lock, cacheKib: 8192 });
   const [first, second] = [open(), open()];
   return {
     stores: first.stores,
@@ -47,4 +47,8 @@ describe("SQLite", () => {
   schemaContract(makeEngine);
   searchContract(makeEngine);
   transactionContract(makeEngine);
+});
+
+describe("SQLite that is kept", () => {
+  transactionContract(() => makeEngine("FULL"));
 });

@@ -1,4 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FaultError, refuse } from "../../src/domain/fault.ts";
 import type { Stores } from "../../src/domain/ports/stores.ts";
@@ -56,6 +57,44 @@ export function transactionContract(make: MakeEngine): void {
       });
       await expect(all).rejects.toThrow("outer");
       expect(await count(stores)).toBe(before + 2);
+    });
+
+    it("that come at once are all or nothing each, in their order, whatever becomes of the others", async () => {
+      const { stores, others } = engine;
+      const part = fc.constantFrom("kept", "fails", "fails inside", "waits");
+      await fc.assert(
+        fc.asyncProperty(fc.array(part, { minLength: 1, maxLength: 6 }), async (parts) => {
+          const before = await count(stores);
+          const order: number[] = [];
+          const outcomes = parts.map(async (kind, index) => {
+            const written = stores.transaction(async (inside) => {
+              order.push(index);
+              await named(inside, `row ${index}`);
+              if (kind === "waits") await turn();
+              const inner = inside.transaction(async (nested) => {
+                await named(nested, `inner row ${index}`);
+                if (kind === "fails inside") throw new Error(kind);
+              });
+              await inner.catch(() => undefined);
+              if (kind === "fails") throw new Error(kind);
+              return index;
+            });
+            const outcome = await written.catch((error: Error) => error.message);
+            // Whoever is told so finds it kept.
+            if (outcome === index) expect(await count(others)).toBeGreaterThan(before);
+            return outcome;
+          });
+          expect(await Promise.all(outcomes)).toEqual(
+            parts.map((kind, index) => (kind === "fails" ? kind : index)),
+          );
+          expect(order).toEqual(parts.map((_, index) => index));
+          const rows = { kept: 2, waits: 2, "fails inside": 1, fails: 0 };
+          const expected = parts.reduce((sum, kind) => sum + rows[kind], before);
+          expect(await count(stores)).toBe(expected);
+          expect(await count(others)).toBe(expected);
+        }),
+        { numRuns: 100 },
+      );
     });
 
     it("leave nothing behind when their work fails, and rethrow what it threw", async () => {

@@ -10,7 +10,8 @@ import { bringSchemaUpToDate } from "../../src/domain/schema/catalogue-cache.ts"
 import type { CustomFieldDefinition, CustomObjectDefinition } from "../../src/domain/schema/definition.ts";
 import { importDefinitions } from "../../src/domain/schema/import-definitions.ts";
 import type { Field, SObject } from "../../src/facts/sobject.ts";
-import { openStores, writerQueue } from "../../src/store/sqlite/open.ts";
+import { openStores } from "../../src/store/sqlite/open.ts";
+import { writerQueue } from "../../src/store/sqlite/writer-lock.ts";
 
 /** The stores of the running test. */
 export let stores: Stores;

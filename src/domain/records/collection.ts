@@ -17,6 +17,7 @@ import type { WriteContext } from "./write-context.ts";
 
 export interface CollectionRow {
   readonly object: SObject;
+  /** Rows that follow each other and have the same should have one list: it is then looked at once. */
   readonly columns: readonly string[];
   /** Texts, null, or a ParentKey for a column that is a relationship. */
   readonly values: readonly unknown[];
@@ -63,11 +64,16 @@ export function checkRows(
     // No row of an answer can have its code: the WSDL knows it for whole calls only.
     if (refusal?.cause === "entityNotDeletable") throw new FaultError(refusal);
   }
-  for (const { object, columns, values } of rows) {
+  let sound: CollectionRow | undefined;
+  for (const row of rows) {
+    const { object, columns, values } = row;
+    const plain = !values.some(isParentKey);
+    if (plain && object === sound?.object && columns === sound.columns) continue;
     for (const [index, column] of columns.entries()) {
       const known = isParentKey(values[index]) ? lookupNamed(object, column) : fieldNamed(object, column);
       if (!known) throw refuse("soqlUnknownField", { window: "", field: column, object: object.name });
     }
+    if (plain) sound = row;
   }
 }
 
@@ -89,7 +95,7 @@ export async function writeGroups(context: WriteContext, input: CollectionInput)
   const sound: { readonly index: number; readonly row: CollectionRow }[] = [];
   const seen = new Set<string>();
   for (const [index, row] of input.rows.entries()) {
-    const resolved = isRow(row) ? await resolveParents(context, row) : row;
+    const resolved = isRow(row) && row.values.some(isParentKey) ? await resolveParents(context, row) : row;
     const checked = isRow(resolved) ? (idFault(input, resolved, seen) ?? resolved) : resolved;
     if (isRow(checked)) sound.push({ index, row: checked });
     else outcomes[index] = { ok: false, faults: [checked] };
@@ -101,7 +107,6 @@ export async function writeGroups(context: WriteContext, input: CollectionInput)
 
 /** The row with ids in place of parent keys, or the fault of the first that names nothing. */
 async function resolveParents(context: WriteContext, row: CollectionRow): Promise<CollectionRow | Fault> {
-  if (!row.values.some(isParentKey)) return row;
   const columns = [...row.columns];
   const values = [...row.values];
   for (const [index, value] of values.entries()) {
@@ -138,18 +143,13 @@ async function writeGroup(
 ): Promise<void> {
   const object = group[0]?.row.object;
   if (!object) return;
-  const positions = new Map<string, number>();
-  const columns: string[] = [];
-  for (const column of group.flatMap(({ row }) => row.columns)) {
-    const key = column.toLowerCase();
-    if (!positions.has(key)) positions.set(key, columns.push(column) - 1);
-  }
+  const { columns, places } = columnsOf(group);
   const fields = columns.map((column) => fieldNamed(object, column));
   const rows = group.map(({ row }) => {
+    const at = places.get(row.columns) ?? [];
     const values = new Array<unknown>(columns.length).fill(undefined);
-    for (const [index, column] of row.columns.entries()) {
-      const position = positions.get(column.toLowerCase()) ?? 0;
-      const value = row.values[index];
+    for (const [index, value] of row.values.entries()) {
+      const position = at[index] ?? 0;
       values[position] = input.truncate ? truncated(fields[position], value) : value;
     }
     return values;
@@ -161,4 +161,25 @@ async function writeGroup(
     const outcome = written[index];
     if (outcome) outcomes[place] = outcome;
   }
+}
+
+/** The columns of all rows, each once whatever its letter case, and where each list of columns has its own among them. */
+function columnsOf(group: readonly { readonly row: CollectionRow }[]): {
+  readonly columns: readonly string[];
+  readonly places: ReadonlyMap<readonly string[], readonly number[]>;
+} {
+  const positions = new Map<string, number>();
+  const columns: string[] = [];
+  const places = new Map<readonly string[], readonly number[]>();
+  for (const { row } of group) {
+    if (places.has(row.columns)) continue;
+    const at = row.columns.map((column) => {
+      const key = column.toLowerCase();
+      const position = positions.get(key) ?? columns.push(column) - 1;
+      positions.set(key, position);
+      return position;
+    });
+    places.set(row.columns, at);
+  }
+  return { columns, places };
 }

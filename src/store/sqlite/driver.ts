@@ -81,6 +81,11 @@ export class Database {
     this.#database.exec(sql);
   }
 
+  /** A transaction is open. */
+  isWriting(): boolean {
+    return this.#database.isTransaction;
+  }
+
   /** First row as an object, or undefined. */
   get<T>(sql: string, ...values: SqlValue[]): T | undefined {
     this.#see();

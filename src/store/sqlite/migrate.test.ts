@@ -6,7 +6,8 @@ import { Database } from "./driver.ts";
 import { NewerDataError } from "./migrate.ts";
 import { base } from "./migrations/0001-base.ts";
 import { identity } from "./migrations/0002-identity.ts";
-import { openStores, writerQueue } from "./open.ts";
+import { openStores } from "./open.ts";
+import { writerQueue } from "./writer-lock.ts";
 
 let directory: string;
 beforeEach(() => {

@@ -1,13 +1,13 @@
 // Opens an org's database: one connection that writes, one that only reads, and the queue of writers.
 
-import { FaultError, refuse } from "../../domain/fault.ts";
 import type { Stores } from "../../domain/ports/stores.ts";
 import { batchedJobStore } from "./batched-jobs.ts";
 import { type Remember, rememberCommitted } from "./committed.ts";
 import { cursorStore } from "./cursors.ts";
-import { Database, sqliteErrorKind } from "./driver.ts";
+import { Database } from "./driver.ts";
 import { identityStore } from "./identity.ts";
 import { jobStore } from "./jobs.ts";
+import { type LogSync, logSync } from "./log-sync.ts";
 import { migrate } from "./migrate.ts";
 import { outboxStore } from "./outbox.ts";
 import { recordStore } from "./records.ts";
@@ -15,14 +15,8 @@ import { recycleBinStore } from "./recycle-bin.ts";
 import { schemaStore } from "./schema.ts";
 import { searchStore } from "./search.ts";
 import { usageStore } from "./usage.ts";
-
-/** Admits one writer at a time over all threads of the process. */
-export interface WriterLock {
-  /** Resolves when it is this caller's turn; the function it gives ends the turn. */
-  acquire(): Promise<() => void>;
-  /** One shared cell, counted up behind every commit: what was read before may have changed. */
-  readonly commits: Int32Array<SharedArrayBuffer>;
-}
+import { nested, writeTogether } from "./write-together.ts";
+import type { WriterLock } from "./writer-lock.ts";
 
 export interface StoreOptions {
   readonly file: string;
@@ -42,10 +36,16 @@ export interface OpenStores {
 
 /** Opens (and, on the main thread, brings up to date) the database. Throws NewerDataError on newer data. */
 export function openStores(options: StoreOptions): OpenStores {
+  const isKept = options.synchronous === "FULL";
   const writer = new Database(options.file, { ...options, readOnly: false });
+  let log: LogSync | undefined;
   try {
     migrate(writer);
+    log = isKept ? logSync(options.file) : undefined;
+    // A commit leaves the log to the system; whoever has to be sure waits for `log`.
+    if (isKept) writer.exec("PRAGMA synchronous = NORMAL");
   } catch (error) {
+    log?.close();
     writer.close();
     throw error;
   }
@@ -63,29 +63,12 @@ export function openStores(options: StoreOptions): OpenStores {
   };
   const reading: Stores = {
     ...subjects(reader, remember),
-    async transaction(work, { durable } = {}) {
-      const release = await options.lock.acquire();
-      try {
-        // The log is then synced by the next commit that is not so patient.
-        if (durable === "later" && options.synchronous === "FULL") writer.exec("PRAGMA synchronous = NORMAL");
-        writer.run("BEGIN IMMEDIATE");
-        const result = await work(writing);
-        writer.run("COMMIT");
-        Atomics.add(commits, 0, 1);
-        return result;
-      } catch (error) {
-        rollBack(writer);
-        if (!(error instanceof FaultError) && sqliteErrorKind(error) === "full") throw refuse("storageFull");
-        throw error;
-      } finally {
-        if (durable === "later") writer.exec(`PRAGMA synchronous = ${options.synchronous}`);
-        release();
-      }
-    },
+    transaction: writeTogether({ writer, ports: writing, lock: options.lock, log }),
   };
   return {
     stores: reading,
     close() {
+      log?.close();
       reader.close();
       writer.close();
     },
@@ -104,45 +87,3 @@ const subjects = (database: Database, remember: Remember): Omit<Stores, "transac
   search: searchStore(database),
   usage: usageStore(database),
 });
-
-/** A transaction inside the open one: its failure takes back its own part only. */
-async function nested<T>(writer: Database, work: () => Promise<T>): Promise<T> {
-  writer.exec("SAVEPOINT nested");
-  try {
-    const result = await work();
-    writer.exec("RELEASE nested");
-    return result;
-  } catch (error) {
-    try {
-      writer.exec("ROLLBACK TO nested; RELEASE nested");
-    } catch {
-      // As below: on a full disk the whole transaction is gone already.
-    }
-    throw error;
-  }
-}
-
-/** SQLite may have rolled back by itself, as it does on a full disk. */
-function rollBack(database: Database): void {
-  try {
-    database.exec("ROLLBACK");
-  } catch {
-    // No transaction is open any more: nothing is left to undo.
-  }
-}
-
-/** The lock of the main thread: first come, first served. */
-export function writerQueue(): WriterLock {
-  let last = Promise.resolve();
-  return {
-    commits: new Int32Array(new SharedArrayBuffer(4)),
-    acquire() {
-      let release = (): void => {};
-      const turn = last;
-      last = new Promise((resolve) => {
-        release = resolve;
-      });
-      return turn.then(() => release);
-    },
-  };
-}

@@ -12,7 +12,7 @@ import type { OperationInput } from "./operation.ts";
 import { readMessage } from "./read-message.ts";
 import { errorOf } from "./results.ts";
 import { type SoapObject, writeMessage } from "./write-message.ts";
-import { typedRecord } from "./write-rows.ts";
+import { typedRecords } from "./write-rows.ts";
 
 export async function mergeOperation(input: OperationInput): Promise<string> {
   const { ports, call, soap } = input;
@@ -29,7 +29,7 @@ export async function mergeOperation(input: OperationInput): Promise<string> {
 function mergeInput(input: OperationInput, request: XmlElement, catalogue: Catalogue): MergeInput {
   const message = readMessage(request, "MergeRequest");
   return {
-    master: typedRecord(message.one("masterRecord"), input.flavour, catalogue),
+    master: typedRecords(input.flavour, catalogue)(message.one("masterRecord")),
     others: message.all("recordToMergeIds").map((element) => namedRecord(element, catalogue)),
     truncate: headerFlag(input, "AllowFieldTruncationHeader", "allowFieldTruncation"),
   };

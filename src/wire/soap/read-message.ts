@@ -49,8 +49,12 @@ export function checkValue(element: XmlElement, type: string): void {
 const notOfType = (text: string, type: string): XmlError =>
   new XmlError(`'${text.slice(0, 40)}' is not a valid value for the type ${type}`);
 
-export const isNil = ({ attributes }: XmlElement): boolean =>
-  ["true", "1"].includes(attributes.get(`${XML_SCHEMA_INSTANCE} nil`)?.trim() ?? "");
+const NIL = `${XML_SCHEMA_INSTANCE} nil`;
+
+export function isNil({ attributes }: XmlElement): boolean {
+  const told = attributes.size === 0 ? undefined : attributes.get(NIL)?.trim();
+  return told === "true" || told === "1";
+}
 
 /** Elements of a name that say something: a list that a client doesn't fill in comes as one that is nil. */
 export const named = (message: Message, name: string): readonly XmlElement[] =>

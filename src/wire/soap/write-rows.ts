@@ -14,7 +14,7 @@ import { headerFlag, refuseAssignmentRule } from "./headers.ts";
 import { namedRecords } from "./named-records.ts";
 import type { OperationInput } from "./operation.ts";
 import { readMessage } from "./read-message.ts";
-import { readRecord } from "./read-record.ts";
+import { recordReader } from "./read-record.ts";
 import { resultOf } from "./results.ts";
 import { writeMessage } from "./write-message.ts";
 
@@ -49,17 +49,24 @@ async function written(
 }
 
 const sentRows = ({ soap, flavour }: OperationInput, catalogue: Catalogue): readonly CollectionRow[] =>
-  readMessage(soap.operation)
-    .all("sObjects")
-    .map((element) => typedRecord(element, flavour, catalogue));
+  readMessage(soap.operation).all("sObjects").map(typedRecords(flavour, catalogue));
 
-/** A sent record and the object it is of. Throws noEntityType and soqlUnknownObject: the whole call's fault. */
-export function typedRecord(element: XmlElement, flavour: SoapFlavour, catalogue: Catalogue): CollectionRow {
-  const { type, columns, values } = readRecord(element, flavour);
-  if (type === "") throw refuse("noEntityType");
-  const object = catalogue.object(type);
-  if (!object) throw refuse("soqlUnknownObject", { window: "", object: type });
-  return { object, columns, values };
+/**
+ * A reader of sent records that tells the object each is of. It throws noEntityType and soqlUnknownObject: the whole
+ * call's fault.
+ */
+export function typedRecords(
+  flavour: SoapFlavour,
+  catalogue: Catalogue,
+): (element: XmlElement) => CollectionRow {
+  const read = recordReader(flavour);
+  return (element) => {
+    const { type, columns, values } = read(element);
+    if (type === "") throw refuse("noEntityType");
+    const object = catalogue.object(type);
+    if (!object) throw refuse("soqlUnknownObject", { window: "", object: type });
+    return { object, columns, values };
+  };
 }
 
 const namedRows = (input: OperationInput, catalogue: Catalogue): readonly (CollectionRow | Fault)[] =>
