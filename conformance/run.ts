@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { CLIENTS, type Client, pathOf } from "./clients.ts";
 import { install, runProgram, SkippedError } from "./install.ts";
+import { runJsforceSuite } from "./jsforce-suite.ts";
 import { startOrg } from "./org.ts";
 
 interface Check {
@@ -18,6 +19,7 @@ interface Result {
 }
 
 const wanted = process.argv.slice(2);
+if (wanted[0] === "jsforce-suite") process.exit(await runJsforceSuite(wanted[1]));
 const results: Result[] = [];
 const skipped = new Set<string>();
 for (const client of CLIENTS) {

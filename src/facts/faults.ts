@@ -599,6 +599,12 @@ export const FAULTS = {
   invalidJobState: { code: "INVALIDJOBSTATE", message: "{detail}", ...row400, source: "recorded" },
   featureNotEnabled: { code: "FEATURENOTENABLED", message: "{detail}", ...row400, source: "documented" },
   invalidBatch: { code: "INVALIDBATCH", message: "{detail}", ...row400, source: "documented" },
+  batchEmpty: {
+    code: "INVALIDBATCH",
+    message: "Failed to read request. The batch is empty",
+    ...row400,
+    source: "chosen",
+  },
   batchTooLarge: {
     code: "INVALIDBATCH",
     message: "Failed to read request. Exceeded max size limit of {limit}",

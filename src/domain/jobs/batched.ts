@@ -111,6 +111,7 @@ export async function addRows(
   checkOpen(job);
   const staged = await ports.spool.stage(content);
   try {
+    if (staged.bytes === 0) throw refuse("batchEmpty");
     return await addBatch(ports, call, job, { kind: "ingest", query: null, uploaded: true }, (name) =>
       staged.keep(name),
     );

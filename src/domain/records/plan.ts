@@ -62,7 +62,7 @@ export function writePlan(
     columnFaults: (values) =>
       faults.length === 0
         ? NONE
-        : faults.filter(({ column }) => values[column] !== undefined).map(({ fault }) => fault),
+        : faults.filter(({ column }) => hasValue(values[column], form)).map(({ fault }) => fault),
     read(values, rowFaults) {
       const cells = new Array<Cell | undefined>(readers.length);
       for (let index = 0; index < readers.length; index++) {
@@ -80,6 +80,10 @@ export function writePlan(
     },
   };
 }
+
+/** An empty cell of CSV leaves its field alone, also one that may not be written: exported files have such columns. */
+const hasValue = (value: unknown, form: ValueForm): boolean =>
+  value !== undefined && !(form === "csv" && value === "");
 
 function writable(field: Field, operation: "insert" | "update" | "upsert"): boolean {
   if (operation === "upsert") return field.createable || field.updateable;

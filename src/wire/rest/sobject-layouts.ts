@@ -137,7 +137,7 @@ function layoutJson(object: SObject, catalogue: Catalogue, apiVersion: number): 
           },
         ];
   return {
-    buttonLayoutSection: null,
+    buttonLayoutSection: { detailButtons: [] },
     detailLayoutSections: section(detail),
     editLayoutSections: section(edit),
     feedView: null,

@@ -18,6 +18,19 @@ const job = (operation: string, more = {}): Record<string, unknown> => ({
   ...more,
 });
 
+describe("a column that may not be written", () => {
+  it("refuses the rows that have a value in it, and no others", async () => {
+    const { bulk } = cities();
+    const csv = "Name,Key__c,SystemModstamp\nBrig,ro-1,\nVisp,ro-2,2026-01-01T00:00:00Z\n";
+    const info = await bulk.load(job("insert"), csv);
+    expect(info).toMatchObject({ numberRecordsProcessed: 2, numberRecordsFailed: 1 });
+    const [failed] = records(await bulk.results(info.id, "failedResults"));
+    expect(failed).toMatchObject({ Key__c: "ro-2" });
+    expect(failed?.["sf__Error"]).toMatch(/^INVALID_FIELD_FOR_INSERT_UPDATE:.*SystemModstamp/);
+    expect((await stored(cities(), "Key__c LIKE 'ro-%'")).map(({ Name }) => Name)).toEqual(["Brig"]);
+  });
+});
+
 describe("upsert by Id", () => {
   it("makes new records of rows without one, also where there is no such column", async () => {
     const { bulk } = cities();

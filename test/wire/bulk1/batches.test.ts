@@ -104,6 +104,13 @@ describe("a batch", () => {
     expect((await bulk.job(id))["numberBatchesTotal"]).toBe("0");
   });
 
+  it("is refused if there is nothing in it", async () => {
+    const { bulk } = cities();
+    const { id = "" } = await bulk.create(INSERT);
+    expect(await refusal(bulk.post(id, ""))).toMatchObject({ status: 400, code: "ClientInputError" });
+    expect((await bulk.job(id))["numberBatchesTotal"]).toBe("0");
+  });
+
   it("holds 10,000,000 bytes and 10,000 records, and not one more", async () => {
     const { bulk, found } = cities();
     const { id = "" } = await bulk.create(INSERT);

@@ -9,7 +9,6 @@ const xml = (content: string): string => `<sObjects xmlns="${NAMESPACE}">${conte
 
 describe("a batch fails whole", () => {
   it.each<[string, string, string, RegExp]>([
-    ["nothing", "CSV", "", /The file is empty/],
     ["blank lines", "CSV", "\n\r\n\n", /The file is empty/],
     ["an unknown field", "CSV", "Name,Nope\nA,B\n", /^InvalidBatch : Field name not found : Nope$/],
     ["a field twice", "CSV", "Name,name\nA,B\n", /^InvalidBatch : Duplicate field name : name$/],
