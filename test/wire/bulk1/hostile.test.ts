@@ -223,7 +223,7 @@ describe("whatever is sent", () => {
       "null",
       "é",
     );
-    const content = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(""));
+    const content = fc.array(piece, { minLength: 1, maxLength: 30 }).map((pieces) => pieces.join(""));
     const wrapped = fc.oneof(
       content,
       content.map((inner) => xml(inner)),
