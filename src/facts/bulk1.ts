@@ -60,6 +60,7 @@ export const ASYNC_EXCEPTIONS: Readonly<
   invalidAuthHeader: { code: "InvalidSessionId", message: "Unable to find session id" },
   apiCurrentlyDisabled: { code: "InvalidUser" },
   expiredPassword: { code: "InvalidUser" },
+  insufficientAccessOnCall: { code: "InvalidUser" },
   unsupportedApiVersion: { code: "InvalidVersion" },
   notFound: { code: "InvalidUrl", message: "Destination URL not reachable" },
   methodNotAllowed: { code: "InvalidOperation", status: 405 },

@@ -1,7 +1,7 @@
 // Sessions of a read-only token: all that their user may read, and no way to change anything, whatever the protocol.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createNamedToken } from "../../src/domain/identity/named-tokens.ts";
-import { formatId } from "../../src/domain/model/id.ts";
+import { formatId, parseId } from "../../src/domain/model/id.ts";
 import { REFUSED_OPERATIONS } from "../../src/facts/soap-refused.ts";
 import { startOrg, type TestOrg } from "../../src/testing.ts";
 import { ROUTES } from "../../src/wire/rest/routes.ts";
@@ -9,6 +9,7 @@ import { OPERATIONS } from "../../src/wire/soap/operations.ts";
 import { type RestClient, restClient, soapLogin } from "../support/client.ts";
 import { CONSOLE, type Person, person } from "../support/identity.ts";
 import { call, textIn } from "../support/soap.ts";
+import { bulk1Client, jobXml, refusal } from "../wire/bulk1/bulk1.ts";
 
 let org: TestOrg;
 let reader: string;
@@ -17,7 +18,9 @@ let write: RestClient;
 let other: Person;
 let account: string;
 let deleted: string;
+let lead: string;
 let job: string;
+let batched: string;
 
 const made = async (send: RestClient, path: string, body: object): Promise<string> => {
   const answer = await send("POST", path, body);
@@ -34,9 +37,11 @@ const state = async (): Promise<unknown> => {
     `/query?q=${encodeURIComponent("SELECT Id, LastName FROM User ORDER BY Id")}`,
   );
   const jobs = await write("GET", "/jobs/ingest");
+  const batches = await org.ports.stores.batchedJobs.batches(parseId(batched) ?? 0);
+  const inBatches = await org.ports.stores.batchedJobs.read(parseId(batched) ?? 0);
   const mails = await org.inbox.list();
   const bodies = [accounts, users, jobs].map(({ body }) => body);
-  return JSON.stringify([...bodies, mails.length]);
+  return JSON.stringify([...bodies, mails.length, batches, inBatches]);
 };
 
 beforeAll(async () => {
@@ -57,7 +62,13 @@ beforeAll(async () => {
   account = await made(write, "/sobjects/Account", { Name: "Acme" });
   deleted = await made(write, "/sobjects/Account", { Name: "Gone" });
   await write("DELETE", `/sobjects/Account/${deleted}`);
+  lead = await made(write, "/sobjects/Lead", { LastName: "Moss", Company: "Acme" });
   job = await made(write, "/jobs/ingest", { object: "Account", operation: "insert" });
+  const writer = bulk1Client(
+    org.url,
+    await soapLogin(org.url, admin.username, admin.password + admin.securityToken),
+  );
+  batched = (await writer.create({ object: "Account", operation: "insert", contentType: "CSV" }))["id"] ?? "";
 });
 afterAll(() => org.stop());
 
@@ -98,6 +109,7 @@ const REST: Readonly<Record<string, (() => readonly [path: string, body?: unknow
   ],
   "DELETE composite/sobjects": () => [`/composite/sobjects?ids=${account}`],
   "POST composite/sobjects/{object}": null,
+  "POST parameterizedSearch": null,
   "PATCH composite/sobjects/{object}/{field}": () => [
     "/composite/sobjects/Account/Id",
     { records: [row({ Id: account, Name: "Changed" })] },
@@ -166,6 +178,26 @@ const SOAP: Readonly<Record<string, (() => string) | null>> = {
     `<request><masterRecord><type xmlns="urn:sobject.partner.soap.sforce.com">Account</type>${idField(account)}</masterRecord><recordToMergeIds>${deleted}</recordToMergeIds></request>`,
   sendEmail: () =>
     `<messages xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="SingleEmailMessage"><subject>Hello</subject><plainTextBody>Hello</plainTextBody><toAddresses>a@example.test</toAddresses></messages>`,
+  convertLead: () =>
+    `<leadConverts><convertedStatus>Closed - Converted</convertedStatus><leadId>${lead}</leadId></leadConverts>`,
+  search: null,
+  describeLayout: null,
+  describeCompactLayouts: null,
+  describePrimaryCompactLayouts: null,
+  describeApprovalLayout: null,
+  describeTheme: null,
+  describeGlobalTheme: null,
+  describeAppMenu: null,
+  describeQuickActions: null,
+  describeAvailableQuickActions: null,
+  describePathAssistants: null,
+  describeKnowledgeSettings: null,
+  describeDataCategoryGroups: null,
+  describeDataCategoryGroupStructures: null,
+  describeDataCategoryMappings: null,
+  describeNouns: null,
+  describeSearchLayouts: null,
+  describeSearchableEntities: null,
   describeTabs: null,
   describeAllTabs: null,
   getUpdated: null,
@@ -209,5 +241,27 @@ describe("over Bulk API 2.0", () => {
     expect(answer.status).toBe(403);
     expect(answer.body).toMatchObject([{ errorCode: "INSUFFICIENT_ACCESS" }]);
     expect(await state()).toBe(before);
+  });
+});
+
+describe("over Bulk API 1.0", () => {
+  const insert = { object: "Account", operation: "insert", contentType: "CSV" };
+
+  it.each([
+    ["a new job", () => "/job", jobXml(insert), "application/xml"],
+    ["a batch of an ingest job", () => `/job/${batched}/batch`, "Name\nNew\n", "text/csv"],
+    ["the end of an ingest job", () => `/job/${batched}`, jobXml({ state: "Closed" }), "application/xml"],
+  ])("%s is refused", async (_what, path, body, type) => {
+    const before = await state();
+    const sent = bulk1Client(org.url, reader).send("POST", path(), body, { "content-type": type });
+    expect(await refusal(sent)).toMatchObject({ status: 400, code: "InvalidUser" });
+    expect(await state()).toBe(before);
+  });
+
+  it("queries are run", async () => {
+    const answer = await bulk1Client(org.url, reader).query("SELECT Name FROM Account", {
+      object: "Account",
+    });
+    expect(answer.text).toContain("Acme");
   });
 });

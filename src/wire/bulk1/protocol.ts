@@ -1,6 +1,13 @@
 // Bulk API 1.0: jobs and their batches under /services/async/NN.0, in XML or JSON.
+import { checkMayWrite } from "../../domain/access/access.ts";
 import { FaultError, fault, refuse } from "../../domain/fault.ts";
-import { batchOfJob, changeBatchedJob, createBatchedJob, ownBatchedJob } from "../../domain/jobs/batched.ts";
+import {
+  batchOfJob,
+  changeBatchedJob,
+  createBatchedJob,
+  isQueryJob,
+  ownBatchedJob,
+} from "../../domain/jobs/batched.ts";
 import type { Call } from "../../domain/model/call.ts";
 import type { BatchedJob } from "../../domain/ports/batched-jobs.ts";
 import type { Job } from "../../domain/ports/jobs.ts";
@@ -81,6 +88,7 @@ async function handle(ports: Ports, request: Request, told: { format: Format }):
   if (!acts) throw refuse("notFound");
   const act = chosen(request, acts);
   const job = await ownBatchedJob(ports, call, jobId);
+  if (request.method === "POST" && !isQueryJob(job)) checkMayWrite(caller);
   if (rest.length > 0) told.format = job.contentType === "JSON" ? "JSON" : "XML";
   return act({ ports, call, request, job, format: told.format }, [rest[1] ?? "", rest[3] ?? ""]);
 }
@@ -94,6 +102,7 @@ function chosen<Chosen>({ method }: Request, acts: Readonly<Record<string, Chose
 
 async function createJob({ ports, call, request, format }: Input): Promise<Reply> {
   const asked = await readJob(request);
+  if (!isQueryJob({ operation: String(asked.get("operation")) })) checkMayWrite(call.caller);
   const job = await createBatchedJob(ports, call, {
     object: asked.get("object"),
     operation: asked.get("operation"),
