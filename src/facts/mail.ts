@@ -5,3 +5,16 @@ export const TOKEN_MAIL = {
   tokenLine: "Security token (case-sensitive): ",
   moreLine: "For more information on using your security token, see the documentation of this org's server.",
 } as const;
+
+/** Subject and line as recorded. */
+export const VERIFICATION_MAIL = {
+  subject: "Verify your identity in Salesforce",
+  usernameLine: "Username: ",
+  codeLine: "Verification Code: ",
+} as const;
+
+/** The subject is from general knowledge; nothing is recorded of the rest. */
+export const PASSWORD_LINK_MAIL = {
+  subject: "Finish resetting your Salesforce password",
+  usernameLine: "Username: ",
+} as const;

@@ -4,13 +4,15 @@ import type { LoginStatus } from "../../facts/login-statuses.ts";
 import { permissionsAt } from "../access/permissions.ts";
 import { type Fault, fault } from "../fault.ts";
 import type { LoginAttempt, ProfileRules, TrustedRange } from "../model/identity.ts";
+import type { AppendedCode, Factor } from "../model/verification.ts";
 import type { LoginUser } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { fieldList } from "../schema/field-list.ts";
+import { activationOf } from "./activations.ts";
 import { equalBytes } from "./equal.ts";
 import { loginRate, NO_LOGINS } from "./login-rate.ts";
-import { decide, type LoginFacts, type Ruling } from "./login-rules.ts";
+import { decide, type LoginFacts, type Ruling, takesCode } from "./login-rules.ts";
 import { faultDetail } from "./org-settings.ts";
 import { passwordPolicy, policyFor } from "./password-policy.ts";
 import { hasTokens, NO_RULES, profileRange } from "./profile-rules.ts";
@@ -34,6 +36,8 @@ export interface ReadAttempt {
 /** An attempt behind its one Argon2id run, which no transaction may wait for. */
 export interface VerifiedAttempt extends ReadAttempt {
   readonly verified: boolean;
+  /** What else was verified; nothing, if it isn't there. */
+  readonly factor?: Factor;
 }
 
 /** What is known of an attempt before its hash runs. */
@@ -46,7 +50,8 @@ export async function readAttempt(ports: Ports, attempt: LoginAttempt): Promise<
   const trusted = hasTokens(profile)
     ? isTrusted(ranges, attempt.address)
     : profileRange(profile, attempt.address) !== undefined;
-  const secret = splitSecret(ports, attempt, user, trusted);
+  const permissions = user?.authenticator ? await permissionsAt(ports, user.accessVersion, user) : undefined;
+  const secret = splitSecret(ports, attempt, user, trusted, takesCode(user, permissions));
   return { attempt, ranges, user, secret, profile };
 }
 
@@ -67,7 +72,7 @@ export async function verifySecret(ports: Ports, attempt: LoginAttempt): Promise
 export async function gatherFacts(
   ports: Ports,
   stores: Stores,
-  { attempt, ranges, user, secret, verified }: VerifiedAttempt,
+  { attempt, ranges, user, secret, verified, factor = "none" }: VerifiedAttempt,
 ): Promise<LoginFacts> {
   const { identity } = stores;
   const current = user && (await identity.credentials.byUserId(user.userId));
@@ -89,7 +94,26 @@ export async function gatherFacts(
     rate: current ? await loginRate(identity, current.userId, now) : NO_LOGINS,
     orgId: ports.settings.orgId,
     now,
+    code: codeOf(secret, user, current),
+    factor,
+    isActivated:
+      current !== undefined && (await activationOf(ports, stores, current.userId, attempt)) !== undefined,
+    // In a test double the Inbox is open to who has no session yet.
+    canMail: ports.settings.sendsMail || ports.settings.ephemeral,
   };
+}
+
+/** Judged by what is stored now: a code that was taken while the hash ran was used. */
+function codeOf(
+  { hasCode, codeStep }: SplitSecret,
+  before: LoginUser | undefined,
+  now: LoginUser | undefined,
+): AppendedCode {
+  if (!hasCode) return "none";
+  const same =
+    before?.authenticator && now?.authenticator && equalBytes(before.authenticator, now.authenticator);
+  if (codeStep === null || !same) return "wrong";
+  return codeStep > now.authenticatorStep ? "right" : "used";
 }
 
 const TIME_ZONE = fieldList(["TimeZoneSidKey"]);

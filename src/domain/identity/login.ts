@@ -8,10 +8,12 @@ import type { LoginUser } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { fieldList } from "../schema/field-list.ts";
+import { challengeFor, openChallenge } from "./challenges.ts";
 import { countFailure } from "./lockout.ts";
-import { faultOf, gatherFacts, ruleOn, verifySecret } from "./login-facts.ts";
+import { faultOf, gatherFacts, ruleOn, type VerifiedAttempt, verifySecret } from "./login-facts.ts";
 import { noteLogin } from "./login-rate.ts";
 import type { LoginFacts, Ruling } from "./login-rules.ts";
+import { noteFactors } from "./note-factors.ts";
 import { isPasswordExpired } from "./password-policy.ts";
 import { createSession } from "./sessions.ts";
 import { noteOnUser } from "./user-fields.ts";
@@ -20,37 +22,63 @@ import { userInfo } from "./user-info.ts";
 /** Decides an attempt. Refusals are values: see faultOf(). Throws only serverBusy. */
 export async function login(ports: Ports, attempt: LoginAttempt): Promise<LoginDecision> {
   const verified = await verifySecret(ports, attempt);
-  return ports.stores.transaction(async (stores) => {
-    const facts = await gatherFacts(ports, stores, verified);
-    const ruling = await ruleOn(ports, stores, facts);
-    await record(stores, ports, facts, ruling);
-    const { user } = facts;
-    if (ruling.status !== "success" || !user) {
-      return { ok: false, fault: await faultOf(ports, stores, facts, ruling), trace: ruling.trace };
-    }
-    const passwordExpired = isPasswordExpired(facts.policy, user, facts.now);
-    const sessionId = await createSession(ports, stores, {
-      userId: user.userId,
-      kind: attempt.channel === "browser" ? "ui" : "api",
-      passwordExpired,
-      address: attempt.address,
-    });
-    const info = await userInfo(ports, user.userId, stores);
-    return { ok: true, sessionId, user: info, passwordExpired, trace: ruling.trace };
-  });
+  const decision = await ports.stores.transaction((stores) => enter(ports, stores, verified));
+  if (!decision.ok && decision.challenge) ports.wake("mail");
+  return decision;
 }
 
+/** The decision and all that comes with it, in the caller's transaction. */
+export async function enter(ports: Ports, stores: Stores, verified: VerifiedAttempt): Promise<LoginDecision> {
+  const facts = await gatherFacts(ports, stores, verified);
+  const ruled = await ruleOn(ports, stores, facts);
+  const { user, attempt } = facts;
+  const asked = user && ruled.status !== "success" ? await askedFor(ports, stores, facts, ruled) : null;
+  const ruling: Ruling = asked === "tooMany" ? { ...ruled, status: "activationPending" } : ruled;
+  const historyId = await record(stores, ports, facts, ruling);
+  if (ruling.status !== "success" || !user) {
+    const refused = { fault: await faultOf(ports, stores, facts, ruling), trace: ruling.trace };
+    if (!user || asked === null || asked === "tooMany") return { ok: false, ...refused };
+    const challenge = await openChallenge(ports, stores, user, attempt, asked, historyId);
+    return { ok: false, ...refused, challenge };
+  }
+  const passwordExpired = isPasswordExpired(facts.policy, user, facts.now);
+  const sessionId = await createSession(ports, stores, {
+    userId: user.userId,
+    kind: attempt.channel === "browser" ? "ui" : "api",
+    passwordExpired,
+    address: attempt.address,
+  });
+  const info = await userInfo(ports, user.userId, stores);
+  return { ok: true, sessionId, user: info, passwordExpired, trace: ruling.trace };
+}
+
+/** What a browser login waits for, if a code is all that it lacks. */
+async function askedFor(ports: Ports, stores: Stores, facts: LoginFacts, ruling: Ruling) {
+  if (!facts.user || !CODE_STATUSES.has(ruling.status)) return null;
+  const { email } = await userInfo(ports, facts.user.userId, stores);
+  return challengeFor(stores, facts, ruling, email);
+}
+
+const CODE_STATUSES: ReadonlySet<string> = new Set(["mfaRequired", "activationRequired"]);
+
 /** Counters, LastLoginDate, the LoginHistory row and its trace. An unknown name leaves a row without a user. */
-async function record(stores: Stores, ports: Ports, facts: LoginFacts, ruling: Ruling): Promise<void> {
+async function record(
+  stores: Stores,
+  ports: Ports,
+  facts: LoginFacts,
+  ruling: Ruling,
+): Promise<RecordId | null> {
   const { user, rate, now } = facts;
   const isRateExceeded = ruling.status === "rateExceeded";
   // One row an hour tells it; one an attempt would let a loop fill the disk.
-  if (isRateExceeded && rate.isNoted) return;
+  if (isRateExceeded && rate.isNoted) return null;
   if (user) await count(stores, ports, user, facts, ruling);
   if (user && (isRateExceeded || isPassed(ruling, "login rate")))
     await noteLogin(stores.identity, user.userId, now, isRateExceeded ? "refusal" : "login");
   const id = await addHistory(stores, ports, facts, ruling);
   await stores.identity.saveTrace(id, JSON.stringify(ruling.trace));
+  await noteFactors(ports, stores, facts, id);
+  return id;
 }
 
 const isPassed = ({ trace }: Ruling, rule: string): boolean =>

@@ -76,7 +76,7 @@ async function stillIn(
   if (age < 0 || age >= LOGINS_REMEMBERED_MS) return undefined;
   const read = await readAttempt(ports, attempt);
   const verified = read.user?.passwordHash === passwordHash;
-  const ruling = decide(await gatherFacts(ports, ports.stores, { ...read, verified }));
+  const ruling = decide(await gatherFacts(ports, ports.stores, { ...read, verified, factor: "remembered" }));
   return ruling.status === "success" ? await findSession(ports, sessionId, attempt.address) : undefined;
 }
 

@@ -17,6 +17,7 @@ import type {
 import type { Remember } from "./committed.ts";
 import type { Database } from "./driver.ts";
 import { type Columns, updateRow } from "./row-changes.ts";
+import { verificationStore } from "./verifications.ts";
 
 const CREDENTIAL_COLUMNS: Columns<Credential> = {
   userId: "user_id",
@@ -39,8 +40,9 @@ const LOGIN_USER = `
     c.password_changed_at AS passwordChangedAt, c.token_mac AS tokenMac, c.token_created_at AS tokenCreatedAt,
     c.token_last_used_at AS tokenLastUsedAt, c.had_token AS hadToken, c.failures, c.locked_at AS lockedAt, c.frozen,
     u."Username" AS username, u."IsActive" AS isActive, u."ProfileId" AS profileId,
-    EXISTS (SELECT 1 FROM profile_login_rules WHERE profile_id = u."ProfileId") AS hasProfileRules, ${ACCESS_VERSION}
-  FROM so_User u JOIN credential c ON c.user_id = u."Id"`;
+    EXISTS (SELECT 1 FROM profile_login_rules WHERE profile_id = u."ProfileId") AS hasProfileRules, ${ACCESS_VERSION},
+    a.sealed AS authenticator, coalesce(a.last_step, 0) AS authenticatorStep
+  FROM so_User u JOIN credential c ON c.user_id = u."Id" LEFT JOIN authenticator a ON a.user_id = c.user_id`;
 
 type Raw<T> = { readonly [Key in keyof T]: T[Key] extends boolean ? number : T[Key] };
 
@@ -57,6 +59,7 @@ const toLoginUser = (row: Raw<LoginUser>): LoginUser =>
 export function identityStore(database: Database, remember: Remember): IdentityStore {
   return {
     credentials: credentialStore(database),
+    verifications: verificationStore(database),
     sessions: sessionStore(database, remember),
     networks: networkStore(database),
     passwordHistory: passwordHistoryStore(database),
