@@ -13,6 +13,7 @@ import { recordsContract } from "./records.contract.ts";
 import { recycleBinContract } from "./recycle-bin.contract.ts";
 import { schemaContract } from "./schema.contract.ts";
 import { transactionContract } from "./transaction.contract.ts";
+import { verificationsContract } from "./verifications.contract.ts";
 
 async function makeEngine(): Promise<Engine> {
   const directory = mkdtempSync(join(tmpdir(), "groundfog-contract-"));
@@ -39,6 +40,7 @@ describe("SQLite", () => {
   childrenContract(makeEngine);
   keepingContract(makeEngine);
   identityContract(makeEngine);
+  verificationsContract(makeEngine);
   schemaContract(makeEngine);
   transactionContract(makeEngine);
 });

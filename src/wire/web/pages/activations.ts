@@ -25,7 +25,7 @@ function table(
 ): Html {
   const row = (each: Rows[number]): Html =>
     html`<tr>${names && html`<td>${names.get(each.userId)}</td>`}<td>${each.browser}</td><td>${each.address}</td>
-<td class="when">${moment(each.createdAt, user.timeZone)}</td><td class="when">${moment(each.lastUsedAt, user.timeZone)}</td>
+<td>${moment(each.createdAt, user.timeZone)}</td><td>${moment(each.lastUsedAt, user.timeZone)}</td>
 <td><form method="post" action="${path}">${csrf}<input type="hidden" name="id" value="${each.id}"><button class="small" aria-label="Remove ${each.browser}, last used from ${each.address}">Remove</button></form></td></tr>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Activated browsers"><table><caption>${rows.length === 1 ? "1 activated browser" : `${rows.length} activated browsers`}</caption>
 <thead><tr>${names && html`<th scope="col">Username</th>`}<th scope="col">Browser</th><th scope="col">Login IP</th><th scope="col">Activated</th><th scope="col">Last Used</th><th scope="col">Action</th></tr></thead>
