@@ -86,7 +86,6 @@ describe("explain-login", () => {
     expect(browser.trace.filter(({ outcome }) => outcome !== "passed")).toMatchObject([
       { rule: "device activation", outcome: "failed" },
       { rule: "API Enabled", outcome: "not reached" },
-      { rule: "API Only User", outcome: "not reached" },
     ]);
     expect((await explain(PASSWORD, at("::1", "--channel", "browser"))).stdout).toContain(
       "would be asked for a mailed code from ::1; LoginHistory would say: Failed: Computer activation required\n",

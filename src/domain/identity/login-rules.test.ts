@@ -157,6 +157,13 @@ const RULES = [
       changeProfile(facts, { hours: new Array(7).fill({ start: 0, end: 0 }) }),
   },
   {
+    rule: "API Only User",
+    status: "apiOnly",
+    counts: false,
+    broken: (facts: LoginFacts): LoginFacts =>
+      grant(changeAttempt(facts, { channel: "browser" }), "ApiUserOnly"),
+  },
+  {
     rule: "MFA for UI logins",
     status: "mfaRequired",
     counts: false,
@@ -196,13 +203,6 @@ const RULES = [
     status: "apiDisabled",
     counts: false,
     broken: (facts: LoginFacts): LoginFacts => grant(facts, "ApiEnabled", false),
-  },
-  {
-    rule: "API Only User",
-    status: "apiOnly",
-    counts: false,
-    broken: (facts: LoginFacts): LoginFacts =>
-      grant(changeAttempt(facts, { channel: "browser" }), "ApiUserOnly"),
   },
 ] as const;
 

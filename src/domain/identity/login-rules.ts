@@ -67,13 +67,13 @@ const RULES: readonly Rule[] = [
   rule("security token", "invalidPassword", (facts) => staleToken(facts), true),
   rule("authenticator code", "invalidPassword", (facts) => authenticatorCode(facts), true),
   rule("login hours", "restrictedTime", (facts) => loginHours(facts)),
+  rule("API Only User", "apiOnly", ({ attempt, permissions }) => said(attempt.channel !== "browser" || permissions?.has("ApiUserOnly") !== true, attempt.channel === "browser" ? "the user may use pages" : "no page was asked for", "the user is an API Only User")),
   rule("MFA for UI logins", "mfaRequired", (facts) => mfaForBrowsers(facts)),
   rule("MFA for API logins", "mfaRequired", (facts) => mfaForTools(facts)),
   rule("login IP range", "restrictedAddress", (facts) => loginRange(facts)),
   rule("network or token", "tokenRequired", (facts) => network(facts)),
   rule("device activation", "activationRequired", (facts) => deviceActivation(facts)),
   rule("API Enabled", "apiDisabled", ({ attempt, permissions }) => said(attempt.channel === "browser" || permissions?.has("ApiEnabled") === true, attempt.channel === "browser" ? "browsers don't need it" : "the user has API Enabled", "the user lacks API Enabled")),
-  rule("API Only User", "apiOnly", ({ attempt, permissions }) => said(attempt.channel !== "browser" || permissions?.has("ApiUserOnly") !== true, attempt.channel === "browser" ? "the user may use pages" : "no page was asked for", "the user is an API Only User")),
 ];
 
 const said = (passed: boolean, good: string, bad: string) => ({ passed, seen: passed ? good : bad });
