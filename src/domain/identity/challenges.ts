@@ -19,7 +19,7 @@ import { noteVerification } from "./verification-history.ts";
 const HOUR_MS = 3_600_000;
 const HANDLE = /^[A-Za-z0-9]{43}$/;
 
-export const keyOfHandle = ({ keys }: Pick<Ports, "keys">, handle: string): string =>
+const keyOfHandle = ({ keys }: Pick<Ports, "keys">, handle: string): string =>
   toHex(keys.mac("verification", "handle", handle));
 
 export const codeMac = ({ keys }: Pick<Ports, "keys">, key: string, code: string): Uint8Array =>
