@@ -1,5 +1,5 @@
 // Logins that wait for a code: opened when only the code is missing, found again by what the browser keeps.
-import { CODE_DIGITS, CODE_LIFE_MS, CODES_AN_HOUR, LINK_LIFE_MS } from "../../facts/verification.ts";
+import { CODE_DIGITS, CODE_LIFE_MS, CODES_AN_HOUR } from "../../facts/verification.ts";
 import { isMailAddress, queueMail } from "../mail/outbox.ts";
 import { verificationMail } from "../mail/verification-mail.ts";
 import type { RecordId } from "../model/id.ts";
@@ -17,6 +17,8 @@ import { userInfo } from "./user-info.ts";
 import { noteVerification } from "./verification-history.ts";
 
 const HOUR_MS = 3_600_000;
+/** What is over is kept for as long as codes are counted. */
+export const KEPT_MS = HOUR_MS;
 const HANDLE = /^[A-Za-z0-9]{43}$/;
 
 const keyOfHandle = ({ keys }: Pick<Ports, "keys">, handle: string): string =>
@@ -62,7 +64,7 @@ export async function openChallenge(
 ): Promise<Challenge> {
   const { verifications } = stores.identity;
   const now = ports.clock.now();
-  await verifications.sweep(now - LINK_LIFE_MS);
+  await verifications.sweep(now - KEPT_MS);
   const handle = randomText(ports.random, 43);
   const row = {
     key: keyOfHandle(ports, handle),

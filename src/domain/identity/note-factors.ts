@@ -3,6 +3,7 @@ import type { RecordId } from "../model/id.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { activationOf } from "./activations.ts";
+import { KEPT_MS } from "./challenges.ts";
 import type { LoginFacts } from "./login-rules.ts";
 import { noteVerification } from "./verification-history.ts";
 
@@ -22,6 +23,7 @@ export async function noteFactors(
   }
   if (code === "none") return;
   if (code === "right" && secret.codeStep !== null) await verifications.noteStep(userId, secret.codeStep);
+  await verifications.sweep(now - KEPT_MS);
   const row = { method: "totp", policy: "twoFactor", userId, loginHistoryId } as const;
   const group = await verifications.open({
     ...row,

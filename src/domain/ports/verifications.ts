@@ -59,7 +59,7 @@ export interface VerificationStore {
 
   saveAuthenticator(userId: RecordId, sealed: Uint8Array, since: number, step: number): Promise<void>;
   authenticatorSince(userId: RecordId): Promise<number | undefined>;
-  /** Users who have one. */
+  /** Users who have one, a thousand at most. */
   authenticators(): Promise<readonly { readonly userId: RecordId; readonly since: number }[]>;
   noteStep(userId: RecordId, step: number): Promise<void>;
   /** False if there was none. */
@@ -68,7 +68,7 @@ export interface VerificationStore {
   addActivation(activation: Omit<Activation, "id">): Promise<void>;
   activation(key: string): Promise<Activation | undefined>;
   useActivation(id: number, now: number, address: string): Promise<void>;
-  /** The one used last first; null: of all users. */
+  /** The one used last first, a thousand at most; null: of all users. */
   activations(userId: RecordId | null): Promise<readonly Activation[]>;
   /** False if there was none; of `userId` only, unless it is null. */
   removeActivation(id: number, userId: RecordId | null): Promise<boolean>;

@@ -100,7 +100,7 @@ function authenticators(
         ?.since;
     },
     async authenticators() {
-      return database.all("SELECT user_id AS userId, since FROM authenticator ORDER BY user_id");
+      return database.all("SELECT user_id AS userId, since FROM authenticator ORDER BY user_id LIMIT 1000");
     },
     async noteStep(userId, step) {
       database.run("UPDATE authenticator SET last_step = max(last_step, ?) WHERE user_id = ?", step, userId);

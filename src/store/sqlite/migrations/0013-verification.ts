@@ -20,6 +20,7 @@ CREATE TABLE verification (
   login_history_id INTEGER
 ) STRICT;
 CREATE INDEX verification_by_user ON verification (user_id, started_at);
+CREATE INDEX verification_by_start ON verification (started_at);
 CREATE TABLE activation (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   user_id INTEGER NOT NULL,

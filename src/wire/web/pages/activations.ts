@@ -2,7 +2,7 @@
 
 import { listActivations, removeActivation as remove } from "../../../domain/identity/activations.ts";
 import { disconnectAuthenticator } from "../../../domain/identity/authenticator.ts";
-import { listUsers } from "../../../domain/identity/users.ts";
+import { userInfo } from "../../../domain/identity/user-info.ts";
 import { formatId, parseId } from "../../../domain/model/id.ts";
 import type { Actor } from "../../../domain/model/identity.ts";
 import type { Reply } from "../../../http/exchange.ts";
@@ -58,12 +58,15 @@ export async function removeOwnActivation(input: UserPageInput, fields: URLSearc
 export async function allActivations(input: UserPageInput): Promise<Reply> {
   const { ports, caller, csrf, user } = input;
   if (!caller.permissions.has("ManageUsers")) return notYours(input);
-  const names = new Map((await listUsers(ports)).map(({ userId, username }) => [userId, username]));
+  const activations = await listActivations(ports, null);
   const authenticators = await ports.stores.identity.verifications.authenticators();
+  const users = new Set([...activations, ...authenticators].map(({ userId }) => userId));
+  const infos = await Promise.all([...users].map((userId) => userInfo(ports, userId)));
+  const names = new Map(infos.map(({ userId, username }) => [userId, username]));
   const row = ({ userId, since }: (typeof authenticators)[number]): Html =>
     html`<tr><td>${names.get(userId)}</td><td class="when">${moment(since, user.timeZone)}</td>
 <td><form method="post" action="/setup/authenticators">${csrf}<input type="hidden" name="id" value="${formatId(userId)}"><button class="small" aria-label="Disconnect the app of ${names.get(userId)}">Disconnect</button></form></td></tr>`;
-  const content = html`<div class="card">${table(input, ALL, await listActivations(ports, null), names)}</div>
+  const content = html`<div class="card">${table(input, ALL, activations, names)}</div>
 <div class="card"><div class="scroll" tabindex="0" role="region" aria-label="Authenticators"><table><caption>${authenticators.length === 1 ? "1 authenticator app" : `${authenticators.length} authenticator apps`}</caption>
 <thead><tr><th scope="col">Username</th><th scope="col">Connected</th><th scope="col">Action</th></tr></thead><tbody>${authenticators.map(row)}</tbody></table></div>
 <p class="dim">Disconnect the app of who has lost it. Until another one is connected, the security token takes its place.</p></div>`;
