@@ -39,6 +39,7 @@ import {
 import { makeKeys } from "./platform/keys.ts";
 import { stderrLog } from "./platform/log.ts";
 import { masterKey } from "./platform/master-key.ts";
+import { oneTimePasswords } from "./platform/one-time-passwords.ts";
 import { passwordHasher } from "./platform/password-hash.ts";
 import { systemRandom } from "./platform/random.ts";
 import { smtpTransport } from "./platform/smtp.ts";
@@ -255,6 +256,7 @@ async function open(settings: OpenSettings): Promise<OpenedOrg> {
       clock,
       random: systemRandom,
       passwords: passwordHasher(key),
+      oneTimePasswords,
       keys,
       log: stderrLog,
       settings: { ephemeral, publicUrl, proxies, sendsMail, orgId: await storedOrgId(stores) },

@@ -194,6 +194,11 @@ export const COMMANDS = {
     settings: target,
   },
   "user unlock": { summary: "end a lockout", arguments: [username], settings: target },
+  "user disconnect-authenticator": {
+    summary: "disconnect the authenticator app of a user who has lost it",
+    arguments: [username],
+    settings: target,
+  },
   "user freeze": { summary: "keep a user from logging in", arguments: [username], settings: target },
   "user activate": { summary: "let a frozen user log in again", arguments: [username], settings: target },
   "token reset": {

@@ -28,6 +28,7 @@ import { profile } from "./sobjects/profile.ts";
 import { businessHours, recordType, statusObjects } from "./sobjects/setup-values.ts";
 import { task } from "./sobjects/task.ts";
 import { user } from "./sobjects/user.ts";
+import { verificationHistory } from "./sobjects/verification-history.ts";
 
 export const STANDARD_OBJECTS: readonly SObjectFact[] = [
   account,
@@ -71,4 +72,5 @@ export const STANDARD_OBJECTS: readonly SObjectFact[] = [
   task,
   user,
   userRole,
+  verificationHistory,
 ];

@@ -59,6 +59,8 @@ export function identityContract(make: MakeEngine): void {
         profileId: profile,
         hasProfileRules: false,
         accessVersion: 0,
+        authenticator: null,
+        authenticatorStep: 0,
       };
       expect(plain(await credentials.byUsername(username.toUpperCase()))).toEqual(expected);
       expect(plain(await credentials.byUserId(id))).toEqual(expected);

@@ -16,6 +16,7 @@ import { schemaContract } from "./schema.contract.ts";
 import { searchContract } from "./search.contract.ts";
 import { tokensContract } from "./tokens.contract.ts";
 import { transactionContract } from "./transaction.contract.ts";
+import { verificationsContract } from "./verifications.contract.ts";
 
 async function makeEngine(): Promise<Engine> {
   const directory = mkdtempSync(join(tmpdir(), "groundfog-contract-"));
@@ -44,6 +45,7 @@ describe("SQLite", () => {
   batchedJobsContract(makeEngine);
   identityContract(makeEngine);
   tokensContract(makeEngine);
+  verificationsContract(makeEngine);
   schemaContract(makeEngine);
   searchContract(makeEngine);
   transactionContract(makeEngine);

@@ -28,7 +28,7 @@ const SERVED = (
   "ContentDocumentLink ContentVersion Contract ContractStatus Document Event Folder Group GroupMember Lead LeadStatus " +
   "LoginHistory Note Opportunity OpportunityContactRole OpportunityLineItem OpportunityStage Order OrderItem " +
   "OrderStatus Organization Pricebook2 PricebookEntry Product2 Profile QueueSobject RecordType SolutionStatus Task " +
-  "TaskPriority TaskStatus User UserRole"
+  "TaskPriority TaskStatus User UserRole VerificationHistory"
 ).split(" ");
 
 function described(name: string): Json {

@@ -61,6 +61,11 @@ const ADMINISTRATION = {
     [`Reset the password of ${user.username}`, ...temporaryPasswordLines(user.temporaryPassword)].join("\n"),
   ),
   "user unlock": row("user.unlock", username, (user) => `Unlocked ${user.username}`),
+  "user disconnect-authenticator": row(
+    "user.disconnect-authenticator",
+    username,
+    (user) => `Disconnected the authenticator app of ${user.username}`,
+  ),
   "user freeze": row("user.freeze", username, (user) => `Froze ${user.username}`),
   "user activate": row("user.activate", username, (user) => `${user.username} can log in again`),
   "token reset": row(
@@ -82,16 +87,18 @@ const ADMINISTRATION = {
       const prompt = "Password, and security token behind it: ";
       return { username: name, from, channel: settings["channel"], secret: await readSecret(prompt) };
     },
-    ({ username: name, from, channel, status, answer, passwordExpired, trace }) =>
+    ({ username: name, from, channel, status, answer, asksFor, passwordExpired, trace }) =>
       [
         renderTable(
           ["RULE", "OUTCOME", "SEEN"],
           trace.map(({ rule, outcome, seen }) => [rule, outcome, seen]),
         ),
         "",
-        answer === null
-          ? `${name} would be let in from ${from} over ${channel}${passwordExpired ? ", only to change the password" : ""}`
-          : `${name} would be refused from ${from} over ${channel} with ${answer}; LoginHistory would say: ${status}`,
+        asksFor !== null
+          ? `${name} would be asked for ${asksFor} from ${from}; LoginHistory would say: ${status}`
+          : answer === null
+            ? `${name} would be let in from ${from} over ${channel}${passwordExpired ? ", only to change the password" : ""}`
+            : `${name} would be refused from ${from} over ${channel} with ${answer}; LoginHistory would say: ${status}`,
       ].join("\n"),
   ),
   "network trust": row(

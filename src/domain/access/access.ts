@@ -44,9 +44,12 @@ export function writeRefusal(
 const able = (object: SObject, operation: WriteOperation): boolean =>
   ({ insert: object.createable, update: object.updateable, delete: object.deletable })[operation];
 
+/** What happened to users: only who has Manage Users sees others'. */
+const OWN_ROWS_ONLY: ReadonlySet<string> = new Set(["LoginHistory", "VerificationHistory"]);
+
 /** The rows of `object` that `caller` may see, as a condition; null if all. Users see their own logins only. */
 export function visibleRows({ permissions, userId }: Caller, object: SObject): BoundCondition | null {
-  if (object.name !== "LoginHistory" || permissions.has("ManageUsers")) return null;
+  if (!OWN_ROWS_ONLY.has(object.name) || permissions.has("ManageUsers")) return null;
   const user = object.fieldsByName.get("userid");
   return user ? { kind: "compare", field: user, operator: "=", value: userId, orNull: false } : null;
 }

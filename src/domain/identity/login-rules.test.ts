@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { UserPermission } from "../../facts/user-permissions.ts";
 import { formatId, formatId15 } from "../model/id.ts";
 import type { LoginAttempt, ProfileRules } from "../model/identity.ts";
 import type { LoginUser, NamedToken } from "../ports/identity.ts";
@@ -30,6 +31,8 @@ const user: LoginUser = {
   profileId: 1,
   hasProfileRules: false,
   accessVersion: 0,
+  authenticator: null,
+  authenticatorStep: 0,
 };
 const attempt: LoginAttempt = {
   username: user.username,
@@ -40,7 +43,14 @@ const attempt: LoginAttempt = {
   application: "",
   loginUrl: "",
 };
-const secret: SplitSecret = { password: PASSWORD, hasToken: true, looksLikeToken: false, impossible: false };
+const secret: SplitSecret = {
+  password: PASSWORD,
+  hasToken: true,
+  looksLikeToken: false,
+  hasCode: false,
+  codeStep: null,
+  impossible: false,
+};
 const good: LoginFacts = {
   attempt,
   user,
@@ -54,6 +64,10 @@ const good: LoginFacts = {
   rate: { exceeded: false, isNoted: false },
   orgId: ORG,
   now: NOW,
+  code: "none",
+  factor: "none",
+  isActivated: true,
+  canMail: true,
 };
 const changeUser = (facts: LoginFacts, changes: Partial<LoginUser>): LoginFacts => ({
   ...facts,
@@ -88,6 +102,14 @@ const elsewhere: NamedToken = {
   lastAddress: null,
   lastApplication: null,
 };
+
+const grant = (facts: LoginFacts, permission: UserPermission, granted = true): LoginFacts => ({
+  ...facts,
+  permissions: {
+    has: (name) => (name === permission ? granted : facts.permissions?.has(name) === true),
+  },
+});
+const enrolled = (facts: LoginFacts): LoginFacts => changeUser(facts, { authenticator: new Uint8Array(60) });
 
 /** The rules in their order, each with what makes it fail. */
 const RULES = [
@@ -156,11 +178,37 @@ const RULES = [
     }),
   },
   {
+    rule: "authenticator code",
+    status: "invalidPassword",
+    counts: true,
+    broken: (facts: LoginFacts): LoginFacts => ({ ...facts, code: "wrong" }),
+  },
+  {
     rule: "login hours",
     status: "restrictedTime",
     counts: false,
     broken: (facts: LoginFacts): LoginFacts =>
       changeProfile(facts, { hours: new Array(7).fill({ start: 0, end: 0 }) }),
+  },
+  {
+    rule: "API Only User",
+    status: "apiOnly",
+    counts: false,
+    broken: (facts: LoginFacts): LoginFacts =>
+      grant(changeAttempt(facts, { channel: "browser" }), "ApiUserOnly"),
+  },
+  {
+    rule: "MFA for UI logins",
+    status: "mfaRequired",
+    counts: false,
+    broken: (facts: LoginFacts): LoginFacts =>
+      grant(changeAttempt(facts, { channel: "browser" }), "ForceTwoFactor"),
+  },
+  {
+    rule: "MFA for API logins",
+    status: "mfaRequired",
+    counts: false,
+    broken: (facts: LoginFacts): LoginFacts => grant(enrolled(facts), "TwoFactorApi"),
   },
   {
     rule: "login IP range",
@@ -182,19 +230,19 @@ const RULES = [
     broken: (facts: LoginFacts): LoginFacts => ({ ...facts, secret: { ...facts.secret, hasToken: false } }),
   },
   {
-    rule: "API Enabled",
-    status: "apiDisabled",
-    counts: false,
-    broken: (facts: LoginFacts): LoginFacts => ({ ...facts, permissions: { has: () => false } }),
-  },
-  {
-    rule: "API Only User",
-    status: "apiOnly",
+    rule: "device activation",
+    status: "activationRequired",
     counts: false,
     broken: (facts: LoginFacts): LoginFacts => ({
       ...changeAttempt(facts, { channel: "browser" }),
-      permissions: { has: () => true },
+      isActivated: false,
     }),
+  },
+  {
+    rule: "API Enabled",
+    status: "apiDisabled",
+    counts: false,
+    broken: (facts: LoginFacts): LoginFacts => grant(facts, "ApiEnabled", false),
   },
   {
     rule: "Use Any API Auth",
@@ -204,14 +252,19 @@ const RULES = [
   },
 ] as const;
 
-/** No attempt breaks both: one is about the API, the other about browsers. */
-const NEVER_BOTH = new Set([
-  "SOAP login() before API Only User",
-  "API version before API Only User",
-  "network or token before API Only User",
-  "API Enabled before API Only User",
-  "API Only User before Use Any API Auth",
-]);
+/** No attempt breaks a rule of both. */
+const OF_BROWSERS: readonly string[] = ["MFA for UI logins", "device activation", "API Only User"];
+const OF_TOOLS: readonly string[] = [
+  "SOAP login()",
+  "API version",
+  "MFA for API logins",
+  "network or token",
+  "API Enabled",
+  "Use Any API Auth",
+];
+const neverBoth = (one: string, other: string): boolean =>
+  (OF_BROWSERS.includes(one) && OF_TOOLS.includes(other)) ||
+  (OF_TOOLS.includes(one) && OF_BROWSERS.includes(other));
 
 describe("decide", () => {
   it("lets in who breaks no rule, and says of each that it passed", () => {
@@ -231,8 +284,8 @@ describe("decide", () => {
 
   const pairs = RULES.flatMap((first, index) =>
     RULES.slice(index + 1)
-      .map((second) => ({ first, second, name: `${first.rule} before ${second.rule}` }))
-      .filter(({ name }) => !NEVER_BOTH.has(name)),
+      .filter((second) => !neverBoth(first.rule, second.rule))
+      .map((second) => ({ first, second, name: `${first.rule} before ${second.rule}` })),
   );
   it.each(pairs)("$name", ({ first, second }) => {
     for (const facts of [second.broken(first.broken(good)), first.broken(second.broken(good))]) {
@@ -307,6 +360,70 @@ describe("login IP range", () => {
     expect(decide({ ...outside, ranges }).status).toBe("restrictedAddress");
     expect(decide(changeAttempt(outside, { channel: "browser" })).status).toBe("restrictedAddress");
     expect(decide(changeAttempt(withRanges, { address: "Unknown" })).status).toBe("restrictedAddress");
+  });
+});
+
+const seenBy = (rule: string, facts: LoginFacts): string | undefined =>
+  decide(facts).trace.find((step) => step.rule === rule)?.seen;
+
+describe("MFA for API logins", () => {
+  const needed = grant(enrolled(good), "TwoFactorApi");
+  const appended = (code: LoginFacts["code"], facts = needed): LoginFacts => ({
+    ...facts,
+    code,
+    secret: { ...secret, hasToken: false, hasCode: true, codeStep: 7 },
+  });
+
+  it("takes the authenticator's code in place of the token, once", () => {
+    expect(decide(appended("right")).status).toBe("success");
+    for (const code of ["wrong", "used"] as const)
+      expect(decide(appended(code))).toMatchObject({ status: "invalidPassword", countsAsFailure: true });
+    expect(seenBy("authenticator code", appended("used"))).toContain("used before");
+  });
+
+  it("is not lifted by a trusted network, nor by the profile's ranges", () => {
+    const ranges = [{ id: 1, from: "203.0.113.0", to: "203.0.113.255", description: "" }];
+    const alone = { ...needed, secret: { ...secret, hasToken: false } };
+    for (const facts of [needed, alone]) {
+      expect(decide({ ...facts, ranges }).status).toBe("mfaRequired");
+      expect(decide(changeProfile(facts, { ranges })).status).toBe("mfaRequired");
+    }
+    expect(decide({ ...appended("right"), ranges }).status).toBe("success");
+    expect(seenBy("MFA for API logins", needed)).toContain("the security token was appended instead");
+  });
+
+  it("asks nothing of who has no authenticator or no such permission", () => {
+    expect(decide(grant(good, "TwoFactorApi")).status).toBe("success");
+    expect(decide(enrolled(good)).status).toBe("success");
+    expect(decide(changeAttempt(needed, { channel: "browser" })).status).toBe("success");
+  });
+
+  it("lets a remembered login repeat its code, and no other", () => {
+    expect(decide({ ...appended("used"), factor: "remembered" }).status).toBe("success");
+    expect(decide({ ...needed, factor: "remembered" }).status).toBe("mfaRequired");
+  });
+});
+
+describe("what a browser is asked for", () => {
+  const browser = { ...changeAttempt(good, { channel: "browser" }), isActivated: false };
+
+  it("is nothing from a trusted network, inside of the profile's ranges, or where no mail goes out", () => {
+    const ranges = [{ id: 1, from: "203.0.113.0", to: "203.0.113.255", description: "" }];
+    expect(decide(browser).status).toBe("activationRequired");
+    expect(decide({ ...browser, isActivated: true }).status).toBe("success");
+    expect(decide({ ...browser, ranges }).status).toBe("success");
+    expect(decide(changeProfile(browser, { ranges })).status).toBe("success");
+    expect(decide({ ...browser, canMail: false }).status).toBe("success");
+    for (const factor of ["email", "totp"] as const)
+      expect(decide({ ...browser, factor }).status).toBe("success");
+  });
+
+  it("is an authenticator's code wherever MFA for UI logins says so; no mailed code stands for it", () => {
+    const ranges = [{ id: 1, from: "203.0.113.0", to: "203.0.113.255", description: "" }];
+    const needed = grant({ ...browser, isActivated: true, ranges }, "ForceTwoFactor");
+    expect(decide(needed).status).toBe("mfaRequired");
+    expect(decide({ ...needed, factor: "email" }).status).toBe("mfaRequired");
+    expect(decide({ ...needed, factor: "totp" }).status).toBe("success");
   });
 });
 

@@ -8,6 +8,7 @@ import type { LoginUser } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { fieldList } from "../schema/field-list.ts";
+import { challengeFor, openChallenge } from "./challenges.ts";
 import { countFailure } from "./lockout.ts";
 import {
   faultOf,
@@ -19,6 +20,7 @@ import {
 } from "./login-facts.ts";
 import { noteLogin } from "./login-rate.ts";
 import { decide, type LoginFacts, type Ruling } from "./login-rules.ts";
+import { noteFactors } from "./note-factors.ts";
 import { isPasswordExpired } from "./password-policy.ts";
 import { isVerifiedLately, remembersVerified, rememberVerified } from "./repeat-logins.ts";
 import { createSession } from "./sessions.ts";
@@ -32,57 +34,85 @@ export async function login(ports: Ports, attempt: LoginAttempt): Promise<LoginD
     const repeated = { ...read, verified: isVerifiedLately(ports, read) };
     // Asked of every attempt: what a refusal costs must not say that its password was right lately.
     const { status } = decide(await gatherFacts(ports, ports.stores, repeated));
-    const decision =
-      status === "success" ? await decideOn(ports, repeated, { onlySuccess: true }) : undefined;
+    const decision = status === "success" ? await enterAgain(ports, repeated) : undefined;
     if (decision) return decision;
   }
   const verified = await verifyRead(ports, read);
-  const decision = await decideOn(ports, verified, { onlySuccess: false });
-  if (!decision) throw new Error("every attempt has a decision");
+  const decision = await ports.stores.transaction((stores) => enter(ports, stores, verified));
   if (decision.ok && remembers) rememberVerified(ports, read);
+  if (!decision.ok && decision.challenge) ports.wake("mail");
   return decision;
 }
 
-/** The decision, recorded; undefined, and nothing recorded, for a refusal if `onlySuccess`. */
-async function decideOn(
-  ports: Ports,
-  verified: VerifiedAttempt,
-  { onlySuccess }: { readonly onlySuccess: boolean },
-): Promise<LoginDecision | undefined> {
-  const { attempt } = verified;
-  return ports.stores.transaction(async (stores): Promise<LoginDecision | undefined> => {
-    const facts = await gatherFacts(ports, stores, verified);
+/** The decision, recorded; undefined, and nothing recorded, for a refusal. */
+const enterAgain = (ports: Ports, repeated: VerifiedAttempt): Promise<LoginDecision | undefined> =>
+  ports.stores.transaction(async (stores) => {
+    const facts = await gatherFacts(ports, stores, repeated);
     const ruling = await ruleOn(ports, stores, facts);
-    if (onlySuccess && ruling.status !== "success") return undefined;
-    await record(stores, ports, facts, ruling);
-    const { user } = facts;
-    if (ruling.status !== "success" || !user) {
-      return { ok: false, fault: await faultOf(ports, stores, facts, ruling), trace: ruling.trace };
-    }
-    const passwordExpired = isPasswordExpired(facts.policy, user, facts.now);
-    const sessionId = await createSession(ports, stores, {
-      userId: user.userId,
-      kind: attempt.channel === "browser" ? "ui" : "api",
-      passwordExpired,
-      address: attempt.address,
-      ...(facts.secret.named && !facts.secret.named.isOverlap ? { tokenId: facts.secret.named.id } : {}),
-    });
-    const info = await userInfo(ports, user.userId, stores);
-    return { ok: true, sessionId, user: info, passwordExpired, trace: ruling.trace };
+    return ruling.status === "success" ? settle(ports, stores, facts, ruling) : undefined;
   });
+
+/** The decision and all that comes with it, in the caller's transaction. */
+export async function enter(ports: Ports, stores: Stores, verified: VerifiedAttempt): Promise<LoginDecision> {
+  const facts = await gatherFacts(ports, stores, verified);
+  return settle(ports, stores, facts, await ruleOn(ports, stores, facts));
 }
 
+async function settle(
+  ports: Ports,
+  stores: Stores,
+  facts: LoginFacts,
+  ruled: Ruling,
+): Promise<LoginDecision> {
+  const { user, attempt } = facts;
+  const asked = CODE_STATUSES.has(ruled.status) ? await askedFor(ports, stores, facts, ruled) : null;
+  const ruling: Ruling = asked === "tooMany" ? { ...ruled, status: "activationPending" } : ruled;
+  const historyId = await record(stores, ports, facts, ruling);
+  if (ruling.status !== "success" || !user) {
+    const refused = { fault: await faultOf(ports, stores, facts, ruling), trace: ruling.trace };
+    if (!user || asked === null || asked === "tooMany") return { ok: false, ...refused };
+    const challenge = await openChallenge(ports, stores, user, attempt, asked, historyId);
+    return { ok: false, ...refused, challenge };
+  }
+  const passwordExpired = isPasswordExpired(facts.policy, user, facts.now);
+  const sessionId = await createSession(ports, stores, {
+    userId: user.userId,
+    kind: attempt.channel === "browser" ? "ui" : "api",
+    passwordExpired,
+    address: attempt.address,
+    ...(facts.secret.named && !facts.secret.named.isOverlap ? { tokenId: facts.secret.named.id } : {}),
+  });
+  const info = await userInfo(ports, user.userId, stores);
+  return { ok: true, sessionId, user: info, passwordExpired, trace: ruling.trace };
+}
+
+/** What a browser login waits for, if a code is all that it lacks. */
+async function askedFor(ports: Ports, stores: Stores, facts: LoginFacts, ruling: Ruling) {
+  if (!facts.user) return null;
+  const { email } = await userInfo(ports, facts.user.userId, stores);
+  return challengeFor(stores, facts, ruling, email);
+}
+
+const CODE_STATUSES: ReadonlySet<string> = new Set(["mfaRequired", "activationRequired"]);
+
 /** Counters, LastLoginDate, the LoginHistory row and its trace. An unknown name leaves a row without a user. */
-async function record(stores: Stores, ports: Ports, facts: LoginFacts, ruling: Ruling): Promise<void> {
+async function record(
+  stores: Stores,
+  ports: Ports,
+  facts: LoginFacts,
+  ruling: Ruling,
+): Promise<RecordId | null> {
   const { user, rate, now } = facts;
   const isRateExceeded = ruling.status === "rateExceeded";
   // One row an hour tells it; one an attempt would let a loop fill the disk.
-  if (isRateExceeded && rate.isNoted) return;
+  if (isRateExceeded && rate.isNoted) return null;
   if (user) await count(stores, user, facts, ruling);
   if (user && (isRateExceeded || isPassed(ruling, "login rate")))
     await noteLogin(stores.identity, user.userId, now, isRateExceeded ? "refusal" : "login");
   const id = await addHistory(stores, ports, facts, ruling);
   await stores.identity.saveTrace(id, JSON.stringify(ruling.trace));
+  if (facts.isActivated || facts.code !== "none") await noteFactors(ports, stores, facts, id);
+  return id;
 }
 
 const isPassed = ({ trace }: Ruling, rule: string): boolean =>

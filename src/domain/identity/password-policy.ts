@@ -43,10 +43,12 @@ export const DEFAULT_POLICY: PasswordPolicy = {
 
 const DAY_MS = 86_400_000;
 
-/** One read of all its rows: every login asks for it. */
 export async function passwordPolicy(identity: Pick<IdentityStore, "settings">): Promise<PasswordPolicy> {
-  const rows = await identity.settings("password.");
-  if (rows.size === 0) return DEFAULT_POLICY;
+  return policyOf(await identity.settings("password."));
+}
+
+/** The policy that setting rows make, whatever other rows there are. */
+export function policyOf(rows: ReadonlyMap<string, string>): PasswordPolicy {
   const number = (name: string, otherwise: number): number =>
     Number(rows.get(`password.${name}`) ?? otherwise);
   const complexity = rows.get("password.complexity");

@@ -51,7 +51,7 @@ export async function changeOwnPassword(
  * The user whose password it is. A wrong one counts as a failed login, and a locked-out user's right one is refused
  * like a wrong one, before anything is said of the new one: a stolen session must not be a place to guess at.
  */
-async function verifyOldPassword(
+export async function verifyOldPassword(
   ports: Ports,
   actor: Actor,
   userId: RecordId,
@@ -135,7 +135,8 @@ export function temporaryText(ports: Ports): string {
   }
 }
 
-async function replacePassword(
+/** Ends sessions, token, links and what waits for a code, in the caller's transaction. */
+export async function replacePassword(
   ports: Ports,
   stores: Stores,
   before: Credential,
@@ -158,4 +159,6 @@ async function replacePassword(
   });
   await identity.namedTokens.removeOverlap(userId);
   await identity.sessions.removeAllOf(userId);
+  await identity.verifications.endAllOf(userId);
+  await identity.verifications.endLinksOf(userId);
 }

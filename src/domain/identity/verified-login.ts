@@ -57,7 +57,7 @@ async function stillIn(
 ): Promise<Caller | undefined> {
   const read = await readAttempt(ports, attempt);
   const verified = read.user?.passwordHash === passwordHash && read.secret.password.length === passwordLength;
-  const ruling = decide(await gatherFacts(ports, ports.stores, { ...read, verified }));
+  const ruling = decide(await gatherFacts(ports, ports.stores, { ...read, verified, factor: "remembered" }));
   return ruling.status === "success" ? await findSession(ports, sessionId, attempt.address) : undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { Fault } from "../fault.ts";
 import type { RecordId } from "./id.ts";
+import type { Challenge } from "./verification.ts";
 
 /** The door an attempt came through; facts/login-channels.ts says what LoginHistory calls it. */
 export type LoginChannel = "soap-partner" | "soap-enterprise" | "odata" | "browser";
@@ -22,6 +23,10 @@ export interface LoginAttempt {
   readonly tls?: { readonly protocol: string; readonly suite: string } | null;
   /** LoginScopeHeader's organization id, if any. */
   readonly organizationId?: string;
+  /** Its name and system, for lists: "Chrome 120 on Linux". */
+  readonly browser?: string;
+  /** What the browser keeps of verified identities, of any user. */
+  readonly devices?: readonly string[];
 }
 
 /** One rule of the login policy, as it came out. Never holds secrets. */
@@ -41,7 +46,13 @@ export type LoginDecision =
       readonly passwordExpired: boolean;
       readonly trace: readonly TraceStep[];
     }
-  | { readonly ok: false; readonly fault: Fault; readonly trace: readonly TraceStep[] };
+  | {
+      readonly ok: false;
+      readonly fault: Fault;
+      readonly trace: readonly TraceStep[];
+      /** The login goes on with the code that this asks for. */
+      readonly challenge?: Challenge;
+    };
 
 /** What getUserInfo tells, and more than one protocol needs. */
 export interface UserInfo {

@@ -1,6 +1,7 @@
 import type { Awaitable } from "../model/awaitable.ts";
 import type { RecordId } from "../model/id.ts";
 import type { IpRange, ProfileRules, TrustedRange, UserInfo } from "../model/identity.ts";
+import type { VerificationStore } from "./verifications.ts";
 
 /** What proves a user, and what the policy counts. Times are milliseconds since 1970. */
 export interface Credential {
@@ -31,6 +32,10 @@ export interface LoginUser extends Credential {
   readonly hasProfileRules: boolean;
   /** Grows with every change of anybody's permissions. */
   readonly accessVersion: number;
+  /** Sealed secret of the authenticator app; null if none is connected. */
+  readonly authenticator: Uint8Array | null;
+  /** Time step of the last code that was taken; 0 if none was. */
+  readonly authenticatorStep: number;
 }
 
 export interface SessionRow {
@@ -185,6 +190,7 @@ export interface SecurityEvent {
 }
 
 export interface IdentityStore {
+  readonly verifications: VerificationStore;
   readonly credentials: CredentialStore;
   readonly sessions: SessionStore;
   readonly networks: NetworkStore;

@@ -18,6 +18,7 @@ import type { Remember } from "./committed.ts";
 import type { Database } from "./driver.ts";
 import { namedTokenStore, noticeStore } from "./named-tokens.ts";
 import { type Columns, updateRow } from "./row-changes.ts";
+import { verificationStore } from "./verifications.ts";
 
 const CREDENTIAL_COLUMNS: Columns<Credential> = {
   userId: "user_id",
@@ -35,12 +36,13 @@ const CREDENTIAL_COLUMNS: Columns<Credential> = {
 
 const ACCESS_VERSION = `coalesce((SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'access.version'), 0) AS accessVersion`;
 
-/** What a login reads of its user, twice: as an array, in this order, since naming 16 cells costs as much as reading them. */
+/** What a login reads of its user, twice: as an array, in this order, since naming its cells costs as much as reading them. */
 const LOGIN_USER = `
   SELECT c.user_id, c.password_hash, c.must_change, c.password_changed_at, c.token_mac, c.token_created_at,
     c.token_last_used_at, c.had_token, c.failures, c.locked_at, c.frozen, u."Username", u."IsActive", u."ProfileId",
-    EXISTS (SELECT 1 FROM profile_login_rules WHERE profile_id = u."ProfileId"), ${ACCESS_VERSION}
-  FROM so_User u JOIN credential c ON c.user_id = u."Id"`;
+    EXISTS (SELECT 1 FROM profile_login_rules WHERE profile_id = u."ProfileId"), ${ACCESS_VERSION},
+    a.sealed, coalesce(a.last_step, 0)
+  FROM so_User u JOIN credential c ON c.user_id = u."Id" LEFT JOIN authenticator a ON a.user_id = c.user_id`;
 
 const BY_USERNAME = `${LOGIN_USER} WHERE u."Username" = ?`;
 const BY_USER_ID = `${LOGIN_USER} WHERE u."Id" = ?`;
@@ -62,6 +64,8 @@ type LoginUserRow = [
   profileId: number,
   hasProfileRules: number,
   accessVersion: number,
+  authenticator: Uint8Array | null,
+  authenticatorStep: number,
 ];
 
 const toLoginUser = (row: LoginUserRow): LoginUser => ({
@@ -81,6 +85,8 @@ const toLoginUser = (row: LoginUserRow): LoginUser => ({
   profileId: row[13],
   hasProfileRules: row[14] === 1,
   accessVersion: row[15],
+  authenticator: row[16],
+  authenticatorStep: row[17],
 });
 
 const USER_INFO = `
@@ -108,6 +114,7 @@ type Raw<T> = { readonly [Key in keyof T]: T[Key] extends boolean ? number : T[K
 export function identityStore(database: Database, remember: Remember): IdentityStore {
   return {
     credentials: credentialStore(database),
+    verifications: verificationStore(database),
     sessions: sessionStore(database, remember),
     networks: networkStore(database),
     passwordHistory: passwordHistoryStore(database),

@@ -12,6 +12,7 @@ import { childCursors } from "./migrations/0009-child-cursors.ts";
 import { permissions } from "./migrations/0010-permissions.ts";
 import { search } from "./migrations/0011-search.ts";
 import { batchedJobs } from "./migrations/0012-batched-jobs.ts";
+import { verification } from "./migrations/0013-verification.ts";
 import { namedTokens } from "./migrations/0015-named-tokens.ts";
 
 const MIGRATIONS: readonly string[] = [
@@ -27,6 +28,7 @@ const MIGRATIONS: readonly string[] = [
   permissions,
   search,
   batchedJobs,
+  verification,
   namedTokens,
 ];
 

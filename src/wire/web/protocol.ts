@@ -16,8 +16,30 @@ import { type PageInput, page, seeOther, type UserPageInput } from "./exchange.t
 import { FormError, formOf } from "./form.ts";
 import { html } from "./html.ts";
 import { document, main } from "./layout.ts";
+import {
+  allActivations,
+  disconnectAny,
+  ownActivations,
+  removeAnyActivation,
+  removeOwnActivation,
+} from "./pages/activations.ts";
+import {
+  advancedUserDetails,
+  connectAuthenticator,
+  connectForm,
+  disconnect,
+  finishConnect,
+} from "./pages/advanced-user-details.ts";
 import { changePassword, changePasswordForm } from "./pages/change-password.ts";
 import { health, icon, robots, stylesheet } from "./pages/fixed.ts";
+import {
+  forgotPassword,
+  forgotPasswordForm,
+  newPasswordForm,
+  passwordLink,
+  passwordLinkSent,
+  setNewPassword,
+} from "./pages/forgot-password.ts";
 import { home } from "./pages/home.ts";
 import { inbox, inboxHtml, inboxJson, inboxMessage } from "./pages/inbox.ts";
 import { login, loginForm } from "./pages/login.ts";
@@ -27,6 +49,7 @@ import { logout } from "./pages/logout.ts";
 import { personalInformation } from "./pages/personal-information.ts";
 import { resetDone, resetForm, resetToken } from "./pages/reset-security-token.ts";
 import { createToken, revokeToken, tokens } from "./pages/tokens.ts";
+import { mailAgain, verify, verifyForm } from "./pages/verify-identity.ts";
 
 interface OpenRoute {
   readonly open: true;
@@ -66,6 +89,15 @@ const user = (
 export const ROUTES: readonly Route[] = [
   open("GET", "/", loginForm),
   open("POST", "/login", login),
+  open("GET", "/verify", verifyForm),
+  open("POST", "/verify", verify),
+  open("POST", "/verify/again", mailAgain),
+  open("GET", "/forgot-password", forgotPasswordForm),
+  open("POST", "/forgot-password", forgotPassword),
+  open("GET", "/forgot-password/sent", passwordLinkSent),
+  open("GET", "/forgot-password/link", passwordLink),
+  open("GET", "/forgot-password/new", newPasswordForm),
+  open("POST", "/forgot-password/new", setNewPassword),
   open("GET", "/style.css", stylesheet),
   open("GET", "/icon.svg", icon),
   open("GET", "/favicon.ico", icon),
@@ -89,6 +121,16 @@ export const ROUTES: readonly Route[] = [
   user("POST", "/settings/tokens/revoke", revokeToken),
   user("GET", "/settings/login-check", whatToAppend),
   user("GET", "/settings/login-problems", whyLoginsFailed),
+  user("GET", "/settings/advanced-user-details", advancedUserDetails),
+  user("POST", "/settings/advanced-user-details", connectAuthenticator),
+  user("GET", "/settings/advanced-user-details/connect", connectForm),
+  user("POST", "/settings/advanced-user-details/connect", finishConnect),
+  user("POST", "/settings/advanced-user-details/disconnect", disconnect),
+  user("GET", "/settings/activations", ownActivations),
+  user("POST", "/settings/activations", removeOwnActivation),
+  user("GET", "/setup/activations", allActivations),
+  user("POST", "/setup/activations", removeAnyActivation),
+  user("POST", "/setup/authenticators", disconnectAny),
   user("POST", "/logout", logout, true),
 ];
 
