@@ -271,6 +271,47 @@ export const COMMANDS = {
   },
   "network list": { summary: "list the trusted ranges", arguments: [], settings: target },
   "network remove": { summary: "trust a range no longer", arguments: [range], settings: target },
+  "audit verify": {
+    summary: "check the setup audit trail, row by row; exit code 1 if it was tampered with",
+    arguments: [],
+    settings: {
+      head: {
+        kind: "text",
+        value: "COUNT:HASH",
+        default: null,
+        sources: flagOnly,
+        help: "a head that an earlier verify printed and that was noted elsewhere",
+      },
+      ...target,
+    },
+  },
+  "audit list": {
+    summary: "list the newest rows of the setup audit trail",
+    arguments: [],
+    settings: {
+      limit: {
+        kind: "text",
+        value: "ROWS",
+        default: "20",
+        sources: flagOnly,
+        help: "how many rows",
+      },
+      ...target,
+    },
+  },
+  "session list": {
+    summary: "list the live sessions; ids can't be used to log in",
+    arguments: [],
+    settings: {
+      user: { kind: "text", value: "USERNAME", default: null, sources: flagOnly, help: "of one user only" },
+      ...target,
+    },
+  },
+  "session end": {
+    summary: "end a session",
+    arguments: [{ name: "ID", help: "the session's id, as session list tells it" }],
+    settings: target,
+  },
   "schema import": {
     summary: "create custom objects and fields from an SFDX project folder",
     arguments: [{ name: "PATH", help: "the folder that holds objects/" }],

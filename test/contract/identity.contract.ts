@@ -59,6 +59,8 @@ export function identityContract(make: MakeEngine): void {
         profileId: profile,
         hasProfileRules: false,
         accessVersion: 0,
+        sessionSeconds: 7200,
+        sharesSessions: false,
       };
       expect(plain(await credentials.byUsername(username.toUpperCase()))).toEqual(expected);
       expect(plain(await credentials.byUserId(id))).toEqual(expected);
@@ -122,6 +124,8 @@ export function identityContract(make: MakeEngine): void {
         profileId: profile,
         accessVersion: 0,
         timeZone: "Europe/Zurich",
+        level: "STANDARD",
+        secondsValid: 7200,
         isLocked: false,
         ranges: [],
       });
@@ -282,8 +286,10 @@ export function identityContract(make: MakeEngine): void {
         at,
         actorId: null,
         address: null,
+        door: null,
         event: `e${at}`,
         targetId,
+        detail: null,
       });
       for (const each of [event(2, 7), event(1, 7), event(3, 8), event(4, null)]) {
         await write((identity) => identity.addEvent(each));

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe } from "vitest";
+import { auditSeal } from "../../src/platform/audit-seal.ts";
 import { openStores, writerQueue } from "../../src/store/sqlite/open.ts";
 import { childrenContract } from "./children.contract.ts";
 import type { Engine } from "./harness.ts";
@@ -18,7 +19,13 @@ async function makeEngine(): Promise<Engine> {
   const directory = mkdtempSync(join(tmpdir(), "groundfog-contract-"));
   const lock = writerQueue();
   const open = () =>
-    openStores({ file: join(directory, "org.db"), synchronous: "OFF", lock, cacheKib: 8192 });
+    openStores({
+      file: join(directory, "org.db"),
+      synchronous: "OFF",
+      lock,
+      cacheKib: 8192,
+      audit: auditSeal(new Uint8Array(32), join(directory, "audit.head")),
+    });
   const [first, second] = [open(), open()];
   return {
     stores: first.stores,

@@ -29,6 +29,8 @@ const user: LoginUser = {
   profileId: 1,
   hasProfileRules: false,
   accessVersion: 0,
+  sessionSeconds: 7200,
+  sharesSessions: false,
 };
 const attempt: LoginAttempt = {
   username: user.username,

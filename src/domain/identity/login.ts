@@ -8,12 +8,13 @@ import type { LoginUser } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { fieldList } from "../schema/field-list.ts";
+import { browserOf, platformOf } from "./browsers.ts";
 import { countFailure } from "./lockout.ts";
 import { faultOf, gatherFacts, ruleOn, verifySecret } from "./login-facts.ts";
 import { noteLogin } from "./login-rate.ts";
 import type { LoginFacts, Ruling } from "./login-rules.ts";
 import { isPasswordExpired } from "./password-policy.ts";
-import { createSession } from "./sessions.ts";
+import { createSession, sharedSession } from "./sessions.ts";
 import { noteOnUser } from "./user-fields.ts";
 import { userInfo } from "./user-info.ts";
 
@@ -23,34 +24,56 @@ export async function login(ports: Ports, attempt: LoginAttempt): Promise<LoginD
   return ports.stores.transaction(async (stores) => {
     const facts = await gatherFacts(ports, stores, verified);
     const ruling = await ruleOn(ports, stores, facts);
-    await record(stores, ports, facts, ruling);
+    const historyId = await record(stores, ports, facts, ruling);
     const { user } = facts;
-    if (ruling.status !== "success" || !user) {
+    if (ruling.status !== "success" || !user || historyId === null) {
       return { ok: false, fault: await faultOf(ports, stores, facts, ruling), trace: ruling.trace };
     }
     const passwordExpired = isPasswordExpired(facts.policy, user, facts.now);
-    const sessionId = await createSession(ports, stores, {
+    const sessionId = await beginSession(ports, stores, facts, user, {
       userId: user.userId,
       kind: attempt.channel === "browser" ? "ui" : "api",
       passwordExpired,
       address: attempt.address,
+      loginHistoryId: historyId,
+      secondsValid: user.sessionSeconds,
     });
-    const info = await userInfo(ports, user.userId, stores);
+    const info = await userInfo(ports, user.userId, stores, user.sessionSeconds);
     return { ok: true, sessionId, user: info, passwordExpired, trace: ruling.trace };
   });
 }
 
+async function beginSession(
+  ports: Ports,
+  stores: Stores,
+  { attempt, now }: LoginFacts,
+  user: LoginUser,
+  session: Parameters<typeof sharedSession>[2],
+): Promise<string> {
+  await stores.identity.loginIps.note(user.userId, attempt.address, now);
+  if (!user.sharesSessions || session.kind === "ui" || session.passwordExpired)
+    return createSession(ports, stores, session);
+  const { Application, ApiType } = clientOf(attempt);
+  return sharedSession(ports, stores, session, { application: Application, apiType: ApiType });
+}
+
 /** Counters, LastLoginDate, the LoginHistory row and its trace. An unknown name leaves a row without a user. */
-async function record(stores: Stores, ports: Ports, facts: LoginFacts, ruling: Ruling): Promise<void> {
+async function record(
+  stores: Stores,
+  ports: Ports,
+  facts: LoginFacts,
+  ruling: Ruling,
+): Promise<RecordId | null> {
   const { user, rate, now } = facts;
   const isRateExceeded = ruling.status === "rateExceeded";
   // One row an hour tells it; one an attempt would let a loop fill the disk.
-  if (isRateExceeded && rate.isNoted) return;
+  if (isRateExceeded && rate.isNoted) return null;
   if (user) await count(stores, ports, user, facts, ruling);
   if (user && (isRateExceeded || isPassed(ruling, "login rate")))
     await noteLogin(stores.identity, user.userId, now, isRateExceeded ? "refusal" : "login");
   const id = await addHistory(stores, ports, facts, ruling);
   await stores.identity.saveTrace(id, JSON.stringify(ruling.trace));
+  return id;
 }
 
 const isPassed = ({ trace }: Ruling, rule: string): boolean =>
@@ -92,6 +115,7 @@ const HISTORY = [
   "CipherSuite",
   "Status",
   "Application",
+  "ClientVersion",
   "ApiType",
   "ApiVersion",
   "Browser",
@@ -100,6 +124,16 @@ const HISTORY = [
   "OptionsIsGet",
 ] as const;
 const historyFields = fieldList(HISTORY);
+
+/** What LoginHistory says of the client. */
+const clientOf = ({ application, channel, apiVersion, userAgent }: LoginAttempt) => ({
+  Application: application.slice(0, 64) || "N/A",
+  ClientVersion: "N/A",
+  ApiType: LOGIN_CHANNELS[channel].apiType ?? "N/A",
+  ApiVersion: apiVersion === null ? "N/A" : `${apiVersion}.0`,
+  Browser: userAgent === undefined ? "Unknown" : browserOf(userAgent),
+  Platform: userAgent === undefined ? "Unknown" : platformOf(userAgent),
+});
 
 async function addHistory(
   stores: Stores,
@@ -110,21 +144,16 @@ async function addHistory(
   const { attempt, user, now } = facts;
   const described = (await ports.catalogue()).object("LoginHistory");
   if (!described) throw new Error("LoginHistory is not in the catalogue");
-  const { loginType, apiType } = LOGIN_CHANNELS[attempt.channel];
   const cells: Record<(typeof HISTORY)[number], Cell> = {
     UserId: user?.userId ?? null,
     LoginTime: now,
-    LoginType: loginType,
+    LoginType: LOGIN_CHANNELS[attempt.channel].loginType,
     SourceIp: attempt.address,
     LoginUrl: attempt.loginUrl.slice(0, 80),
     TlsProtocol: tlsProtocol(attempt.tls?.protocol),
     CipherSuite: attempt.tls?.suite ?? null,
     Status: LOGIN_STATUSES[ruling.status],
-    Application: attempt.application.slice(0, 64) || "N/A",
-    ApiType: apiType ?? "N/A",
-    ApiVersion: attempt.apiVersion === null ? "N/A" : `${attempt.apiVersion}.0`,
-    Browser: "Unknown",
-    Platform: "Unknown",
+    ...clientOf(attempt),
     OptionsIsPost: 1,
     OptionsIsGet: 0,
   };

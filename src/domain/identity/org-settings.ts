@@ -5,10 +5,13 @@ import {
   PASSWORD_EXPIRATIONS,
   PASSWORD_HISTORY,
 } from "../../facts/password-policy.ts";
+import { SESSION_TIMEOUTS } from "../../facts/sessions.ts";
 import { refuse } from "../fault.ts";
+import type { Actor } from "../model/identity.ts";
 import type { IdentityStore } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
+import { securityEvent } from "./events.ts";
 
 type SettingValue = string | number | boolean;
 
@@ -28,6 +31,8 @@ const { smallest, largest } = MINIMUM_PASSWORD_LENGTH;
 const SETTINGS: Readonly<Record<string, ReturnType<typeof oneOf>>> = {
   "login.faultDetail": oneOf("compatible", "strict"),
   "session.lockSessionsToIp": oneOf(false, true),
+  "session.sessionTimeout": oneOf(...Object.keys(SESSION_TIMEOUTS)),
+  "session.shared": oneOf(false, true),
   "session.enforceIpRangesEveryRequest": oneOf(false, true),
   "password.maxLoginAttempts": oneOf(0, 3, 5, 10),
   "password.lockoutMinutes": oneOf(0, 15, 30, 60),
@@ -61,6 +66,24 @@ export async function saveSettings(
 ): Promise<void> {
   checkSettings(settings);
   for (const [name, value] of Object.entries(settings)) await identity.saveSetting(name, String(value));
+}
+
+/** saveSettings() in a transaction of its own, with a row of the audit trail for each that is another one now. */
+export async function changeSettings(
+  ports: Pick<Ports, "stores" | "clock">,
+  actor: Actor,
+  settings: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  checkSettings(settings);
+  await ports.stores.transaction(async (stores) => {
+    for (const [name, value] of Object.entries(settings)) {
+      const before = await stores.identity.setting(name);
+      if (before === String(value)) continue;
+      const detail = `${name} from ${before ?? "its default"} to ${String(value)}`;
+      await stores.identity.addEvent(securityEvent(ports, actor, "setting changed", null, detail));
+    }
+    await saveSettings(stores, settings);
+  });
 }
 
 /** How much a refused login tells. An ephemeral org is there to be compared with Salesforce, a kept one to be safe. */

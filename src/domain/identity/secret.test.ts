@@ -35,6 +35,8 @@ const userWith = (token: string | null, userId = 1): LoginUser => ({
   profileId: 1,
   hasProfileRules: false,
   accessVersion: 0,
+  sessionSeconds: 7200,
+  sharesSessions: false,
 });
 
 interface Given {

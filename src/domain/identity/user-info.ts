@@ -1,4 +1,4 @@
-import { SESSION_SECONDS } from "../../facts/password-policy.ts";
+import { timeoutSeconds } from "../../facts/sessions.ts";
 import { refuse } from "../fault.ts";
 import type { RecordId } from "../model/id.ts";
 import type { UserInfo } from "../model/identity.ts";
@@ -20,11 +20,12 @@ const USER = fieldList([
 ]);
 const NAME = fieldList(["Name"]);
 
-/** What the org says of a user and of itself. `stores` is the transaction's, if there is one. */
+/** What the org says of a user and of itself. `stores` is the transaction's, if there is one; `sessionSeconds` is read if it isn't given. */
 export async function userInfo(
   ports: Pick<Ports, "stores" | "catalogue" | "settings">,
   userId: RecordId,
   stores: Stores = ports.stores,
+  sessionSeconds?: number,
 ): Promise<UserInfo> {
   const cells = async (
     object: string,
@@ -58,6 +59,7 @@ export async function userInfo(
     organizationId: ports.settings.orgId,
     organizationName: String(organization.get("Name") ?? ""),
     profileName: String(profile.get("Name") ?? ""),
-    sessionSecondsValid: SESSION_SECONDS,
+    sessionSecondsValid:
+      sessionSeconds ?? timeoutSeconds(await stores.identity.setting("session.sessionTimeout")),
   };
 }

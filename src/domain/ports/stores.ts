@@ -1,3 +1,4 @@
+import type { AuditStore } from "./audit.ts";
 import type { CursorStore } from "./cursors.ts";
 import type { IdentityStore } from "./identity.ts";
 import type { JobStore } from "./jobs.ts";
@@ -9,6 +10,7 @@ import type { UsageStore } from "./usage.ts";
 
 /** All that an org keeps, one port per subject. */
 export interface Stores {
+  readonly audit: AuditStore;
   readonly records: RecordStore;
   readonly recycleBin: RecycleBinStore;
   readonly schema: SchemaStore;

@@ -1,22 +1,22 @@
 // IdentityStore: credentials, sessions, networks, settings, traces, events.
 
-import type { IpRange, ProfileRules } from "../../domain/model/identity.ts";
+import type { ProfileRules } from "../../domain/model/identity.ts";
 import type {
   Credential,
   CredentialStore,
   IdentityStore,
-  LiveSession,
   LoginRateStore,
   LoginUser,
   NetworkStore,
   PasswordHistoryStore,
-  SecurityEvent,
-  SessionStore,
   TokenHistoryStore,
 } from "../../domain/ports/identity.ts";
+import { timeoutSeconds } from "../../facts/sessions.ts";
+import type { AuditTrail } from "./audit.ts";
 import type { Remember } from "./committed.ts";
 import type { Database } from "./driver.ts";
 import { type Columns, updateRow } from "./row-changes.ts";
+import { ACCESS_VERSION, loginIpStore, type Raw, sessionStore } from "./sessions.ts";
 
 const CREDENTIAL_COLUMNS: Columns<Credential> = {
   userId: "user_id",
@@ -32,21 +32,26 @@ const CREDENTIAL_COLUMNS: Columns<Credential> = {
   frozen: "frozen",
 };
 
-const ACCESS_VERSION = `coalesce((SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'access.version'), 0) AS accessVersion`;
-
 const LOGIN_USER = `
   SELECT c.user_id AS userId, c.password_hash AS passwordHash, c.must_change AS mustChange,
     c.password_changed_at AS passwordChangedAt, c.token_mac AS tokenMac, c.token_created_at AS tokenCreatedAt,
     c.token_last_used_at AS tokenLastUsedAt, c.had_token AS hadToken, c.failures, c.locked_at AS lockedAt, c.frozen,
     u."Username" AS username, u."IsActive" AS isActive, u."ProfileId" AS profileId,
-    EXISTS (SELECT 1 FROM profile_login_rules WHERE profile_id = u."ProfileId") AS hasProfileRules, ${ACCESS_VERSION}
+    EXISTS (SELECT 1 FROM profile_login_rules WHERE profile_id = u."ProfileId") AS hasProfileRules,
+    (SELECT value FROM setting WHERE name = 'session.sessionTimeout') AS sessionSeconds,
+    (SELECT value FROM setting WHERE name = 'session.shared') AS sharesSessions, ${ACCESS_VERSION}
   FROM so_User u JOIN credential c ON c.user_id = u."Id"`;
 
-type Raw<T> = { readonly [Key in keyof T]: T[Key] extends boolean ? number : T[Key] };
+type UserRow = Raw<Omit<LoginUser, "sessionSeconds" | "sharesSessions">> & {
+  readonly sessionSeconds: string | null;
+  readonly sharesSessions: string | null;
+};
 
 /** The row itself, its flags made booleans: every login reads two. */
-const toLoginUser = (row: Raw<LoginUser>): LoginUser =>
+const toLoginUser = (row: UserRow): LoginUser =>
   Object.assign(row, {
+    sessionSeconds: timeoutSeconds(row.sessionSeconds),
+    sharesSessions: row.sharesSessions === "true",
     mustChange: row.mustChange === 1,
     hadToken: row.hadToken === 1,
     frozen: row.frozen === 1,
@@ -54,10 +59,15 @@ const toLoginUser = (row: Raw<LoginUser>): LoginUser =>
     hasProfileRules: row.hasProfileRules === 1,
   });
 
-export function identityStore(database: Database, remember: Remember): IdentityStore {
+export function identityStore(
+  database: Database,
+  audit: Pick<AuditTrail, "add" | "events">,
+  remember: Remember,
+): IdentityStore {
   return {
     credentials: credentialStore(database),
     sessions: sessionStore(database, remember),
+    loginIps: loginIpStore(database),
     networks: networkStore(database),
     passwordHistory: passwordHistoryStore(database),
     tokenHistory: tokenHistoryStore(database),
@@ -99,34 +109,21 @@ export function identityStore(database: Database, remember: Remember): IdentityS
     async saveTrace(loginHistoryId, json) {
       database.run("INSERT INTO login_trace (login_history_id, json) VALUES (?, ?)", loginHistoryId, json);
     },
-    async addEvent({ at, actorId, address, event, targetId }) {
-      database.run(
-        "INSERT INTO security_event (at, actor_id, address, event, target_id) VALUES (?, ?, ?, ?, ?)",
-        at,
-        actorId,
-        address,
-        event,
-        targetId,
-      );
+    async addEvent(event) {
+      audit.add(event);
     },
-    async events(targetId) {
-      return database.all<SecurityEvent>(
-        `SELECT at, actor_id AS actorId, address, event, target_id AS targetId FROM security_event
-         WHERE target_id = ? ORDER BY id`,
-        targetId,
-      );
-    },
+    events: async (targetId) => audit.events(targetId),
   };
 }
 
 function credentialStore(database: Database): CredentialStore {
   return {
     async byUsername(username) {
-      const row = database.get<Raw<LoginUser>>(`${LOGIN_USER} WHERE u."Username" = ?`, username);
+      const row = database.get<UserRow>(`${LOGIN_USER} WHERE u."Username" = ?`, username);
       return row && toLoginUser(row);
     },
     async byUserId(userId) {
-      const row = database.get<Raw<LoginUser>>(`${LOGIN_USER} WHERE u."Id" = ?`, userId);
+      const row = database.get<UserRow>(`${LOGIN_USER} WHERE u."Id" = ?`, userId);
       return row && toLoginUser(row);
     },
     async create(credential) {
@@ -138,74 +135,6 @@ function credentialStore(database: Database): CredentialStore {
     },
     async change(userId, changes) {
       updateRow<Credential>(database, "credential", CREDENTIAL_COLUMNS, changes, "user_id = ?", userId);
-    },
-  };
-}
-
-/** Live sessions kept in memory between commits. */
-const MOST_SESSIONS = 10_000;
-
-const LIVE_SESSION = `
-  SELECT s.key, s.user_id AS userId, s.kind, s.created_at AS createdAt, s.last_active_at AS lastActiveAt,
-    s.password_expired AS passwordExpired, s.address, u."Username" AS username, u."ProfileId" AS profileId,
-    u."TimeZoneSidKey" AS timeZone, r.ranges,
-    (SELECT value FROM setting WHERE name = 'session.lockSessionsToIp') AS locked,
-    (SELECT value FROM setting WHERE name = 'session.enforceIpRangesEveryRequest') AS enforced,
-    ${ACCESS_VERSION}
-  FROM session s JOIN so_User u ON u."Id" = s.user_id JOIN credential c ON c.user_id = s.user_id
-    LEFT JOIN profile_login_rules r ON r.profile_id = u."ProfileId"
-  WHERE s.key = ? AND u."IsActive" = 1 AND c.frozen = 0`;
-
-type LiveRow = Raw<Omit<LiveSession, "isLocked" | "ranges">> & {
-  readonly ranges: string | null;
-  readonly locked: string | null;
-  readonly enforced: string | null;
-};
-
-function sessionStore(database: Database, remember: Remember): SessionStore {
-  const live = remember(
-    (key: string): LiveSession | undefined => {
-      const row = database.get<LiveRow>(LIVE_SESSION, key);
-      if (!row) return undefined;
-      const { ranges, locked, enforced, ...session } = row;
-      return {
-        ...session,
-        passwordExpired: row.passwordExpired === 1,
-        isLocked: locked === "true",
-        ranges: enforced === "true" && ranges !== null ? (JSON.parse(ranges) as IpRange[]) : [],
-      };
-    },
-    { most: MOST_SESSIONS },
-  );
-  return {
-    async create({ key, userId, kind, createdAt, lastActiveAt, passwordExpired, address }) {
-      database.run(
-        `INSERT INTO session (key, user_id, kind, created_at, last_active_at, password_expired, address)
-         VALUES (?, ?, ?, ?, ?, ?, ?)`,
-        key,
-        userId,
-        kind,
-        createdAt,
-        lastActiveAt,
-        passwordExpired ? 1 : 0,
-        address,
-      );
-    },
-    live,
-    async touch(key, now) {
-      database.run("UPDATE session SET last_active_at = max(last_active_at, ?) WHERE key = ?", now, key);
-    },
-    async remove(key) {
-      database.run("DELETE FROM session WHERE key = ?", key);
-    },
-    async removeAllOf(userId) {
-      database.run("DELETE FROM session WHERE user_id = ?", userId);
-    },
-    async removeInactive() {
-      database.run(`DELETE FROM session WHERE user_id IN (SELECT "Id" FROM so_User WHERE "IsActive" = 0)`);
-    },
-    async sweep(time) {
-      database.run("DELETE FROM session WHERE last_active_at < ?", time);
     },
   };
 }

@@ -26,6 +26,8 @@ import { NEWEST_API_VERSION } from "../../facts/api-versions.ts";
 import { STANDARD_PROFILE, STANDARD_PROFILES } from "../../facts/user-permissions.ts";
 import { canonicalAddress } from "../../http/client-address.ts";
 import { type Arguments, optionalText, requiredText } from "./arguments.ts";
+import { AUDIT_COMMANDS } from "./audit-commands.ts";
+import { SESSION_COMMANDS } from "./session-commands.ts";
 
 const CONSOLE: Actor = { kind: "console" };
 
@@ -122,6 +124,8 @@ const CONTROL_COMMANDS = {
   },
   "schema.import": (ports: Ports, args: Arguments) =>
     importDefinitions(ports, parseDefinitions(args["definitions"])),
+  ...AUDIT_COMMANDS,
+  ...SESSION_COMMANDS,
 };
 
 export type ControlCommand = keyof typeof CONTROL_COMMANDS;

@@ -50,6 +50,7 @@ export async function login(input: PageInput): Promise<Reply> {
       channel: "browser",
       apiVersion: null,
       application: "Browser",
+      userAgent: request.headers["user-agent"] ?? "",
       loginUrl: new URL(request.origin).host,
       tls: request.tls,
     });
