@@ -1,31 +1,7 @@
 // Every setting of every command, once: parsing, checking, --help and docs/configuration.md all come from here.
+import { AUDIT_AND_SESSIONS } from "./audit-and-sessions.ts";
 import type { Command, Setting, ValueOf } from "./setting.ts";
-
-const everywhere = ["flag", "environment", "file"] as const;
-const commandLine = ["flag", "environment"] as const;
-const flagOnly = ["flag"] as const;
-const secret = ["environment"] as const;
-
-const data = {
-  kind: "text",
-  value: "DIR",
-  default: "./groundfog-data",
-  sources: everywhere,
-  help: "directory where everything is kept",
-} as const satisfies Setting;
-
-/** Which org an administration command works on, and how it answers. */
-const target = {
-  data,
-  url: {
-    kind: "text",
-    value: "URL",
-    default: null,
-    sources: flagOnly,
-    help: "a running ephemeral org, instead of --data",
-  },
-  json: { kind: "switch", default: false, sources: flagOnly, help: "print the result as JSON" },
-} as const satisfies Record<string, Setting>;
+import { commandLine, data, everywhere, flagOnly, secret, target } from "./targets.ts";
 
 /** How load and export log in: like any other tool. */
 const connection = {
@@ -271,47 +247,7 @@ export const COMMANDS = {
   },
   "network list": { summary: "list the trusted ranges", arguments: [], settings: target },
   "network remove": { summary: "trust a range no longer", arguments: [range], settings: target },
-  "audit verify": {
-    summary: "check the setup audit trail, row by row; exit code 1 if it was tampered with",
-    arguments: [],
-    settings: {
-      head: {
-        kind: "text",
-        value: "COUNT:HASH",
-        default: null,
-        sources: flagOnly,
-        help: "a head that an earlier verify printed and that was noted elsewhere",
-      },
-      ...target,
-    },
-  },
-  "audit list": {
-    summary: "list the newest rows of the setup audit trail",
-    arguments: [],
-    settings: {
-      limit: {
-        kind: "text",
-        value: "ROWS",
-        default: "20",
-        sources: flagOnly,
-        help: "how many rows",
-      },
-      ...target,
-    },
-  },
-  "session list": {
-    summary: "list the live sessions; ids can't be used to log in",
-    arguments: [],
-    settings: {
-      user: { kind: "text", value: "USERNAME", default: null, sources: flagOnly, help: "of one user only" },
-      ...target,
-    },
-  },
-  "session end": {
-    summary: "end a session",
-    arguments: [{ name: "ID", help: "the session's id, as session list tells it" }],
-    settings: target,
-  },
+  ...AUDIT_AND_SESSIONS,
   "schema import": {
     summary: "create custom objects and fields from an SFDX project folder",
     arguments: [{ name: "PATH", help: "the folder that holds objects/" }],

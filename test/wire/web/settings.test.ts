@@ -15,6 +15,7 @@ const ALL = [
   "/settings/change-password",
   "/settings/reset-security-token",
   "/settings/login-history",
+  "/settings/sessions",
 ];
 
 describe("the way to the settings", () => {
