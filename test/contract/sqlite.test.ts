@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe } from "vitest";
 import { auditSeal } from "../../src/platform/audit-seal.ts";
 import { openStores, writerQueue } from "../../src/store/sqlite/open.ts";
+import { auditContract } from "./audit.contract.ts";
 import { childrenContract } from "./children.contract.ts";
 import type { Engine } from "./harness.ts";
 import { identityContract } from "./identity.contract.ts";
@@ -45,6 +46,7 @@ describe("SQLite", () => {
   jsonContract(makeEngine);
   childrenContract(makeEngine);
   keepingContract(makeEngine);
+  auditContract(makeEngine);
   identityContract(makeEngine);
   schemaContract(makeEngine);
   transactionContract(makeEngine);

@@ -1,6 +1,7 @@
 // Live sessions as rows of AuthSession, and the addresses that users came from as rows of LoginIp.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { changeSettings } from "../../src/domain/identity/org-settings.ts";
+import { createSession } from "../../src/domain/identity/sessions.ts";
 import { formatId } from "../../src/domain/model/id.ts";
 import { startOrg, type TestOrg } from "../../src/testing.ts";
 import { type RestClient, restClient, soapLogin } from "../support/client.ts";
@@ -134,6 +135,31 @@ describe("AuthSession", () => {
     expect((await send("DELETE", `/sobjects/AuthSession/${ids[2]}`)).status).toBe(404);
   });
 
+  it("tells how well its user proved who he is", async () => {
+    const user = await person(org);
+    const session = await org.ports.stores.transaction((stores) =>
+      createSession(org.ports, stores, {
+        userId: user.userId,
+        kind: "api",
+        passwordExpired: false,
+        address: "127.0.0.1",
+        level: "HIGH_ASSURANCE",
+      }),
+    );
+    expect(await lives(session)).toBe(true);
+    // Nor does it take a login to have an id of its own.
+    await enter(user);
+    const rows = await sessionsOf(user);
+    expect(rows.map(({ SessionSecurityLevel }) => SessionSecurityLevel).sort()).toEqual([
+      "HIGH_ASSURANCE",
+      "STANDARD",
+    ]);
+    expect(rows.find(({ LoginHistoryId }) => LoginHistoryId === null)).toMatchObject({
+      SessionSecurityLevel: "HIGH_ASSURANCE",
+      LoginType: null,
+    });
+  });
+
   it("is written in no other way, and filtered by IsCurrent in none", async () => {
     const user = await person(org);
     await enter(user);
@@ -243,6 +269,40 @@ describe("session.shared", () => {
     expect(await lives(next)).toBe(true);
     await changeSettings(org.ports, CONSOLE, { "session.shared": false });
     expect(await enter(user, tool)).not.toBe(next);
+  });
+});
+
+describe("LoginHistory", () => {
+  it("has all that is documented of it; what is of features that aren't here is null", async () => {
+    const user = await person(org);
+    await enter(user);
+    const soql = `SELECT UserId, LoginType, SourceIp, LoginUrl, AuthenticationServiceId, LoginGeoId, TlsProtocol, CipherSuite, OptionsIsGet, OptionsIsPost, Browser, Platform, Status, Application, ClientVersion, ApiType, ApiVersion, CountryIso, AuthMethodReference, AuthContextClassRef, LoginSubType, NetworkId, ForwardedForIp FROM LoginHistory WHERE UserId = '${formatId(user.userId)}'`;
+    const [row] = await ask(soql);
+    expect(row).toEqual({
+      UserId: formatId(user.userId),
+      LoginType: "Other Apex API",
+      SourceIp: "127.0.0.1",
+      LoginUrl: new URL(org.url).host,
+      AuthenticationServiceId: null,
+      LoginGeoId: null,
+      TlsProtocol: null,
+      CipherSuite: null,
+      OptionsIsGet: false,
+      OptionsIsPost: true,
+      Browser: "Unknown",
+      Platform: "Unknown",
+      Status: "Success",
+      Application: "N/A",
+      ClientVersion: "N/A",
+      ApiType: "SOAP Partner",
+      ApiVersion: "64.0",
+      CountryIso: null,
+      AuthMethodReference: null,
+      AuthContextClassRef: null,
+      LoginSubType: null,
+      NetworkId: null,
+      ForwardedForIp: null,
+    });
   });
 });
 

@@ -60,7 +60,7 @@ export function checkSettings(settings: Readonly<Record<string, unknown>>): void
 }
 
 /** Keeps settings in the caller's transaction. Throws invalidOperation before any is kept. */
-export async function saveSettings(
+async function saveSettings(
   { identity }: Stores,
   settings: Readonly<Record<string, unknown>>,
 ): Promise<void> {

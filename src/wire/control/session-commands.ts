@@ -8,7 +8,7 @@ import type { Ports } from "../../domain/ports/ports.ts";
 import { type Arguments, optionalText, requiredText } from "./arguments.ts";
 
 /** A session as the commands tell it. Times are ISO 8601 in UTC. */
-export interface SessionView {
+interface SessionView {
   readonly id: string;
   readonly username: string;
   readonly type: string;
