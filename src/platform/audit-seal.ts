@@ -1,7 +1,7 @@
 // The audit trail's key, and the file beside the database that says how far the trail goes: rows that are cut off its
 // end, or an older copy of the database, don't agree with it.
 import { createHmac, createSecretKey, timingSafeEqual } from "node:crypto";
-import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from "node:fs";
 import { type AuditHead, NO_ROWS } from "../domain/model/audit.ts";
 import type { AuditSeal } from "../domain/ports/audit.ts";
 import { deriveKey } from "./keys.ts";
@@ -33,24 +33,35 @@ export function auditSeal(key: Uint8Array, file: string): AuditSeal {
     const [is, expected] = [Buffer.from(text), Buffer.from(sealed(read))];
     return is.length === expected.length && timingSafeEqual(is, expected) ? read : "damaged";
   };
-  const write = (to: AuditHead, flags: "wx" | "r+"): void => {
-    const descriptor = openSync(file, flags, 0o600);
-    try {
-      writeSync(descriptor, sealed(to), 0, "latin1");
-    } finally {
-      closeSync(descriptor);
-    }
-  };
+  /** The file, open to be written over, and what it was made to say last. */
+  let open: number | null = null;
+  let last: { readonly head: AuditHead; readonly text: string } | null = null;
+  const textOf = (of: AuditHead): string =>
+    last?.head.count === of.count && last.head.hash === of.hash ? last.text : sealed(of);
+  const there = Buffer.alloc(LENGTH);
   return {
     mac: (before, bytes) => createHmac("sha256", secret).update(`row ${before} `).update(bytes).digest(),
     head,
     begin() {
-      if (head() === "missing") write(NO_ROWS, "wx");
+      if (head() === "missing") writeFileSync(file, sealed(NO_ROWS), { mode: 0o600, flag: "wx" });
     },
     advance(from, to) {
-      const kept = head();
-      if (typeof kept === "string" || kept.count !== from.count || kept.hash !== from.hash) return;
-      write(to, "r+");
+      try {
+        open ??= openSync(file, "r+");
+      } catch (error) {
+        // Who took it away must not be given a new one.
+        if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+        throw error;
+      }
+      const length = readSync(open, there, 0, LENGTH, 0);
+      if (there.toString("latin1", 0, length) !== textOf(from)) return;
+      const text = sealed(to);
+      writeSync(open, text, 0, "latin1");
+      last = { head: to, text };
+    },
+    close() {
+      if (open !== null) closeSync(open);
+      open = null;
     },
   };
 }

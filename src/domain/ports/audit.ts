@@ -54,4 +54,5 @@ export interface AuditSeal {
   begin(): void;
   /** Keeps `to` if `from` is what is kept: who cut rows off must not have that covered by the next one. */
   advance(from: AuditHead, to: AuditHead): void;
+  close(): void;
 }

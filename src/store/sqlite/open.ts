@@ -96,6 +96,7 @@ export function openStores(options: StoreOptions): OpenStores {
     close() {
       reader.close();
       writer.close();
+      options.audit.close();
     },
   };
 }

@@ -13,7 +13,6 @@ CREATE TABLE audit_trail (
   target_id INTEGER,
   hash BLOB NOT NULL
 ) STRICT;
-CREATE INDEX audit_trail_by_target ON audit_trail (target_id) WHERE target_id IS NOT NULL;
 CREATE TRIGGER audit_trail_no_update BEFORE UPDATE ON audit_trail
 BEGIN SELECT RAISE(ABORT, 'the audit trail is only added to'); END;
 CREATE TRIGGER audit_trail_no_delete BEFORE DELETE ON audit_trail
