@@ -13,6 +13,7 @@ import { CONSOLE, mailedTokens, person } from "../support/identity.ts";
 import { assign, created, idOf, permissionSet, persona } from "../support/permissions.ts";
 import { envelope, post, sessionHeader } from "../support/soap.ts";
 import { visitor } from "../support/visitor.ts";
+import { bulkClient } from "../wire/bulk/bulk.ts";
 
 let org: TestOrg;
 let session: string;
@@ -207,6 +208,27 @@ describe("the setup audit trail", () => {
     const all = JSON.stringify(await org.ports.stores.audit.latest(10_000));
     for (const secret of [...tokens, password, session, org.admin.password, org.admin.securityToken])
       expect(all).not.toContain(secret);
+  });
+
+  it("is one chain, though jobs add to it on a thread of their own", async () => {
+    const set = await permissionSet(admin, {});
+    const { userId, username } = await person(org);
+    const bulk = bulkClient(org.url, session);
+    const told = await addedBy(async () => {
+      const csv = `PermissionSetId,AssigneeId\n${set},${formatId(userId)}\n`;
+      const job = await bulk.load({ object: "PermissionSetAssignment", operation: "insert" }, csv);
+      expect(job).toMatchObject({ state: "JobComplete", numberRecordsFailed: 0 });
+      await unlockUser(org.ports, CONSOLE, userId);
+    });
+    expect(told).toEqual([
+      expect.stringMatching(
+        `^${ADMIN}: PermSetAssign: Permission set Set \\d+: assigned to user ${username}$`,
+      ),
+      `console: unlockeduser: Unlocked user ${username}`,
+    ]);
+    expect(await verifyAudit(org.ports)).toMatchObject({ ok: true });
+    const { count } = org.ports.auditSeal.head() as { count: number };
+    expect((await org.ports.stores.audit.latest(1))[0]?.number).toBe(count);
   });
 
   it("has nothing of what was refused or taken back", async () => {
