@@ -52,11 +52,13 @@ export const STANDARD_PROFILES: Readonly<
 /** Who may read and write objects that hold no data of users; without `read` everybody may. */
 export interface SetupAccess {
   readonly read?: UserPermission;
-  readonly write: UserPermission;
+  /** Absent: everybody who sees the row. */
+  readonly write?: UserPermission;
 }
 
 /** All other objects have object permissions. Source: Object Reference, "Special Access Rules" of each. */
 export const SETUP_OBJECTS: Readonly<Record<string, SetupAccess>> = {
+  AuthSession: {},
   BusinessHours: { write: "ManageUsers" },
   CaseStatus: { write: "ManageUsers" },
   ContractStatus: { write: "ManageUsers" },
@@ -66,6 +68,7 @@ export const SETUP_OBJECTS: Readonly<Record<string, SetupAccess>> = {
   GroupMember: { write: "ManageUsers" },
   LeadStatus: { write: "ManageUsers" },
   LoginHistory: { write: "ManageUsers" },
+  LoginIp: {},
   ObjectPermissions: { read: "ViewSetup", write: "ManageUsers" },
   OpportunityStage: { write: "ManageUsers" },
   OrderStatus: { write: "ManageUsers" },
@@ -75,6 +78,7 @@ export const SETUP_OBJECTS: Readonly<Record<string, SetupAccess>> = {
   Profile: { write: "ManageUsers" },
   QueueSobject: { write: "ManageUsers" },
   RecordType: { write: "ManageUsers" },
+  SetupAuditTrail: { read: "ViewSetup", write: "ManageUsers" },
   SolutionStatus: { write: "ManageUsers" },
   TaskPriority: { write: "ManageUsers" },
   TaskStatus: { write: "ManageUsers" },

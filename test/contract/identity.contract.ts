@@ -61,6 +61,8 @@ export function identityContract(make: MakeEngine): void {
         accessVersion: 0,
         authenticator: null,
         authenticatorStep: 0,
+        sessionSeconds: 7200,
+        sharesSessions: false,
       };
       expect(plain(await credentials.byUsername(username.toUpperCase()))).toEqual(expected);
       expect(plain(await credentials.byUserId(id))).toEqual(expected);
@@ -153,6 +155,8 @@ export function identityContract(make: MakeEngine): void {
         profileId: profile,
         accessVersion: 0,
         timeZone: "Europe/Zurich",
+        level: "STANDARD",
+        secondsValid: 7200,
         isLocked: false,
         ranges: [],
       });
@@ -313,8 +317,10 @@ export function identityContract(make: MakeEngine): void {
         at,
         actorId: null,
         address: null,
+        door: null,
         event: `e${at}`,
         targetId,
+        detail: null,
       });
       for (const each of [event(2, 7), event(1, 7), event(3, 8), event(4, null)]) {
         await write((identity) => identity.addEvent(each));

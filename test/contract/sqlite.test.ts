@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe } from "vitest";
+import { auditSeal } from "../../src/platform/audit-seal.ts";
 import { openStores, writerQueue } from "../../src/store/sqlite/open.ts";
+import { auditContract } from "./audit.contract.ts";
 import { batchedJobsContract } from "./batched-jobs.contract.ts";
 import { childrenContract } from "./children.contract.ts";
 import type { Engine } from "./harness.ts";
@@ -22,7 +24,13 @@ async function makeEngine(): Promise<Engine> {
   const directory = mkdtempSync(join(tmpdir(), "groundfog-contract-"));
   const lock = writerQueue();
   const open = () =>
-    openStores({ file: join(directory, "org.db"), synchronous: "OFF", lock, cacheKib: 8192 });
+    openStores({
+      file: join(directory, "org.db"),
+      synchronous: "OFF",
+      lock,
+      cacheKib: 8192,
+      audit: auditSeal(new Uint8Array(32), join(directory, "audit.head")),
+    });
   const [first, second] = [open(), open()];
   return {
     stores: first.stores,
@@ -43,6 +51,7 @@ describe("SQLite", () => {
   childrenContract(makeEngine);
   keepingContract(makeEngine);
   batchedJobsContract(makeEngine);
+  auditContract(makeEngine);
   identityContract(makeEngine);
   tokensContract(makeEngine);
   verificationsContract(makeEngine);

@@ -5,6 +5,7 @@ import type { Actor, LoginAttempt } from "../model/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import type { Activation } from "../ports/verifications.ts";
+import { browserName } from "./browsers.ts";
 import { toHex } from "./equal.ts";
 import { securityEvent } from "./events.ts";
 import { randomText } from "./token-format.ts";
@@ -36,7 +37,7 @@ export async function activate(
   ports: Ports,
   { identity }: Stores,
   userId: RecordId,
-  { address, browser = "Unknown" }: Pick<LoginAttempt, "address" | "browser">,
+  { address, userAgent = "" }: Pick<LoginAttempt, "address" | "userAgent">,
 ): Promise<string> {
   const device = randomText(ports.random, 43);
   const now = ports.clock.now();
@@ -46,7 +47,7 @@ export async function activate(
     createdAt: now,
     lastUsedAt: now,
     address,
-    browser: browser.slice(0, 64),
+    browser: browserName(userAgent),
   });
   return device;
 }

@@ -57,7 +57,7 @@ export async function finishConnecting(
   { password, code }: { readonly password: string; readonly code: string },
 ): Promise<"connected" | "wrong" | "over"> {
   const { userId } = caller;
-  const actor: Actor = { kind: "user", userId, address };
+  const actor: Actor = { kind: "user", userId, address, door: "browser" };
   const before = await verifyOldPassword(ports, actor, userId, password);
   return ports.stores.transaction(async (stores) => {
     const { verifications, credentials } = stores.identity;
@@ -92,7 +92,7 @@ export async function disconnectOwn(
   address: string,
   password: string,
 ): Promise<void> {
-  const actor: Actor = { kind: "user", userId: caller.userId, address };
+  const actor: Actor = { kind: "user", userId: caller.userId, address, door: "browser" };
   await verifyOldPassword(ports, actor, caller.userId, password);
   await remove(ports, actor, caller.userId);
 }

@@ -9,6 +9,7 @@ import type { LoginUser } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import type { Verification } from "../ports/verifications.ts";
+import { browserName } from "./browsers.ts";
 import { toHex } from "./equal.ts";
 import { deviceActivation, type LoginFacts, type Ruling } from "./login-rules.ts";
 import { authenticatorContext } from "./secret.ts";
@@ -98,7 +99,7 @@ export async function mailCode(
   ports: Ports,
   stores: Stores,
   { id, key, userId, sent }: Verification,
-  attempt: Pick<LoginAttempt, "address" | "browser">,
+  attempt: Pick<LoginAttempt, "address" | "userAgent">,
 ): Promise<void> {
   const code = randomText(ports.random, CODE_DIGITS, "0123456789");
   await stores.identity.verifications.change(id, {
@@ -107,7 +108,10 @@ export async function mailCode(
     sent: sent + 1,
   });
   const user = await userInfo(ports, userId, stores);
-  const mail = verificationMail(user, code, attempt);
+  const mail = verificationMail(user, code, {
+    address: attempt.address,
+    browser: browserName(attempt.userAgent ?? ""),
+  });
   await queueMail(ports, stores, { to: user.email, userId, ...mail });
 }
 

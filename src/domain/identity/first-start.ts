@@ -11,6 +11,7 @@ import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { auditCells } from "../records/derived.ts";
 import { toHex } from "./equal.ts";
+import { securityEvent } from "./events.ts";
 import { DUMMY_HASH } from "./login-facts.ts";
 import { checkNewPassword } from "./password-rules.ts";
 import { temporaryText } from "./passwords.ts";
@@ -95,6 +96,11 @@ export async function createOrgContents(
       profile: ADMIN_PROFILE,
     } as const;
     const userId = await insertUser(ports, stores, user, passwordHash, false);
+    for (const [event, target] of [
+      ["org created", null],
+      ["user created", userId],
+    ] as const)
+      await stores.identity.addEvent(securityEvent(ports, { kind: "console" }, event, target));
     return issueToken(ports, stores, userId, admin.token);
   });
   return {

@@ -47,7 +47,7 @@ export async function mailPasswordLink(
     await identity.verifications.addLink({ key: keyOf(ports, secret), userId: user.userId, madeAt: now });
     const mail = passwordLinkMail(info, base, `/forgot-password/link?c=${secret}`);
     await queueMail(ports, stores, { to: info.email, userId: user.userId, ...mail });
-    const actor = { kind: "user", userId: user.userId, address } as const;
+    const actor = { kind: "user", userId: user.userId, address, door: "browser" } as const;
     await identity.addEvent(securityEvent(ports, actor, "password link mailed", user.userId));
   });
   ports.wake("mail");
@@ -94,7 +94,7 @@ export async function setForgottenPassword(
     await stores.identity.credentials.change(user.userId, { failures, lockedAt });
     if (user.hadToken && (await profileHasTokens(stores, user.profileId)))
       await issueToken(ports, stores, user.userId);
-    const actor = { kind: "user", userId: user.userId, address } as const;
+    const actor = { kind: "user", userId: user.userId, address, door: "browser" } as const;
     await stores.identity.addEvent(securityEvent(ports, actor, "password set by link", user.userId));
     return true;
   });

@@ -33,6 +33,8 @@ const user: LoginUser = {
   accessVersion: 0,
   authenticator: null,
   authenticatorStep: 0,
+  sessionSeconds: 7200,
+  sharesSessions: false,
 };
 const attempt: LoginAttempt = {
   username: user.username,

@@ -8,6 +8,7 @@ import type { LoginUser } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { fieldList } from "../schema/field-list.ts";
+import { browserOf, platformOf } from "./browsers.ts";
 import { challengeFor, openChallenge } from "./challenges.ts";
 import { countFailure } from "./lockout.ts";
 import {
@@ -23,7 +24,7 @@ import { decide, type LoginFacts, type Ruling } from "./login-rules.ts";
 import { noteFactors } from "./note-factors.ts";
 import { isPasswordExpired } from "./password-policy.ts";
 import { isVerifiedLately, remembersVerified, rememberVerified } from "./repeat-logins.ts";
-import { createSession } from "./sessions.ts";
+import { createSession, sharedSession } from "./sessions.ts";
 import { userInfo } from "./user-info.ts";
 
 /** Decides an attempt. Refusals are values: see faultOf(). Throws only serverBusy. */
@@ -68,22 +69,45 @@ async function settle(
   const asked = CODE_STATUSES.has(ruled.status) ? await askedFor(ports, stores, facts, ruled) : null;
   const ruling: Ruling = asked === "tooMany" ? { ...ruled, status: "activationPending" } : ruled;
   const historyId = await record(stores, ports, facts, ruling);
-  if (ruling.status !== "success" || !user) {
+  if (ruling.status !== "success" || !user || historyId === null) {
     const refused = { fault: await faultOf(ports, stores, facts, ruling), trace: ruling.trace };
     if (!user || asked === null || asked === "tooMany") return { ok: false, ...refused };
     const challenge = await openChallenge(ports, stores, user, attempt, asked, historyId);
     return { ok: false, ...refused, challenge };
   }
   const passwordExpired = isPasswordExpired(facts.policy, user, facts.now);
-  const sessionId = await createSession(ports, stores, {
+  const { named } = facts.secret;
+  const sessionId = await beginSession(ports, stores, facts, user, {
     userId: user.userId,
     kind: attempt.channel === "browser" ? "ui" : "api",
     passwordExpired,
     address: attempt.address,
-    ...(facts.secret.named && !facts.secret.named.isOverlap ? { tokenId: facts.secret.named.id } : {}),
+    loginHistoryId: historyId,
+    secondsValid: user.sessionSeconds,
+    ...(facts.factor === "totp" || facts.code === "right" ? { level: "HIGH_ASSURANCE" } : {}),
+    ...(named && !named.isOverlap ? { tokenId: named.id } : {}),
   });
-  const info = await userInfo(ports, user.userId, stores);
+  const info = await userInfo(ports, user.userId, stores, user.sessionSeconds);
   return { ok: true, sessionId, user: info, passwordExpired, trace: ruling.trace };
+}
+
+async function beginSession(
+  ports: Ports,
+  stores: Stores,
+  { attempt, now }: LoginFacts,
+  user: LoginUser,
+  session: Parameters<typeof sharedSession>[2],
+): Promise<string> {
+  await stores.identity.loginIps.note(user.userId, attempt.address, now);
+  // A session that ends with its token, or may do less or more than another, is its login's own.
+  const isOwn =
+    session.kind === "ui" ||
+    session.passwordExpired ||
+    session.tokenId !== undefined ||
+    session.level !== undefined;
+  if (!user.sharesSessions || isOwn) return createSession(ports, stores, session);
+  const { Application, ApiType } = clientOf(attempt);
+  return sharedSession(ports, stores, session, { application: Application, apiType: ApiType });
 }
 
 /** What a browser login waits for, if a code is all that it lacks. */
@@ -147,6 +171,7 @@ const HISTORY = [
   "CipherSuite",
   "Status",
   "Application",
+  "ClientVersion",
   "ApiType",
   "ApiVersion",
   "Browser",
@@ -155,6 +180,16 @@ const HISTORY = [
   "OptionsIsGet",
 ] as const;
 const historyFields = fieldList(HISTORY);
+
+/** What LoginHistory says of the client. */
+const clientOf = ({ application, channel, apiVersion, userAgent }: LoginAttempt) => ({
+  Application: application.slice(0, 64) || "N/A",
+  ClientVersion: "N/A",
+  ApiType: LOGIN_CHANNELS[channel].apiType ?? "N/A",
+  ApiVersion: apiVersion === null ? "N/A" : `${apiVersion}.0`,
+  Browser: userAgent === undefined ? "Unknown" : browserOf(userAgent),
+  Platform: userAgent === undefined ? "Unknown" : platformOf(userAgent),
+});
 
 async function addHistory(
   stores: Stores,
@@ -165,21 +200,16 @@ async function addHistory(
   const { attempt, user, now } = facts;
   const described = (await ports.catalogue()).object("LoginHistory");
   if (!described) throw new Error("LoginHistory is not in the catalogue");
-  const { loginType, apiType } = LOGIN_CHANNELS[attempt.channel];
   const cells: Record<(typeof HISTORY)[number], Cell> = {
     UserId: user?.userId ?? null,
     LoginTime: now,
-    LoginType: loginType,
+    LoginType: LOGIN_CHANNELS[attempt.channel].loginType,
     SourceIp: attempt.address,
     LoginUrl: attempt.loginUrl.slice(0, 80),
     TlsProtocol: tlsProtocol(attempt.tls?.protocol),
     CipherSuite: attempt.tls?.suite ?? null,
     Status: LOGIN_STATUSES[ruling.status],
-    Application: attempt.application.slice(0, 64) || "N/A",
-    ApiType: apiType ?? "N/A",
-    ApiVersion: attempt.apiVersion === null ? "N/A" : `${attempt.apiVersion}.0`,
-    Browser: "Unknown",
-    Platform: "Unknown",
+    ...clientOf(attempt),
     OptionsIsPost: 1,
     OptionsIsGet: 0,
   };

@@ -27,7 +27,8 @@ export async function changeOwnPassword(
   oldPassword: string,
   newPassword: string,
 ): Promise<void> {
-  const actor: Actor = { kind: "user", userId: caller.userId, address };
+  const door = caller.sessionKind === "ui" ? "browser" : "API";
+  const actor: Actor = { kind: "user", userId: caller.userId, address, door };
   const before = await verifyOldPassword(ports, actor, caller.userId, oldPassword);
   const policy = await passwordPolicy(ports.stores.identity);
   checkLifetime(policy, before, ports.clock.now());

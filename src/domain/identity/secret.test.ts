@@ -41,6 +41,8 @@ const userWith = (token: string | null, userId = 1): LoginUser => ({
   accessVersion: 0,
   authenticator: null,
   authenticatorStep: 0,
+  sessionSeconds: 7200,
+  sharesSessions: false,
 });
 
 const NO_CODE = { hasCode: false, codeStep: null };

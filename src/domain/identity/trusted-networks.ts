@@ -1,6 +1,6 @@
 // Org-wide trusted ranges (Network Access): they never keep anybody out, they only waive the security token.
 import { FaultError, fault } from "../fault.ts";
-import type { Actor, TrustedRange } from "../model/identity.ts";
+import type { Actor, IpRange, TrustedRange } from "../model/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import { securityEvent } from "./events.ts";
 import { formatAddress, type IpAddress, parseAddress } from "./ip-address.ts";
@@ -101,6 +101,8 @@ export function matchingRange<R extends Pick<TrustedRange, "from" | "to">>(
   });
 }
 
+const rangeText = ({ from, to }: IpRange): string => (from === to ? from : `${from}-${to}`);
+
 export const listTrustedRanges = async (ports: Ports): Promise<TrustedRange[]> => [
   ...(await ports.stores.identity.networks.list()),
 ];
@@ -117,7 +119,7 @@ export async function addTrustedRange(
   if (trouble !== null) throw new FaultError(fault("invalidRange", { detail: trouble }));
   return ports.stores.transaction(async ({ identity }) => {
     const id = await identity.networks.add({ ...ends, description });
-    await identity.addEvent(securityEvent(ports, actor, `trusted range ${ends.from}-${ends.to} added`, null));
+    await identity.addEvent(securityEvent(ports, actor, "trusted range added", null, rangeText(ends)));
     return { id, ...ends, description };
   });
 }
@@ -129,6 +131,8 @@ export async function removeTrustedRange(ports: Ports, actor: Actor, range: stri
     if (!(await identity.networks.remove(from, to))) {
       throw new FaultError(fault("invalidRange", { detail: `there is no trusted range ${from}-${to}` }));
     }
-    await identity.addEvent(securityEvent(ports, actor, `trusted range ${from}-${to} removed`, null));
+    await identity.addEvent(
+      securityEvent(ports, actor, "trusted range removed", null, rangeText({ from, to })),
+    );
   });
 }

@@ -173,7 +173,8 @@ export async function findUser(ports: Ports, username: string): Promise<UserSumm
   return user && summaryOf(ports, user.userId);
 }
 
-async function summaryOf(ports: Ports, userId: RecordId): Promise<UserSummary> {
+/** Throws recordNotFound. */
+export async function summaryOf(ports: Ports, userId: RecordId): Promise<UserSummary> {
   const { identity, records } = ports.stores;
   const credential = await identity.credentials.byUserId(userId);
   if (!credential) throw refuse("recordNotFound");

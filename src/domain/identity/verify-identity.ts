@@ -77,7 +77,7 @@ export async function verifyIdentity(
     }
     const step = stepOf(ports, waiting, user, code);
     if (step === null) return refuseCode(ports, stores, attempt, waiting, user);
-    await take(ports, stores, waiting, step);
+    await take(ports, stores, attempt, waiting, step);
     await noteVerification(ports, stores, eventOf(waiting, attempt, "succeeded"));
     const isAsked = remember && waiting.policy === "deviceActivation";
     const device = isAsked ? await activate(ports, stores, user.userId, attempt) : null;
@@ -119,20 +119,21 @@ function stepOf(ports: Ports, waiting: Verification, user: LoginUser, code: stri
 }
 
 /** The code can't be taken twice, and a new authenticator is connected. */
-async function take(ports: Ports, { identity }: Stores, waiting: Verification, step: number): Promise<void> {
+async function take(
+  ports: Ports,
+  { identity }: Stores,
+  { address }: CodeAttempt,
+  waiting: Verification,
+  step: number,
+): Promise<void> {
   const { verifications } = identity;
   const { id, userId, method, sealed } = waiting;
   await verifications.close(id);
   if (method === "totp") await verifications.noteStep(userId, step);
   if (method === "enroll" && sealed) {
     await verifications.saveAuthenticator(userId, sealed, ports.clock.now(), step);
-    await identity.addEvent({
-      at: ports.clock.now(),
-      actorId: userId,
-      address: null,
-      event: "authenticator connected",
-      targetId: userId,
-    });
+    const actor = { kind: "user", userId, address, door: "browser" } as const;
+    await identity.addEvent(securityEvent(ports, actor, "authenticator connected", userId));
   }
 }
 
@@ -154,7 +155,7 @@ async function refuseCode(
     eventOf(waiting, attempt, isLast ? "tooManyAttempts" : "invalidCode"),
   );
   if (await countFailure(identity, user, await passwordPolicy(identity), ports.clock.now())) {
-    const actor = { kind: "user", userId: user.userId, address: attempt.address } as const;
+    const actor = { kind: "user", userId: user.userId, address: attempt.address, door: "browser" } as const;
     await identity.addEvent(securityEvent(ports, actor, "locked out by wrong codes", user.userId));
   }
   return isLast ? { kind: "over" } : { kind: "wrong" };

@@ -1,12 +1,12 @@
 import { VERIFICATION_MAIL } from "../../facts/mail.ts";
-import type { LoginAttempt, UserInfo } from "../model/identity.ts";
+import type { UserInfo } from "../model/identity.ts";
 import { escapeHtml } from "./escape-html.ts";
 
 /** The mail that brings a code. Scripts read the digits behind its label. */
 export function verificationMail(
   user: UserInfo,
   code: string,
-  { address, browser = "an unknown browser" }: Pick<LoginAttempt, "address" | "browser">,
+  { address, browser }: { readonly address: string; readonly browser: string },
 ): { subject: string; text: string; html: string } {
   const { subject, usernameLine, codeLine } = VERIFICATION_MAIL;
   const greeting = `Somebody with your password logs in to the org ${user.organizationName} with a browser that you have not activated: ${browser}, from ${address}.`;

@@ -17,14 +17,14 @@ export interface LoginAttempt {
   readonly apiVersion: number | null;
   /** Client id of CallOptions, or the product part of the User-Agent; free text, cut to 255 characters. */
   readonly application: string;
+  /** Of a browser alone: what it calls itself. */
+  readonly userAgent?: string;
   /** Host and port the client used. */
   readonly loginUrl: string;
   /** What the connection was secured with, by OpenSSL's names; null over plain HTTP. */
   readonly tls?: { readonly protocol: string; readonly suite: string } | null;
   /** LoginScopeHeader's organization id, if any. */
   readonly organizationId?: string;
-  /** Its name and system, for lists: "Chrome 120 on Linux". */
-  readonly browser?: string;
   /** What the browser keeps of verified identities, of any user. */
   readonly devices?: readonly string[];
 }
@@ -107,5 +107,11 @@ export interface TrustedRange {
 
 /** Who did something that goes into history: a user through a session, or the owner of the machine. */
 export type Actor =
-  | { readonly kind: "user"; readonly userId: RecordId; readonly address: string }
+  | {
+      readonly kind: "user";
+      readonly userId: RecordId;
+      readonly address: string;
+      /** Absent: the API. */
+      readonly door?: "browser" | "API";
+    }
   | { readonly kind: "console" };

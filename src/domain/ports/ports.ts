@@ -1,5 +1,6 @@
 import type { Awaitable } from "../model/awaitable.ts";
 import type { Catalogue } from "../model/catalogue.ts";
+import type { AuditSeal } from "./audit.ts";
 import type { Clock, Keys, Log, OneTimePasswords, PasswordHasher, Random } from "./platform.ts";
 import type { Spool } from "./spool.ts";
 import type { Stores } from "./stores.ts";
@@ -13,6 +14,7 @@ export interface Ports {
   readonly passwords: PasswordHasher;
   readonly oneTimePasswords: OneTimePasswords;
   readonly keys: Keys;
+  readonly auditSeal: AuditSeal;
   readonly log: Log;
   readonly settings: OrgSettings;
   readonly spool: Spool;

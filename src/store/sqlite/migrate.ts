@@ -13,6 +13,7 @@ import { permissions } from "./migrations/0010-permissions.ts";
 import { search } from "./migrations/0011-search.ts";
 import { batchedJobs } from "./migrations/0012-batched-jobs.ts";
 import { verification } from "./migrations/0013-verification.ts";
+import { audit } from "./migrations/0014-audit.ts";
 import { namedTokens } from "./migrations/0015-named-tokens.ts";
 
 const MIGRATIONS: readonly string[] = [
@@ -29,6 +30,7 @@ const MIGRATIONS: readonly string[] = [
   search,
   batchedJobs,
   verification,
+  audit,
   namedTokens,
 ];
 

@@ -1,7 +1,9 @@
 // Opens an org's database: one connection that writes, one that only reads, and the queue of writers.
 
 import { FaultError, refuse } from "../../domain/fault.ts";
+import type { AuditSeal } from "../../domain/ports/audit.ts";
 import type { Stores } from "../../domain/ports/stores.ts";
+import { type AuditTrail, auditTrail, beginTrail, catchUp, lacksTrail } from "./audit.ts";
 import { batchedJobStore } from "./batched-jobs.ts";
 import { type Remember, rememberCommitted } from "./committed.ts";
 import { cursorStore } from "./cursors.ts";
@@ -33,6 +35,8 @@ export interface StoreOptions {
   readonly cacheKib: number;
   /** Pages of the write-ahead log after which a commit moves them into the database itself. */
   readonly checkpointPages?: number;
+  /** Key and head of the audit trail. */
+  readonly audit: AuditSeal;
 }
 
 export interface OpenStores {
@@ -43,8 +47,12 @@ export interface OpenStores {
 /** Opens (and, on the main thread, brings up to date) the database. Throws NewerDataError on newer data. */
 export function openStores(options: StoreOptions): OpenStores {
   const writer = new Database(options.file, { ...options, readOnly: false });
+  const trail = auditTrail(writer, options.audit);
   try {
+    const isNew = lacksTrail(writer);
     migrate(writer);
+    if (isNew) beginTrail(writer, trail, options.audit);
+    else catchUp(writer, options.audit);
   } catch (error) {
     writer.close();
     throw error;
@@ -58,11 +66,11 @@ export function openStores(options: StoreOptions): OpenStores {
   });
   const remember: Remember = (read, bounds) => rememberCommitted(commits, read, bounds);
   const writing: Stores = {
-    ...subjects(writer, (read) => read),
+    ...subjects(writer, trail, (read) => read),
     transaction: (work) => nested(writer, () => work(writing)),
   };
   const reading: Stores = {
-    ...subjects(reader, remember),
+    ...subjects(reader, auditTrail(reader, options.audit), remember),
     async transaction(work, { durable } = {}) {
       const release = await options.lock.acquire();
       try {
@@ -72,8 +80,10 @@ export function openStores(options: StoreOptions): OpenStores {
         const result = await work(writing);
         writer.run("COMMIT");
         Atomics.add(commits, 0, 1);
+        trail.committed();
         return result;
       } catch (error) {
+        trail.rolledBack();
         rollBack(writer);
         if (!(error instanceof FaultError) && sqliteErrorKind(error) === "full") throw refuse("storageFull");
         throw error;
@@ -88,15 +98,21 @@ export function openStores(options: StoreOptions): OpenStores {
     close() {
       reader.close();
       writer.close();
+      options.audit.close();
     },
   };
 }
 
-const subjects = (database: Database, remember: Remember): Omit<Stores, "transaction"> => ({
+const subjects = (
+  database: Database,
+  audit: AuditTrail,
+  remember: Remember,
+): Omit<Stores, "transaction"> => ({
+  audit,
   records: recordStore(database, remember),
   recycleBin: recycleBinStore(database),
   schema: schemaStore(database, remember),
-  identity: identityStore(database, remember),
+  identity: identityStore(database, audit, remember),
   outbox: outboxStore(database),
   jobs: jobStore(database),
   batchedJobs: batchedJobStore(database),

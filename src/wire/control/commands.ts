@@ -20,8 +20,10 @@ import { NEWEST_API_VERSION } from "../../facts/api-versions.ts";
 import { STANDARD_PROFILE, STANDARD_PROFILES } from "../../facts/user-permissions.ts";
 import { canonicalAddress } from "../../http/client-address.ts";
 import { type Arguments, optionalText, requiredText } from "./arguments.ts";
+import { AUDIT_COMMANDS } from "./audit-commands.ts";
 import { CONSOLE, isoTime, userNamed } from "./common.ts";
 import { ORG_COMMANDS } from "./org-commands.ts";
+import { SESSION_COMMANDS } from "./session-commands.ts";
 import { TOKEN_COMMANDS } from "./token-commands.ts";
 
 /** A user as the commands tell it. Times are ISO 8601 in UTC. */
@@ -126,6 +128,8 @@ const CONTROL_COMMANDS = {
   },
   "schema.import": (ports: Ports, args: Arguments) =>
     importDefinitions(ports, parseDefinitions(args["definitions"])),
+  ...AUDIT_COMMANDS,
+  ...SESSION_COMMANDS,
 };
 
 export type ControlCommand = keyof typeof CONTROL_COMMANDS;

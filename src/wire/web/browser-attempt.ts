@@ -19,30 +19,9 @@ export const browserAttempt = (request: Request): CodeAttempt => ({
   application: "Browser",
   loginUrl: new URL(request.origin).host,
   tls: request.tls,
-  browser: browserName(request.headers["user-agent"] ?? ""),
+  userAgent: request.headers["user-agent"] ?? "",
   devices: devicesOf(request),
 });
-
-/** In the order in which they must be looked for: each names those behind it, too. */
-const BROWSERS = [
-  ["Edg", "Edge"],
-  ["OPR", "Opera"],
-  ["Firefox", "Firefox"],
-  ["HeadlessChrome", "Chrome"],
-  ["Chrome", "Chrome"],
-  ["Version", "Safari"],
-] as const;
-const SYSTEMS = ["Windows", "Android", "iPhone", "iPad", "Mac OS X", "Linux"] as const;
-
-/** "Chrome 120 on Linux": nothing of a User-Agent but what is in our own lists gets into mails and pages. */
-export function browserName(userAgent: string): string {
-  const found = BROWSERS.map(
-    ([mark, name]) => [name, new RegExp(`\\b${mark}/(\\d{1,4})\\b`).exec(userAgent)?.[1]] as const,
-  ).find(([, version]) => version !== undefined);
-  const system = SYSTEMS.find((each) => userAgent.includes(each));
-  const browser = found ? `${found[0]} ${found[1]}` : "Unknown browser";
-  return system === undefined ? browser : `${browser} on ${system}`;
-}
 
 /** Keeps a new secret beside the others. */
 export const deviceCookie = (request: Request, device: string): string =>

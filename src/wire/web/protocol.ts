@@ -48,6 +48,20 @@ import { loginHistory } from "./pages/login-history.ts";
 import { logout } from "./pages/logout.ts";
 import { personalInformation } from "./pages/personal-information.ts";
 import { resetDone, resetForm, resetToken } from "./pages/reset-security-token.ts";
+import { allSessions, endAnySession, endOwnSession, ownSessions } from "./pages/sessions.ts";
+import { auditTrail, auditTrailCsv } from "./pages/setup-audit-trail.ts";
+import { allLogins, allLoginsCsv, ownLoginsCsv } from "./pages/setup-logins.ts";
+import { cloneUserForm, createUser, editUser, editUserForm, newUserForm } from "./pages/setup-user-form.ts";
+import {
+  activate,
+  deactivate,
+  freeze,
+  listOfUsers,
+  resetUsersPassword,
+  unfreeze,
+  unlock,
+  userDetail,
+} from "./pages/setup-users.ts";
 import { createToken, revokeToken, tokens } from "./pages/tokens.ts";
 import { mailAgain, verify, verifyForm } from "./pages/verify-identity.ts";
 
@@ -131,6 +145,28 @@ export const ROUTES: readonly Route[] = [
   user("GET", "/setup/activations", allActivations),
   user("POST", "/setup/activations", removeAnyActivation),
   user("POST", "/setup/authenticators", disconnectAny),
+  user("GET", "/settings/login-history.csv", ownLoginsCsv),
+  user("GET", "/settings/sessions", ownSessions),
+  user("POST", "/settings/sessions/{id}/end", endOwnSession),
+  user("GET", "/setup/users", listOfUsers),
+  user("GET", "/setup/users/new", newUserForm),
+  user("POST", "/setup/users/new", createUser),
+  user("GET", "/setup/users/{id}", userDetail),
+  user("GET", "/setup/users/{id}/edit", editUserForm),
+  user("POST", "/setup/users/{id}/edit", editUser),
+  user("GET", "/setup/users/{id}/clone", cloneUserForm),
+  user("POST", "/setup/users/{id}/freeze", freeze),
+  user("POST", "/setup/users/{id}/unfreeze", unfreeze),
+  user("POST", "/setup/users/{id}/deactivate", deactivate),
+  user("POST", "/setup/users/{id}/activate", activate),
+  user("POST", "/setup/users/{id}/unlock", unlock),
+  user("POST", "/setup/users/{id}/reset-password", resetUsersPassword),
+  user("GET", "/setup/login-history", allLogins),
+  user("GET", "/setup/login-history.csv", allLoginsCsv),
+  user("GET", "/setup/sessions", allSessions),
+  user("POST", "/setup/sessions/{id}/end", endAnySession),
+  user("GET", "/setup/audit-trail", auditTrail),
+  user("GET", "/setup/audit-trail.csv", auditTrailCsv),
   user("POST", "/logout", logout, true),
 ];
 
@@ -182,9 +218,8 @@ async function handle(ports: Ports, request: Request): Promise<Reply> {
   const found = there.find(({ route }) => route.method === method);
   if (!found) {
     if (there.length === 0) return message(ports, 404, "Page not found", "There is no page at this address.");
-    const allowed = there
-      .map(({ route: { method } }) => (method === "GET" ? "GET, HEAD" : method))
-      .join(", ");
+    const methods = there.map(({ route: { method } }) => (method === "GET" ? "GET, HEAD" : method));
+    const allowed = [...new Set(methods)].join(", ");
     const refused = message(ports, 405, "Not that way", `This address takes ${allowed} only.`);
     return { ...refused, headers: { ...refused.headers, allow: allowed } };
   }

@@ -20,6 +20,7 @@ const ALL = [
   "/settings/advanced-user-details",
   "/settings/activations",
   "/settings/login-history",
+  "/settings/sessions",
 ];
 
 describe("the way to the settings", () => {

@@ -4,11 +4,11 @@ import { listActivations, removeActivation as remove } from "../../../domain/ide
 import { disconnectAuthenticator } from "../../../domain/identity/authenticator.ts";
 import { userInfo } from "../../../domain/identity/user-info.ts";
 import { formatId, parseId } from "../../../domain/model/id.ts";
-import type { Actor } from "../../../domain/model/identity.ts";
 import type { Reply } from "../../../http/exchange.ts";
 import { page, seeOther, type UserPageInput } from "../exchange.ts";
 import { type Html, html } from "../html.ts";
 import { moment } from "../layout.ts";
+import { actorOf } from "../setup.ts";
 import { notYours } from "./not-yours.ts";
 import { settingsPage } from "./settings.ts";
 
@@ -31,12 +31,6 @@ function table(
 <thead><tr>${names && html`<th scope="col">Username</th>`}<th scope="col">Browser</th><th scope="col">Login IP</th><th scope="col">Activated</th><th scope="col">Last Used</th><th scope="col">Action</th></tr></thead>
 <tbody>${rows.map(row)}</tbody></table></div>`;
 }
-
-const actorOf = ({ caller, request }: UserPageInput): Actor => ({
-  kind: "user",
-  userId: caller.userId,
-  address: request.address,
-});
 
 const numberOf = (fields: URLSearchParams): number => {
   const id = fields.get("id") ?? "";

@@ -13,10 +13,17 @@ const ITEMS = [
   ["/settings/advanced-user-details", "Advanced User Details"],
   ["/settings/activations", "My Activations"],
   ["/settings/login-history", "Login History"],
+  ["/settings/sessions", "Sessions"],
 ] as const;
 
 /** What administrators find beside their own. */
-const SETUP = [["/setup/activations", "Activations"]] as const;
+const SETUP = [
+  ["/setup/users", "Users"],
+  ["/setup/login-history", "Login History of All Users"],
+  ["/setup/sessions", "Session Management"],
+  ["/setup/activations", "Activations"],
+  ["/setup/audit-trail", "View Setup Audit Trail"],
+] as const;
 
 export type SettingsPath = (typeof ITEMS | typeof SETUP)[number][0];
 
@@ -24,8 +31,8 @@ export function settingsPage(
   { ports, user, caller, hasTokens, csrf, request }: UserPageInput,
   path: SettingsPath,
   content: Html,
+  title: string = [...ITEMS, ...SETUP].find(([each]) => each === path)?.[1] ?? "Settings",
 ): Html {
-  const title = [...ITEMS, ...SETUP].find(([each]) => each === path)?.[1] ?? "Settings";
   const find = request.query.get("find") ?? "";
   const isFound = ([, label]: readonly [string, string]): boolean =>
     label.toLowerCase().includes(find.trim().toLowerCase());
