@@ -25,6 +25,7 @@ import { type HttpsListener, listenHttps } from "./https-listener.ts";
 import { applyOrgFile, readOrgFile } from "./org-file.ts";
 import { type PersistentUsage, persistentUsage } from "./platform/api-usage.ts";
 import { systemClock } from "./platform/clock.ts";
+import { commonPasswords } from "./platform/common-passwords.ts";
 import {
   createDatabaseFile,
   type DataDirectory,
@@ -252,6 +253,7 @@ async function open(settings: OpenSettings): Promise<OpenedOrg> {
       clock,
       random: systemRandom,
       passwords: passwordHasher(key),
+      commonPasswords: commonPasswords(),
       keys,
       log: stderrLog,
       settings: { ephemeral, publicUrl, proxies, sendsMail, orgId: await storedOrgId(stores) },

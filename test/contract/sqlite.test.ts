@@ -8,6 +8,7 @@ import type { Engine } from "./harness.ts";
 import { identityContract } from "./identity.contract.ts";
 import { jsonContract } from "./json.contract.ts";
 import { keepingContract } from "./keeping.contract.ts";
+import { knownNetworksContract } from "./known-networks.contract.ts";
 import { queryContract } from "./query.contract.ts";
 import { recordsContract } from "./records.contract.ts";
 import { recycleBinContract } from "./recycle-bin.contract.ts";
@@ -38,6 +39,7 @@ describe("SQLite", () => {
   jsonContract(makeEngine);
   childrenContract(makeEngine);
   keepingContract(makeEngine);
+  knownNetworksContract(makeEngine);
   identityContract(makeEngine);
   schemaContract(makeEngine);
   transactionContract(makeEngine);

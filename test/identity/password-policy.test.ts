@@ -184,9 +184,9 @@ describe("an org file", () => {
 
   it("sets the policy before its users are made", async () => {
     const settings = { "password.minimumPasswordLength": 5, "password.complexity": "NoRestriction" };
-    const users = [{ username: "ada@example.test", lastName: "Ada", password: "short" }];
+    const users = [{ username: "ada@example.test", lastName: "Ada", password: "brief" }];
     const other = await startOrg({ org: file({ settings, users }) });
-    expect(outcomeOf(await login(other.url, "ada@example.test", "short"))).toBe(
+    expect(outcomeOf(await login(other.url, "ada@example.test", "brief"))).toBe(
       "LOGIN_MUST_USE_SECURITY_TOKEN",
     );
     await other.stop();

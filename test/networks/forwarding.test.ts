@@ -78,6 +78,8 @@ const NAMES = [
   ],
 ];
 
+type Headers = Readonly<Record<string, string[]>>;
+
 const hop = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...HOPS) }, fc.ipV4(), fc.ipV6());
 const list = fc.array(hop, { minLength: 1, maxLength: 12 }).map((hops) => hops.join(","));
 const forwarded = fc
@@ -89,10 +91,8 @@ const headers = fc.dictionary(
   fc.array(line, { minLength: 1, maxLength: 4 }),
   { minKeys: 1, maxKeys: 4 },
 );
-const hopByHop = fc.constantFrom({}, {}, {}, { Connection: ["keep-alive, X-Forwarded-For"] });
-const forgery = fc.tuple(headers, hopByHop).map(([most, more]) => ({ ...most, ...more }));
-
-type Headers = Readonly<Record<string, string[]>>;
+const hopByHop = fc.constantFrom<Headers[]>({}, {}, {}, { Connection: ["keep-alive, X-Forwarded-For"] });
+const forgery = fc.tuple(headers, hopByHop).map(([most, more]): Headers => ({ ...most, ...more }));
 
 const agent = new Agent({ keepAlive: true, maxSockets: 16 });
 

@@ -3,7 +3,7 @@ import { LOGIN_STATUSES } from "../../facts/login-statuses.ts";
 import type { Fault } from "../fault.ts";
 import type { LoginAttempt, TraceStep } from "../model/identity.ts";
 import type { Ports } from "../ports/ports.ts";
-import { faultOf, gatherFacts, ruleOn, verifySecret } from "./login-facts.ts";
+import { faultOf, gatherFacts, readAttempt, ruleOn, verifySecret } from "./login-facts.ts";
 import { isPasswordExpired } from "./password-policy.ts";
 
 export interface LoginExplanation {
@@ -19,7 +19,11 @@ export interface LoginExplanation {
 /** What a login would come to now. Throws serverBusy. */
 export async function explainLogin(ports: Ports, attempt: LoginAttempt): Promise<LoginExplanation> {
   const { stores } = ports;
-  const facts = await gatherFacts(ports, stores, await verifySecret(ports, attempt));
+  const facts = await gatherFacts(
+    ports,
+    stores,
+    await verifySecret(ports, await readAttempt(ports, attempt)),
+  );
   const ruling = await ruleOn(ports, stores, facts);
   const { user, policy, now } = facts;
   const isIn = ruling.status === "success" && user !== undefined;

@@ -9,12 +9,14 @@ import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { fieldList } from "../schema/field-list.ts";
 import { equalBytes } from "./equal.ts";
+import type { Guesser } from "./guess-limits.ts";
+import { knownNetwork, networkOf, withCounters } from "./known-networks.ts";
 import { loginRate, NO_LOGINS } from "./login-rate.ts";
 import { decide, type LoginFacts, type Ruling } from "./login-rules.ts";
 import { faultDetail } from "./org-settings.ts";
 import { passwordPolicy, policyFor } from "./password-policy.ts";
 import { hasTokens, NO_RULES, profileRange } from "./profile-rules.ts";
-import { endsLikeToken, type SplitSecret, splitSecret } from "./secret.ts";
+import { endsLikeToken, NOBODY, type SplitSecret, splitSecret } from "./secret.ts";
 import { secretHint } from "./secret-hints.ts";
 import { isTrusted } from "./trusted-networks.ts";
 
@@ -29,6 +31,7 @@ export interface ReadAttempt {
   readonly secret: SplitSecret;
   /** Of the user's profile. */
   readonly profile: ProfileRules;
+  readonly guesser: Guesser;
 }
 
 /** An attempt behind its one Argon2id run, which no transaction may wait for. */
@@ -47,19 +50,21 @@ export async function readAttempt(ports: Ports, attempt: LoginAttempt): Promise<
     ? isTrusted(ranges, attempt.address)
     : profileRange(profile, attempt.address) !== undefined;
   const secret = splitSecret(ports, attempt, user, trusted);
-  return { attempt, ranges, user, secret, profile };
+  const network = networkOf(attempt.address);
+  const known = await knownNetwork(identity, user?.userId ?? NOBODY, network, ports.clock.now());
+  const guesser = { username: attempt.username, network, isKnown: known !== undefined };
+  return { attempt, ranges, user, secret, profile, guesser };
 }
 
 const rulesOf = async ({ identity }: Stores, user: LoginUser | undefined): Promise<ProfileRules> =>
   (user?.hasProfileRules ? await identity.profileRules(user.profileId) : undefined) ?? NO_RULES;
 
-/** Reads the user and runs the hash, outside of any transaction. Throws serverBusy. */
-export async function verifySecret(ports: Ports, attempt: LoginAttempt): Promise<VerifiedAttempt> {
+/** Runs the hash, outside of any transaction. Throws serverBusy. */
+export async function verifySecret(ports: Ports, read: ReadAttempt): Promise<VerifiedAttempt> {
   const { identity } = ports.stores;
-  const read = await readAttempt(ports, attempt);
-  const { user, secret } = read;
+  const { user, secret, guesser } = read;
   const hash = user?.passwordHash ?? (await identity.setting(DUMMY_HASH)) ?? "";
-  const verified = await ports.passwords.verify(hash, secret.password);
+  const verified = await ports.passwords.verify(hash, secret.password, guesser);
   return { ...read, verified };
 }
 
@@ -76,14 +81,15 @@ export async function gatherFacts(
   const now = ports.clock.now();
   const profile = await rulesOf(stores, current);
   const permissions = current && (await permissionsAt(ports, current.accessVersion, current));
+  const policy = policyFor(permissions, await passwordPolicy(identity));
   return {
     attempt,
-    user: current,
+    user: current && (await withCounters(identity, current, attempt.address, policy, now)),
     secret,
     passwordRight: verified && user !== undefined && !secret.impossible && unchanged,
     ranges,
     permissions,
-    policy: policyFor(permissions, await passwordPolicy(identity)),
+    policy,
     profile,
     timeZone: profile.hours.length === 0 ? "UTC" : await orgTimeZone(ports, stores),
     rate: current ? await loginRate(identity, current.userId, now) : NO_LOGINS,
@@ -137,12 +143,20 @@ export async function faultOf(
 ): Promise<Fault> {
   // Only who has all that the login asks for is told so: it is no secret of anybody else's.
   if (status === "apiDisabled") return fault("apiCurrentlyDisabled");
-  if ((await faultDetail(ports, identity)) === "strict") {
-    const lacksToken =
-      attempt.channel !== "browser" &&
-      !isTrusted(ranges, attempt.address) &&
-      !endsLikeToken(ports, attempt.secret);
-    return fault(lacksToken ? "tokenRequired" : "invalidLogin");
-  }
+  if ((await faultDetail(ports, identity)) === "strict") return strictFault(ports, attempt, ranges);
   return fault(isTold(status) ? status : "invalidLogin");
+}
+
+/** What a refused client is told whose secret was not even looked at: what any wrong one is. */
+export const faultUnread = async (ports: Ports, { attempt, ranges }: ReadAttempt): Promise<Fault> =>
+  (await faultDetail(ports, ports.stores.identity)) === "strict"
+    ? strictFault(ports, attempt, ranges)
+    : fault("invalidLogin");
+
+function strictFault(ports: Ports, attempt: LoginAttempt, ranges: readonly TrustedRange[]): Fault {
+  const lacksToken =
+    attempt.channel !== "browser" &&
+    !isTrusted(ranges, attempt.address) &&
+    !endsLikeToken(ports, attempt.secret);
+  return fault(lacksToken ? "tokenRequired" : "invalidLogin");
 }

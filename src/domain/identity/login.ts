@@ -2,16 +2,28 @@
 import { LOGIN_CHANNELS, LOGIN_STATUSES } from "../../facts/login-statuses.ts";
 import { TLS_PROTOCOLS } from "../../facts/tls.ts";
 import type { RecordId } from "../model/id.ts";
-import type { LoginAttempt, LoginDecision } from "../model/identity.ts";
+import type { LoginAttempt, LoginDecision, TraceStep } from "../model/identity.ts";
 import type { Cell } from "../model/record.ts";
 import type { LoginUser } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { fieldList } from "../schema/field-list.ts";
+import { forgetGuess, type GuessRefusal, rightGuess, takeGuess } from "./guess-limits.ts";
+import { noteKnownNetwork } from "./known-networks.ts";
 import { countFailure } from "./lockout.ts";
-import { faultOf, gatherFacts, ruleOn, verifySecret } from "./login-facts.ts";
+import {
+  faultOf,
+  faultUnread,
+  gatherFacts,
+  type ReadAttempt,
+  readAttempt,
+  ruleOn,
+  type VerifiedAttempt,
+  verifySecret,
+} from "./login-facts.ts";
 import { noteLogin } from "./login-rate.ts";
 import type { LoginFacts, Ruling } from "./login-rules.ts";
+import { limitsGuesses } from "./org-settings.ts";
 import { isPasswordExpired } from "./password-policy.ts";
 import { createSession } from "./sessions.ts";
 import { noteOnUser } from "./user-fields.ts";
@@ -19,7 +31,41 @@ import { userInfo } from "./user-info.ts";
 
 /** Decides an attempt. Refusals are values: see faultOf(). Throws only serverBusy. */
 export async function login(ports: Ports, attempt: LoginAttempt): Promise<LoginDecision> {
-  const verified = await verifySecret(ports, attempt);
+  const read = await readAttempt(ports, attempt);
+  const refusal = await guessRefusal(ports, read);
+  if (refusal !== null)
+    return { ok: false, fault: await faultUnread(ports, read), trace: [unreadStep(refusal)] };
+  try {
+    const decision = await decideLogin(ports, attempt, await verifySecret(ports, read));
+    if (decision.ok) rightGuess(ports.keys, read.guesser);
+    return decision;
+  } catch (error) {
+    forgetGuess(ports.keys, read.guesser);
+    throw error;
+  }
+}
+
+/** Null if the guess may be judged. */
+async function guessRefusal(
+  ports: Ports,
+  { attempt: { channel, address }, guesser }: ReadAttempt,
+): Promise<GuessRefusal | null> {
+  const refusal = takeGuess(ports.keys, guesser, ports.clock.now());
+  if (refusal === null || (channel !== "odata" && !(await limitsGuesses(ports, ports.stores.identity))))
+    return null;
+  // No row in the history, which a flood would fill: one line in the log for each limit that is reached.
+  const { limit, isFirst } = refusal;
+  if (isFirst) ports.log.event("guessesRefused", { limit, address });
+  return refusal;
+}
+
+const unreadStep = ({ limit }: GuessRefusal): TraceStep => ({
+  rule: "guess limits",
+  outcome: "failed",
+  seen: `too many wrong attempts (${limit}): refused without a look at the secret`,
+});
+
+function decideLogin(ports: Ports, attempt: LoginAttempt, verified: VerifiedAttempt): Promise<LoginDecision> {
   return ports.stores.transaction(async (stores) => {
     const facts = await gatherFacts(ports, stores, verified);
     const ruling = await ruleOn(ports, stores, facts);
@@ -66,11 +112,12 @@ async function count(
   const { policy, now, secret } = facts;
   const { credentials } = stores.identity;
   if (ruling.status === "success") {
+    // Strangers' failures are not made good by a login from where they aren't counted.
     await credentials.change(user.userId, {
-      failures: 0,
-      lockedAt: null,
+      ...(user.network ? {} : { failures: 0, lockedAt: null }),
       ...(secret.hasToken ? { tokenLastUsedAt: now } : {}),
     });
+    await noteKnownNetwork(stores.identity, user, facts.attempt.address, now);
     await noteOnUser(ports, stores, user.userId, "LastLoginDate", now);
   } else if (ruling.countsAsFailure && facts.attempt.channel !== "odata") {
     // Where every request carries the secret, a stale one in a forgotten report would lock its user out all day:

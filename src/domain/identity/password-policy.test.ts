@@ -15,6 +15,8 @@ describe("passwordPolicy", () => {
       expirationDays: 90,
       remembered: 3,
       minimumLifetime: false,
+      refusesCommon: true,
+      countsByNetwork: true,
       maxAttempts: 10,
       lockoutMinutes: 15,
     });
@@ -26,6 +28,8 @@ describe("passwordPolicy", () => {
       "password.lockoutMinutes": "0",
       "password.expiration": "Never",
       "password.complexity": "NoRestriction",
+      "password.refuseCommon": "false",
+      "password.lockoutScope": "user",
     };
     expect(await of(rows)).toEqual({
       ...DEFAULT_POLICY,
@@ -33,6 +37,8 @@ describe("passwordPolicy", () => {
       lockoutMinutes: 0,
       expirationDays: null,
       complexity: "NoRestriction",
+      refusesCommon: false,
+      countsByNetwork: false,
     });
   });
 });

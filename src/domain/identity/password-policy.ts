@@ -28,6 +28,10 @@ export interface PasswordPolicy extends LockoutSettings {
   readonly remembered: number;
   /** A user changes his password once in 24 hours at most. */
   readonly minimumLifetime: boolean;
+  /** Passwords that everybody's users choose are no new passwords. */
+  readonly refusesCommon: boolean;
+  /** Networks that a user logged in from count failures of their own; else one count is for all. */
+  readonly countsByNetwork: boolean;
 }
 
 /** Of an org without setting rows. */
@@ -37,6 +41,8 @@ export const DEFAULT_POLICY: PasswordPolicy = {
   expirationDays: PASSWORD_EXPIRATIONS[PASSWORD_EXPIRATION],
   remembered: PASSWORD_HISTORY.default,
   minimumLifetime: false,
+  refusesCommon: true,
+  countsByNetwork: true,
   maxAttempts: MAX_LOGIN_ATTEMPTS,
   lockoutMinutes: LOCKOUT_MINUTES,
 };
@@ -59,6 +65,8 @@ export async function passwordPolicy(identity: Pick<IdentityStore, "settings">):
       : DEFAULT_POLICY.expirationDays,
     remembered: number("historyRestriction", DEFAULT_POLICY.remembered),
     minimumLifetime: rows.get("password.minimumPasswordLifetime") === "true",
+    refusesCommon: rows.get("password.refuseCommon") !== "false",
+    countsByNetwork: rows.get("password.lockoutScope") !== "user",
     maxAttempts: number("maxLoginAttempts", DEFAULT_POLICY.maxAttempts),
     lockoutMinutes: number("lockoutMinutes", DEFAULT_POLICY.lockoutMinutes),
   };

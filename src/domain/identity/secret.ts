@@ -24,7 +24,7 @@ export const endsLikeToken = (ports: Pick<Ports, "settings">, secret: string): b
   isWellFormedToken(secret.slice(-TOKEN_LENGTH), formatId15(ports.settings.orgId));
 
 /** Users' id in the comparison for a name that nobody has. */
-const NOBODY = 0;
+export const NOBODY = 0;
 
 /**
  * Splits by the token, never by the password: the last 25 characters are compared with the stored keyed hash, in

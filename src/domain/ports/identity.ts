@@ -25,12 +25,34 @@ export interface Credential {
 /** A user as the login policy sees it. */
 export interface LoginUser extends Credential {
   readonly username: string;
+  /** Whose failures and lockout these are; absent: of all networks that the user never logged in from. */
+  readonly network?: { readonly name: string; readonly lastLoginAt: number };
   readonly isActive: boolean;
   readonly profileId: RecordId;
   /** The profile has rules of when and from where its users may log in. */
   readonly hasProfileRules: boolean;
   /** Grows with every change of anybody's permissions. */
   readonly accessVersion: number;
+}
+
+/** A network (a /24 or /56) that a user logged in from, with counters of its own. */
+export interface KnownNetwork {
+  readonly lastLoginAt: number;
+  /** Failed attempts since the last success or lockout. */
+  readonly failures: number;
+  readonly lockedAt: number | null;
+}
+
+export interface KnownNetworkStore {
+  find(userId: RecordId, network: string): Promise<KnownNetwork | undefined>;
+  /** The user logged in from there: its counters begin anew. Forgets all but the newest `keep` of the user. */
+  noteLogin(userId: RecordId, network: string, now: number, keep: number): Promise<void>;
+  /** A lockout that is null leaves an earlier one as it is. */
+  count(userId: RecordId, network: string, failures: number, lockedAt: number | null): Promise<void>;
+  /** All the user's networks begin to count anew. */
+  unlock(userId: RecordId): Promise<void>;
+  /** When the user was last locked out of any of them. */
+  lastLock(userId: RecordId): Promise<number | null>;
 }
 
 export interface SessionRow {
@@ -130,6 +152,7 @@ export interface IdentityStore {
   readonly credentials: CredentialStore;
   readonly sessions: SessionStore;
   readonly networks: NetworkStore;
+  readonly knownNetworks: KnownNetworkStore;
   readonly passwordHistory: PasswordHistoryStore;
   readonly tokenHistory: TokenHistoryStore;
   readonly loginRate: LoginRateStore;

@@ -10,11 +10,25 @@ export interface Random {
   bytes(count: number): Uint8Array;
 }
 
+/** Whose turn a hash takes: a /24 or /56, and whether the user has logged in from it before. */
+export interface HashSender {
+  readonly network: string;
+  readonly isKnown: boolean;
+}
+
 export interface PasswordHasher {
   /** Argon2id in PHC form, peppered. Throws serverBusy when the queue of waiting hashes is full. */
   hash(secret: string): Promise<string>;
-  /** Exactly one Argon2id run. Throws serverBusy when the queue of waiting hashes is full. */
-  verify(stored: string, secret: string): Promise<boolean>;
+  /**
+   * Exactly one Argon2id run. Throws serverBusy when the queue of waiting hashes is full. Strangers' attempts name
+   * their sender; without one it is somebody's who was let in.
+   */
+  verify(stored: string, secret: string, sender?: HashSender): Promise<boolean>;
+}
+
+export interface CommonPasswords {
+  /** Whether a password is among those that everybody's users choose, in any letter case. */
+  has(password: string): Promise<boolean>;
 }
 
 /** Keys derived from the org's master key, one per purpose; no purpose can be confused with another. */

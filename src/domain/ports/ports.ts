@@ -1,6 +1,6 @@
 import type { Awaitable } from "../model/awaitable.ts";
 import type { Catalogue } from "../model/catalogue.ts";
-import type { Clock, Keys, Log, PasswordHasher, Random } from "./platform.ts";
+import type { Clock, CommonPasswords, Keys, Log, PasswordHasher, Random } from "./platform.ts";
 import type { Spool } from "./spool.ts";
 import type { Stores } from "./stores.ts";
 import type { ApiUsage } from "./usage.ts";
@@ -11,6 +11,7 @@ export interface Ports {
   readonly clock: Clock;
   readonly random: Random;
   readonly passwords: PasswordHasher;
+  readonly commonPasswords: CommonPasswords;
   readonly keys: Keys;
   readonly log: Log;
   readonly settings: OrgSettings;

@@ -16,6 +16,7 @@ import type {
 } from "../../domain/ports/identity.ts";
 import type { Remember } from "./committed.ts";
 import type { Database } from "./driver.ts";
+import { knownNetworkStore } from "./known-networks.ts";
 import { type Columns, updateRow } from "./row-changes.ts";
 
 const CREDENTIAL_COLUMNS: Columns<Credential> = {
@@ -59,6 +60,7 @@ export function identityStore(database: Database, remember: Remember): IdentityS
     credentials: credentialStore(database),
     sessions: sessionStore(database, remember),
     networks: networkStore(database),
+    knownNetworks: knownNetworkStore(database),
     passwordHistory: passwordHistoryStore(database),
     tokenHistory: tokenHistoryStore(database),
     loginRate: loginRateStore(database),

@@ -10,6 +10,7 @@ import { tokenHistory } from "./migrations/0007-token-history.ts";
 import { recycleBin } from "./migrations/0008-recycle-bin.ts";
 import { childCursors } from "./migrations/0009-child-cursors.ts";
 import { permissions } from "./migrations/0010-permissions.ts";
+import { knownNetworks } from "./migrations/0016-known-networks.ts";
 
 const MIGRATIONS: readonly string[] = [
   base,
@@ -22,6 +23,7 @@ const MIGRATIONS: readonly string[] = [
   recycleBin,
   childCursors,
   permissions,
+  knownNetworks,
 ];
 
 /** The data directory was written by a newer Groundfog; nothing was touched. */
