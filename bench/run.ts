@@ -1,5 +1,6 @@
 // npm run bench: our path and the physical limit beside it, alternated in one run; the medians' ratio is printed.
 // usage: node bench/run.ts [load] [export] [logins] [get] [soap] [odata] [ready]   (all without arguments; BENCH_ROWS, BENCH_ROUNDS)
+//        node bench/run.ts [oracle] [flood] [users]   (minutes each, and only when asked for; BENCH_PAIRS, BENCH_SECONDS)
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { generate } from "./generate.ts";
@@ -8,7 +9,9 @@ import { benchLoad } from "./load-export.ts";
 import { benchLogins } from "./logins.ts";
 import { work } from "./measure.ts";
 import { benchOdata } from "./odata.ts";
+import { benchOracle } from "./oracle.ts";
 import { benchSoap } from "./soap.ts";
+import { benchUserCount } from "./user-count.ts";
 
 const ROWS = Number(process.env["BENCH_ROWS"] ?? 1_000_000);
 const ROUNDS = Number(process.env["BENCH_ROUNDS"] ?? 3);
@@ -23,4 +26,7 @@ if (wants("logins")) await benchLogins();
 if (wants("get")) await benchGet(ROUNDS);
 if (wants("soap")) await benchSoap(Math.min(ROWS, 100_000), ROUNDS);
 if (wants("odata")) await benchOdata(file, ROWS, ROUNDS);
+if (asked.has("oracle")) await benchOracle();
+if (asked.has("users")) await benchUserCount();
+rmSync(join(work, "people"), { recursive: true, force: true });
 rmSync(join(work, "org"), { recursive: true, force: true });
