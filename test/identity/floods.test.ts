@@ -135,7 +135,7 @@ describe("guesses beyond the limits", () => {
         for (let each = 0; each < 30; each++) told.add(await enter("wrong", from, "soap-partner", name));
         expect(hashes - before).toBe(10);
         // The right one is refused unread, too.
-        told.add(await enter(user.password + "x", from, "soap-partner", name));
+        told.add(await enter(`${user.password}x`, from, "soap-partner", name));
         expect(hashes - before).toBe(10);
       }
       expect(told).toEqual(
