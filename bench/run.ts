@@ -3,6 +3,7 @@
 //        node bench/run.ts [oracle] [flood] [users]   (minutes each, and only when asked for; BENCH_PAIRS, BENCH_SECONDS)
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { benchFlood } from "./flood.ts";
 import { generate } from "./generate.ts";
 import { benchGet } from "./get.ts";
 import { benchLoad } from "./load-export.ts";
@@ -27,6 +28,7 @@ if (wants("get")) await benchGet(ROUNDS);
 if (wants("soap")) await benchSoap(Math.min(ROWS, 100_000), ROUNDS);
 if (wants("odata")) await benchOdata(file, ROWS, ROUNDS);
 if (asked.has("oracle")) await benchOracle();
+if (asked.has("flood")) await benchFlood();
 if (asked.has("users")) await benchUserCount();
 rmSync(join(work, "people"), { recursive: true, force: true });
 rmSync(join(work, "org"), { recursive: true, force: true });

@@ -10,6 +10,7 @@ const credential = (userId: number, more: Partial<Credential> = {}): Credential 
   passwordHash: "$argon2id$x",
   mustChange: true,
   passwordChangedAt: 1,
+  passwordSeenAt: 0,
   tokenMac: Uint8Array.from([1, 2, 255]),
   tokenCreatedAt: 2,
   tokenLastUsedAt: null,

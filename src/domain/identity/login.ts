@@ -75,6 +75,9 @@ function decideLogin(ports: Ports, attempt: LoginAttempt, verified: VerifiedAtte
       return { ok: false, fault: await faultOf(ports, stores, facts, ruling), trace: ruling.trace };
     }
     const passwordExpired = isPasswordExpired(facts.policy, user, facts.now);
+    // It stays so though the clock be set back.
+    if (passwordExpired && facts.now > (user.passwordSeenAt ?? 0))
+      await stores.identity.credentials.change(user.userId, { passwordSeenAt: facts.now });
     const sessionId = await createSession(ports, stores, {
       userId: user.userId,
       kind: attempt.channel === "browser" ? "ui" : "api",

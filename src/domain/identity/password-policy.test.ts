@@ -51,4 +51,10 @@ describe("isPasswordExpired", () => {
     expect(isPasswordExpired({ ...DEFAULT_POLICY, expirationDays: null }, password, NOW + 9e12)).toBe(false);
     expect(isPasswordExpired(DEFAULT_POLICY, { ...password, mustChange: true }, NOW)).toBe(true);
   });
+
+  it("is so for good once it was found so, though the clock go back, but for a policy that lets it live longer", () => {
+    const password = { mustChange: false, passwordChangedAt: NOW, passwordSeenAt: NOW + 90 * DAY };
+    expect(isPasswordExpired(DEFAULT_POLICY, password, NOW - 400 * DAY)).toBe(true);
+    expect(isPasswordExpired({ ...DEFAULT_POLICY, expirationDays: 365 }, password, NOW)).toBe(false);
+  });
 });

@@ -84,12 +84,15 @@ export const policyFor = (
 ): PasswordPolicy =>
   permissions?.has("PasswordNeverExpires") ? { ...policy, expirationDays: null } : policy;
 
-type Password = Pick<Credential, "mustChange" | "passwordChangedAt">;
+type Password = Pick<Credential, "mustChange" | "passwordChangedAt" | "passwordSeenAt">;
 
 /** Whether a password lets in only to be changed: it is temporary, or older than the policy lets it be. */
 export function isPasswordExpired({ expirationDays }: PasswordPolicy, user: Password, now: number): boolean {
   if (user.mustChange) return true;
-  return expirationDays !== null && now >= user.passwordChangedAt + expirationDays * DAY_MS;
+  const { passwordChangedAt, passwordSeenAt = 0 } = user;
+  return (
+    expirationDays !== null && Math.max(now, passwordSeenAt) >= passwordChangedAt + expirationDays * DAY_MS
+  );
 }
 
 /** Throws invalidNewPassword where the policy lets a password live for a day at least, and it hasn't. */

@@ -162,6 +162,7 @@ async function replacePassword(
   await identity.credentials.change(userId, {
     ...changes,
     passwordChangedAt: now,
+    passwordSeenAt: 0,
     tokenMac: null,
     tokenCreatedAt: null,
     tokenLastUsedAt: null,

@@ -78,9 +78,10 @@ function sessionOf(ports: Ports, sessionId: string, address: string | null): Awa
   const key = known ?? keyOf(ports.keys, sessionId);
   return whenThere(ports.stores.identity.sessions.live(key), (session) => {
     const now = ports.clock.now();
-    // A clock that was set back would otherwise revive old sessions for as long as it is behind.
-    if (!session || session.lastActiveAt < now - LIFE_MS || session.lastActiveAt > now + LIFE_MS)
-      return undefined;
+    if (!session) return undefined;
+    // A clock that was set back would otherwise revive old sessions for as long as it is behind; and one that is set
+    // right again would those whose clients were told that they had ended.
+    if (Math.abs(now - session.lastActiveAt) > LIFE_MS) return ended(ports, key);
     if (address !== null && !mayUse(session, address)) return undefined;
     if (known === undefined) remember(ports.keys, sessionId, key);
     return whenThere(permissionsAt(ports, session.accessVersion, session), (permissions) => {
@@ -106,6 +107,16 @@ const callerOf = (session: LiveSession, permissions: Permissions): Caller => ({
   sessionKind: session.kind,
   passwordExpired: session.passwordExpired,
 });
+
+/** No session any more, whatever the clock will say. A full disk leaves it to the next sweep. */
+async function ended(ports: Ports, key: string): Promise<undefined> {
+  try {
+    await ports.stores.transaction(({ identity }) => identity.sessions.remove(key));
+  } catch (error) {
+    if (!(error instanceof FaultError) || error.fault.cause !== "storageFull") throw error;
+  }
+  return undefined;
+}
 
 /** The caller, once the use of his session is noted. A full disk ends no session: reads go on. */
 async function touched(ports: Ports, caller: Caller, now: number): Promise<Caller> {

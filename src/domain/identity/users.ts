@@ -15,6 +15,7 @@ import { lockedUntil } from "./lockout.ts";
 import { passwordPolicy } from "./password-policy.ts";
 import { checkChosenPassword } from "./password-rules.ts";
 import { temporaryText } from "./passwords.ts";
+import { checkText } from "./texts.ts";
 import { userInfo } from "./user-info.ts";
 
 export interface NewUser {
@@ -117,6 +118,8 @@ export async function insertUser(
     const field = described.fieldsByName.get(name.toLowerCase());
     return field ? [[field, cell] as const] : [];
   });
+  for (const [{ label, name, length }, cell] of named)
+    if (typeof cell === "string" && length > 0) checkText(label, name, cell, length);
   // The first user is made by nobody: his own id can't be known before the row.
   const all = [...named, ...auditCells(described, "insert", now, 0)];
   const [result] = await stores.records.insert(

@@ -10,6 +10,8 @@ export interface Credential {
   /** The password is temporary: it lets in only to be changed. */
   readonly mustChange: boolean;
   readonly passwordChangedAt: number;
+  /** When it was last found expired; 0 or absent: never. */
+  readonly passwordSeenAt?: number;
   /** Keyed hash of the security token; null if the user has none. */
   readonly tokenMac: Uint8Array | null;
   readonly tokenCreatedAt: number | null;

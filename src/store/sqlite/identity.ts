@@ -24,6 +24,7 @@ const CREDENTIAL_COLUMNS: Columns<Credential> = {
   passwordHash: "password_hash",
   mustChange: "must_change",
   passwordChangedAt: "password_changed_at",
+  passwordSeenAt: "password_seen_at",
   tokenMac: "token_mac",
   tokenCreatedAt: "token_created_at",
   tokenLastUsedAt: "token_last_used_at",
@@ -37,7 +38,7 @@ const ACCESS_VERSION = `coalesce((SELECT CAST(value AS INTEGER) FROM setting WHE
 
 const LOGIN_USER = `
   SELECT c.user_id AS userId, c.password_hash AS passwordHash, c.must_change AS mustChange,
-    c.password_changed_at AS passwordChangedAt, c.token_mac AS tokenMac, c.token_created_at AS tokenCreatedAt,
+    c.password_changed_at AS passwordChangedAt, c.password_seen_at AS passwordSeenAt, c.token_mac AS tokenMac, c.token_created_at AS tokenCreatedAt,
     c.token_last_used_at AS tokenLastUsedAt, c.had_token AS hadToken, c.failures, c.locked_at AS lockedAt, c.frozen,
     u."Username" AS username, u."IsActive" AS isActive, u."ProfileId" AS profileId,
     EXISTS (SELECT 1 FROM profile_login_rules WHERE profile_id = u."ProfileId") AS hasProfileRules, ${ACCESS_VERSION}

@@ -8,4 +8,6 @@ CREATE TABLE known_network (
   locked_at INTEGER,
   PRIMARY KEY (user_id, network)
 ) STRICT, WITHOUT ROWID;
+-- When a password was last found expired: it stays so though the clock be set back.
+ALTER TABLE credential ADD COLUMN password_seen_at INTEGER NOT NULL DEFAULT 0;
 `;
