@@ -6,6 +6,7 @@ import { refuse } from "../domain/fault.ts";
 import type { HashSender, PasswordHasher } from "../domain/ports/platform.ts";
 import { fairQueue } from "./fair-queue.ts";
 import { deriveKey } from "./keys.ts";
+import { refusalPace } from "./refusal-pace.ts";
 
 /** OWASP's minimum: 19 MiB, two passes, one lane; algorithm 2 is Argon2id. */
 const ARGON2ID = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -17,13 +18,17 @@ const WAITING = 64;
 // One limit for the process: ten orgs in it still have only the machine's cores.
 let running = 0;
 const queue = fairQueue(WAITING);
+const holdRefusal = refusalPace();
 
 /** Who has a session, or the machine's console. */
 const OWN: HashSender = { network: "", isKnown: true };
 
 async function limited<T>(work: () => Promise<T>, sender = OWN): Promise<T> {
   if (running < AT_ONCE) running += 1;
-  else if (!(await queue.wait(sender))) throw refuse("serverBusy");
+  else if (!(await queue.wait(sender))) {
+    await holdRefusal();
+    throw refuse("serverBusy");
+  }
   try {
     return await work();
   } finally {
@@ -39,5 +44,6 @@ export function passwordHasher(master: Uint8Array): PasswordHasher {
   return {
     hash: (secret) => limited(() => hash(peppered(secret), ARGON2ID)),
     verify: (stored, secret, sender) => limited(() => verify(stored, peppered(secret)), sender),
+    holdRefusal,
   };
 }

@@ -33,8 +33,10 @@ import { userInfo } from "./user-info.ts";
 export async function login(ports: Ports, attempt: LoginAttempt): Promise<LoginDecision> {
   const read = await readAttempt(ports, attempt);
   const refusal = await guessRefusal(ports, read);
-  if (refusal !== null)
+  if (refusal !== null) {
+    await ports.passwords.holdRefusal();
     return { ok: false, fault: await faultUnread(ports, read), trace: [unreadStep(refusal)] };
+  }
   try {
     const decision = await decideLogin(ports, attempt, await verifySecret(ports, read));
     if (decision.ok) rightGuess(ports.keys, read.guesser);

@@ -24,6 +24,8 @@ export interface PasswordHasher {
    * their sender; without one it is somebody's who was let in.
    */
   verify(stored: string, secret: string, sender?: HashSender): Promise<boolean>;
+  /** Before an attempt is refused that got no hash: resolves at once, or later while there are many. */
+  holdRefusal(): Promise<void>;
 }
 
 export interface CommonPasswords {
