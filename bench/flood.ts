@@ -66,7 +66,6 @@ export async function benchFlood(): Promise<void> {
   for (let second = 0; second < SECONDS; second++) {
     const { status, ms } = await logIn();
     logins.push(ms);
-    if (process.env["BENCH_TELL"]) console.log(`flood      second ${second}: ${status} ${ms.toFixed(0)} ms`);
     if (status !== 200) refused += 1;
     peak = Math.max(peak, residentMb(server));
     await pause(Math.max(0, 1000 - ms));

@@ -23,7 +23,7 @@ export function refusalPace(
     refused += 1;
     if (refused <= AT_ONCE || waiting >= MOST) return;
     waiting += 1;
-    await pause(WAIT_MS * (0.5 + Math.random()));
+    await pause(WAIT_MS * (0.5 + (refused % 64) / 64));
     waiting -= 1;
   };
 }
