@@ -1,6 +1,6 @@
 // How many guesses are judged in a day, on the limits alone and a simulated clock: the attackers lose no time.
 import { createHash } from "node:crypto";
-import { type Guesser, rightGuess, takeGuess } from "../src/domain/identity/guess-limits.ts";
+import { type Guesser, rightGuess, takeGuess, wrongGuess } from "../src/domain/identity/guess-limits.ts";
 import type { Keys } from "../src/domain/ports/platform.ts";
 
 const DAY_MS = 86_400_000;
@@ -20,7 +20,10 @@ function aDay(of: (second: number) => Guesser): { readonly judged: number; reado
   for (let now = 0; now < DAY_MS; now += STEP_MS)
     // Ten at once, as attackers do.
     for (let more = 0; more < 10; more++)
-      if (takeGuess(counted, of(now / STEP_MS + more), now + DAY_MS) === null) at.push(now);
+      if (takeGuess(counted, of(now / STEP_MS + more), now + DAY_MS) === null) {
+        wrongGuess(counted, of(now / STEP_MS + more), now + DAY_MS);
+        at.push(now);
+      }
   let inTenMinutes = 0;
   for (let first = 0, last = 0; last < at.length; last++) {
     while ((at[last] ?? 0) - (at[first] ?? 0) >= 600_000) first += 1;

@@ -1,7 +1,14 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { Keys } from "../ports/platform.ts";
-import { forgetGuess, forgiveGuesses, type Guesser, rightGuess, takeGuess } from "./guess-limits.ts";
+import {
+  forgetGuess,
+  forgiveGuesses,
+  type Guesser,
+  rightGuess,
+  takeGuess,
+  wrongGuess,
+} from "./guess-limits.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
@@ -18,7 +25,12 @@ const ada = (network: string, isKnown = false): Guesser => ({
   network,
   isKnown,
 });
-const mayGuess = (keys: Keys, guesser: Guesser, now = NOW): boolean => takeGuess(keys, guesser, now) === null;
+/** Whether a wrong guess is judged. */
+function mayGuess(keys: Keys, guesser: Guesser, now = NOW): boolean {
+  if (takeGuess(keys, guesser, now) !== null) return false;
+  wrongGuess(keys, guesser, now);
+  return true;
+}
 const guesses = (keys: Keys, count: number, of: (each: number) => Guesser, now = NOW): number =>
   Array.from({ length: count }, (_, each) => mayGuess(keys, of(each), now)).filter(Boolean).length;
 
@@ -47,7 +59,7 @@ describe("guesses", () => {
     expect(guesses(keys, 10_000, (each) => ada(`4:${each}`))).toBe(100);
     expect(mayGuess(keys, ada("4:99999"), NOW + MINUTE)).toBe(false);
     for (let login = 0; login < 1000; login++) {
-      expect(mayGuess(keys, ada("4:7", true))).toBe(true);
+      expect(takeGuess(keys, ada("4:7", true), NOW)).toBeNull();
       rightGuess(keys, ada("4:7", true));
     }
     expect(mayGuess(keys, ada("4:99999"), NOW + MINUTE)).toBe(false);
@@ -89,7 +101,7 @@ describe("guesses", () => {
   it("that were right or not judged cost nothing", () => {
     const keys = org();
     for (let each = 0; each < 500; each++) {
-      expect(mayGuess(keys, ada("4:1"))).toBe(true);
+      expect(takeGuess(keys, ada("4:1"), NOW)).toBeNull();
       if (each % 2 === 0) rightGuess(keys, ada("4:1"));
       else forgetGuess(keys, ada("4:1"));
     }
@@ -109,9 +121,18 @@ describe("guesses", () => {
       expect(guesses(keys, 50, (each) => ada(`4:${each}`), NOW + jump)).toBe(0);
   });
 
+  it("that run at once are a hundred of strangers; many logins at once are none", () => {
+    const keys = org();
+    const atOnce = (guesser: Guesser): number =>
+      Array.from({ length: 500 }, () => takeGuess(keys, guesser, NOW)).filter((each) => each === null).length;
+    expect(atOnce(ada("4:1"))).toBe(100);
+    expect(atOnce(ada("4:2", true))).toBe(500);
+  });
+
   it("tell once which limit was reached", () => {
     const keys = org();
-    const refusals = Array.from({ length: 15 }, () => takeGuess(keys, ada("4:1"), NOW)).slice(10);
+    guesses(keys, 10, () => ada("4:1"));
+    const refusals = Array.from({ length: 5 }, () => takeGuess(keys, ada("4:1"), NOW));
     expect(refusals.map((refusal) => refusal?.isFirst)).toEqual([true, false, false, false, false]);
     expect(refusals[0]?.limit).toBe("user and network");
     guesses(keys, 200, (each) => ada(`4:${each + 2}`));

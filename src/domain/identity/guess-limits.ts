@@ -68,8 +68,9 @@ const countsOf = (keys: Keys): Counts => {
 };
 
 /**
- * Counts an attempt as a wrong one before it is judged, so that those that run at once are limited too; what it is
- * refused for if it may not be judged at all, null if it may. `rightGuess` and `forgetGuess` take it back.
+ * What an attempt is refused for if it may not be judged at all, null if it may. A stranger's counts as wrong before it
+ * is judged, so that those that run at once are limited too; of a user and his network it does once it was, by
+ * `wrongGuess`: many logins at once are no guesses. `rightGuess` and `forgetGuess` take back what was counted.
  */
 export function takeGuess(keys: Keys, guesser: Guesser, now: number): GuessRefusal | null {
   const { pairs, networks, strangers } = countsOf(keys);
@@ -91,11 +92,15 @@ export function takeGuess(keys: Keys, guesser: Guesser, now: number): GuessRefus
     strangers.wrong[bucket] = wrongOf(strangers, bucket, now) + 1;
     strangers.lastAt[bucket] = now / 1000;
   }
-  add(ofPair, now);
   return null;
 }
 
-/** The attempt that takeGuess() counted was right. */
+/** The attempt that takeGuess() let through was wrong. */
+export function wrongGuess(keys: Keys, guesser: Guesser, now: number): void {
+  add(at(countsOf(keys).pairs, pairOf(guesser), now, FORGET_MS), now);
+}
+
+/** The attempt that takeGuess() let through was right. */
 export function rightGuess(keys: Keys, guesser: Guesser): void {
   const { pairs, networks, strangers } = countsOf(keys);
   pairs.delete(pairOf(guesser));
@@ -104,11 +109,10 @@ export function rightGuess(keys: Keys, guesser: Guesser): void {
   forgive(strangers, bucketOf(keys, guesser));
 }
 
-/** The attempt that takeGuess() counted was not judged: the server was busy. */
+/** The attempt that takeGuess() let through was not judged: the server was busy. */
 export function forgetGuess(keys: Keys, guesser: Guesser): void {
-  const { pairs, networks, strangers } = countsOf(keys);
-  takeBack(pairs.get(pairOf(guesser)));
   if (guesser.isKnown) return;
+  const { networks, strangers } = countsOf(keys);
   takeBack(networks.get(guesser.network));
   const bucket = bucketOf(keys, guesser);
   strangers.wrong[bucket] = Math.max(0, (strangers.wrong[bucket] ?? 0) - 1);

@@ -8,7 +8,7 @@ import type { LoginUser } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { fieldList } from "../schema/field-list.ts";
-import { forgetGuess, type GuessRefusal, rightGuess, takeGuess } from "./guess-limits.ts";
+import { forgetGuess, type GuessRefusal, rightGuess, takeGuess, wrongGuess } from "./guess-limits.ts";
 import { noteKnownNetwork } from "./known-networks.ts";
 import { countFailure } from "./lockout.ts";
 import {
@@ -40,6 +40,7 @@ export async function login(ports: Ports, attempt: LoginAttempt): Promise<LoginD
   try {
     const decision = await decideLogin(ports, attempt, await verifySecret(ports, read));
     if (decision.ok) rightGuess(ports.keys, read.guesser);
+    else wrongGuess(ports.keys, read.guesser, ports.clock.now());
     return decision;
   } catch (error) {
     forgetGuess(ports.keys, read.guesser);
