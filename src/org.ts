@@ -26,6 +26,7 @@ import { applyOrgFile, readOrgFile } from "./org-file.ts";
 import { type PersistentUsage, persistentUsage } from "./platform/api-usage.ts";
 import { auditKey, auditSeal } from "./platform/audit-seal.ts";
 import { systemClock } from "./platform/clock.ts";
+import { commonPasswords } from "./platform/common-passwords.ts";
 import {
   createDatabaseFile,
   type DataDirectory,
@@ -266,6 +267,7 @@ async function open(settings: OpenSettings): Promise<OpenedOrg> {
       clock,
       random: systemRandom,
       passwords: passwordHasher(key),
+      commonPasswords: commonPasswords(),
       oneTimePasswords,
       keys,
       auditSeal: storeOptions.audit,

@@ -19,6 +19,9 @@ export const PASSWORD_EXPIRATIONS = {
 export type PasswordExpiration = keyof typeof PASSWORD_EXPIRATIONS;
 export const PASSWORD_EXPIRATION: PasswordExpiration = "NinetyDays";
 
+/** Of a password that guessers try first. Recorded. */
+export const EASY_PASSWORD = "Your password cannot be easy to guess. Please choose a different one.";
+
 const LETTER = /\p{L}/u;
 const UPPER = /\p{Lu}/u;
 const LOWER = /\p{Ll}/u;

@@ -11,6 +11,7 @@ import type { Engine } from "./harness.ts";
 import { identityContract } from "./identity.contract.ts";
 import { jsonContract } from "./json.contract.ts";
 import { keepingContract } from "./keeping.contract.ts";
+import { knownNetworksContract } from "./known-networks.contract.ts";
 import { queryContract } from "./query.contract.ts";
 import { recordsContract } from "./records.contract.ts";
 import { recycleBinContract } from "./recycle-bin.contract.ts";
@@ -52,6 +53,7 @@ describe("SQLite", () => {
   keepingContract(makeEngine);
   batchedJobsContract(makeEngine);
   auditContract(makeEngine);
+  knownNetworksContract(makeEngine);
   identityContract(makeEngine);
   tokensContract(makeEngine);
   verificationsContract(makeEngine);

@@ -4,7 +4,7 @@ import type { Fault } from "../fault.ts";
 import type { LoginAttempt, TraceStep } from "../model/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import { challengeFor } from "./challenges.ts";
-import { faultOf, gatherFacts, ruleOn, verifySecret } from "./login-facts.ts";
+import { faultOf, gatherFacts, readAttempt, ruleOn, verifyRead } from "./login-facts.ts";
 import { isPasswordExpired } from "./password-policy.ts";
 import { userInfo } from "./user-info.ts";
 
@@ -29,7 +29,7 @@ const ASKS_FOR = {
 /** What a login would come to now. Throws serverBusy. */
 export async function explainLogin(ports: Ports, attempt: LoginAttempt): Promise<LoginExplanation> {
   const { stores } = ports;
-  const facts = await gatherFacts(ports, stores, await verifySecret(ports, attempt));
+  const facts = await gatherFacts(ports, stores, await verifyRead(ports, await readAttempt(ports, attempt)));
   const ruling = await ruleOn(ports, stores, facts);
   const { user, policy, now } = facts;
   const isIn = ruling.status === "success" && user !== undefined;

@@ -9,7 +9,7 @@ import { toHex } from "./equal.ts";
 import { securityEvent } from "./events.ts";
 import { mayAskForLink } from "./link-requests.ts";
 import { checkLifetime, checkNotRemembered, passwordPolicy } from "./password-policy.ts";
-import { checkNewPassword } from "./password-rules.ts";
+import { checkChosenPassword } from "./password-rules.ts";
 import { replacePassword } from "./passwords.ts";
 import { profileHasTokens } from "./profile-rules.ts";
 import { issueToken } from "./security-token.ts";
@@ -82,7 +82,7 @@ export async function setForgottenPassword(
   if (!before) return false;
   const policy = await passwordPolicy(ports.stores.identity);
   checkLifetime(policy, before, ports.clock.now());
-  checkNewPassword(newPassword, before.username, policy);
+  await checkChosenPassword(ports, newPassword, before.username, policy);
   await checkNotRemembered(ports, policy, before, newPassword);
   const passwordHash = await ports.passwords.hash(newPassword);
   const isSet = await ports.stores.transaction(async (stores) => {

@@ -1,7 +1,7 @@
 // How often links for forgotten passwords are asked for from one network. In memory: a restart forgives.
 import { LINK_REQUESTS_AN_HOUR } from "../../facts/verification.ts";
 import type { Keys } from "../ports/platform.ts";
-import { networkOf } from "./guess-limits.ts";
+import { networkOf } from "./known-networks.ts";
 
 const HOUR_MS = 3_600_000;
 const MOST_NETWORKS = 10_000;

@@ -11,13 +11,16 @@ import type { Stores } from "../ports/stores.ts";
 import { fieldList } from "../schema/field-list.ts";
 import { activationOf } from "./activations.ts";
 import { equalBytes } from "./equal.ts";
+import { guesserOf } from "./guarded.ts";
+import type { Guesser } from "./guess-limits.ts";
+import { withCounters } from "./known-networks.ts";
 import { loginRate, NO_LOGINS } from "./login-rate.ts";
 import { decide, type LoginFacts, type Ruling, takesCode } from "./login-rules.ts";
 import { faultDetail } from "./org-settings.ts";
 import { policyFor, policyOf } from "./password-policy.ts";
 import { hasTokens, NO_RULES, profileRange } from "./profile-rules.ts";
 import { retiredAt } from "./retirement.ts";
-import { endsLikeToken, type SplitSecret, splitSecret, tailMac } from "./secret.ts";
+import { endsLikeToken, NOBODY, type SplitSecret, splitSecret, tailMac } from "./secret.ts";
 import { secretHint } from "./secret-hints.ts";
 import { isTrusted } from "./trusted-networks.ts";
 
@@ -34,6 +37,7 @@ export interface ReadAttempt {
   readonly tail: Uint8Array;
   /** Of the user's profile. */
   readonly profile: ProfileRules;
+  readonly guesser: Guesser;
 }
 
 /** An attempt behind its one Argon2id run, which no transaction may wait for. */
@@ -60,11 +64,9 @@ export async function readAttempt(ports: Ports, attempt: LoginAttempt): Promise<
     named,
     takesCode: takesCode(user, permissions),
   });
-  return { attempt, ranges, user, secret, tail, profile };
+  const guesser = await guesserOf(ports, user?.userId ?? NOBODY, attempt);
+  return { attempt, ranges, user, secret, tail, profile, guesser };
 }
-
-/** Users' id in the look-up for a name that nobody has. */
-const NOBODY = 0;
 
 const rulesOf = async ({ identity }: Stores, user: LoginUser | undefined): Promise<ProfileRules> =>
   (user?.hasProfileRules ? await identity.profileRules(user.profileId) : undefined) ?? NO_RULES;
@@ -76,9 +78,9 @@ export const verifySecret = async (ports: Ports, attempt: LoginAttempt): Promise
 /** verifySecret() of an attempt that was read already. */
 export async function verifyRead(ports: Ports, read: ReadAttempt): Promise<VerifiedAttempt> {
   const { identity } = ports.stores;
-  const { user, secret } = read;
+  const { user, secret, guesser } = read;
   const hash = user?.passwordHash ?? (await identity.setting(DUMMY_HASH)) ?? "";
-  const verified = await ports.passwords.verify(hash, secret.password);
+  const verified = await ports.passwords.verify(hash, secret.password, guesser);
   return { ...read, verified };
 }
 
@@ -100,14 +102,15 @@ export async function gatherFacts(
   const rows = await identity.settings("");
   const profile = await rulesOf(stores, current);
   const permissions = current && (await permissionsAt(ports, current.accessVersion, current));
+  const policy = policyFor(permissions, policyOf(rows));
   return {
     attempt,
-    user: current,
+    user: current && (await withCounters(identity, current, attempt.address, policy, now)),
     secret,
     passwordRight: verified && user !== undefined && !secret.impossible && unchanged,
     ranges,
     permissions,
-    policy: policyFor(permissions, policyOf(rows)),
+    policy,
     profile,
     timeZone: profile.hours.length === 0 ? "UTC" : await orgTimeZone(ports, stores),
     rate: current ? await loginRate(identity, current.userId, now) : NO_LOGINS,
@@ -185,12 +188,20 @@ export async function faultOf(
   if (status === "soapLoginDisabled") return fault("soapLoginDisabled");
   if (status === "apiTooOld") return fault("unsupportedApiVersion");
   if (status === "apiDisabled") return fault("apiCurrentlyDisabled");
-  if ((await faultDetail(ports, identity)) === "strict") {
-    const lacksToken =
-      attempt.channel !== "browser" &&
-      !isTrusted(ranges, attempt.address) &&
-      !endsLikeToken(ports, attempt.secret);
-    return fault(lacksToken ? "tokenRequired" : "invalidLogin");
-  }
+  if ((await faultDetail(ports, identity)) === "strict") return strictFault(ports, attempt, ranges);
   return fault(isTold(status) ? status : "invalidLogin");
+}
+
+/** What a refused client is told whose secret was not even looked at: what any wrong one is. */
+export const faultUnread = async (ports: Ports, { attempt, ranges }: ReadAttempt): Promise<Fault> =>
+  (await faultDetail(ports, ports.stores.identity)) === "strict"
+    ? strictFault(ports, attempt, ranges)
+    : fault("invalidLogin");
+
+function strictFault(ports: Ports, attempt: LoginAttempt, ranges: readonly TrustedRange[]): Fault {
+  const lacksToken =
+    attempt.channel !== "browser" &&
+    !isTrusted(ranges, attempt.address) &&
+    !endsLikeToken(ports, attempt.secret);
+  return fault(lacksToken ? "tokenRequired" : "invalidLogin");
 }

@@ -1,117 +1,24 @@
 import { describe, expect, it } from "vitest";
-import type { UserPermission } from "../../facts/user-permissions.ts";
-import { formatId, formatId15 } from "../model/id.ts";
-import type { LoginAttempt, ProfileRules } from "../model/identity.ts";
-import type { LoginUser, NamedToken } from "../ports/identity.ts";
-import { decide, type LoginFacts } from "./login-rules.ts";
-import { DEFAULT_POLICY } from "./password-policy.ts";
-import { NO_RULES } from "./profile-rules.ts";
-import type { Retired } from "./retirement.ts";
-import type { SplitSecret } from "./secret.ts";
-
-const NOW = Date.UTC(2026, 0, 1);
-const ORG = 13_000_000_000_000;
-const PASSWORD = "The-secret-passw0rd";
-const TOKEN = "ABCDEFGHIJKLMNOPQRSTUVWXY";
-
-const user: LoginUser = {
-  userId: 1,
-  username: "ada@example.test",
-  isActive: true,
-  passwordHash: "$argon2id$the-hash",
-  mustChange: false,
-  passwordChangedAt: 0,
-  tokenMac: new Uint8Array(32),
-  tokenCreatedAt: 0,
-  tokenLastUsedAt: null,
-  hadToken: true,
-  failures: 0,
-  lockedAt: null,
-  frozen: false,
-  profileId: 1,
-  hasProfileRules: false,
-  accessVersion: 0,
-  authenticator: null,
-  authenticatorStep: 0,
-  sessionSeconds: 7200,
-  sharesSessions: false,
-};
-const attempt: LoginAttempt = {
-  username: user.username,
-  secret: PASSWORD + TOKEN,
-  address: "203.0.113.7",
-  channel: "soap-partner",
-  apiVersion: 64,
-  application: "",
-  loginUrl: "",
-};
-const secret: SplitSecret = {
-  password: PASSWORD,
-  hasToken: true,
-  looksLikeToken: false,
-  hasCode: false,
-  codeStep: null,
-  impossible: false,
-};
-const good: LoginFacts = {
+import {
   attempt,
-  user,
+  changeAttempt,
+  changeProfile,
+  changeUser,
+  elsewhere,
+  enrolled,
+  good,
+  grant,
+  NOW,
+  ORG,
+  PASSWORD,
+  retire,
   secret,
-  passwordRight: true,
-  ranges: [],
-  permissions: { has: (name) => name === "ApiEnabled" },
-  policy: DEFAULT_POLICY,
-  profile: NO_RULES,
-  timeZone: "America/Los_Angeles",
-  rate: { exceeded: false, isNoted: false },
-  orgId: ORG,
-  now: NOW,
-  code: "none",
-  factor: "none",
-  isActivated: true,
-  canMail: true,
-};
-const changeUser = (facts: LoginFacts, changes: Partial<LoginUser>): LoginFacts => ({
-  ...facts,
-  user: facts.user && { ...facts.user, ...changes },
-});
-const changeAttempt = (facts: LoginFacts, changes: Partial<LoginAttempt>): LoginFacts => ({
-  ...facts,
-  attempt: { ...facts.attempt, ...changes },
-});
-
-const changeProfile = (facts: LoginFacts, changes: Partial<ProfileRules>): LoginFacts => ({
-  ...facts,
-  profile: { ...facts.profile, ...changes },
-});
-
-const retire = (facts: LoginFacts, name: keyof Retired): LoginFacts => ({
-  ...facts,
-  retired: { soapLogin: false, soapLoginFrom65: false, anyApiAuth: false, ...facts.retired, [name]: true },
-});
-
-const elsewhere: NamedToken = {
-  id: 1,
-  userId: 1,
-  label: "nightly job",
-  tokenMac: new Uint8Array(32),
-  createdAt: 0,
-  expiresAt: null,
-  ranges: [{ from: "192.0.2.0", to: "192.0.2.255" }],
-  readOnly: false,
-  isOverlap: false,
-  lastUsedAt: null,
-  lastAddress: null,
-  lastApplication: null,
-};
-
-const grant = (facts: LoginFacts, permission: UserPermission, granted = true): LoginFacts => ({
-  ...facts,
-  permissions: {
-    has: (name) => (name === permission ? granted : facts.permissions?.has(name) === true),
-  },
-});
-const enrolled = (facts: LoginFacts): LoginFacts => changeUser(facts, { authenticator: new Uint8Array(60) });
+  TOKEN,
+  user,
+} from "../../../test/support/login-facts.ts";
+import { formatId, formatId15 } from "../model/id.ts";
+import type { NamedToken } from "../ports/identity.ts";
+import { decide, type LoginFacts } from "./login-rules.ts";
 
 /** The rules in their order, each with what makes it fail. */
 const RULES = [
@@ -362,70 +269,6 @@ describe("login IP range", () => {
     expect(decide({ ...outside, ranges }).status).toBe("restrictedAddress");
     expect(decide(changeAttempt(outside, { channel: "browser" })).status).toBe("restrictedAddress");
     expect(decide(changeAttempt(withRanges, { address: "Unknown" })).status).toBe("restrictedAddress");
-  });
-});
-
-const seenBy = (rule: string, facts: LoginFacts): string | undefined =>
-  decide(facts).trace.find((step) => step.rule === rule)?.seen;
-
-describe("MFA for API logins", () => {
-  const needed = grant(enrolled(good), "TwoFactorApi");
-  const appended = (code: LoginFacts["code"], facts = needed): LoginFacts => ({
-    ...facts,
-    code,
-    secret: { ...secret, hasToken: false, hasCode: true, codeStep: 7 },
-  });
-
-  it("takes the authenticator's code in place of the token, once", () => {
-    expect(decide(appended("right")).status).toBe("success");
-    for (const code of ["wrong", "used"] as const)
-      expect(decide(appended(code))).toMatchObject({ status: "invalidPassword", countsAsFailure: true });
-    expect(seenBy("authenticator code", appended("used"))).toContain("used before");
-  });
-
-  it("is not lifted by a trusted network, nor by the profile's ranges", () => {
-    const ranges = [{ id: 1, from: "203.0.113.0", to: "203.0.113.255", description: "" }];
-    const alone = { ...needed, secret: { ...secret, hasToken: false } };
-    for (const facts of [needed, alone]) {
-      expect(decide({ ...facts, ranges }).status).toBe("mfaRequired");
-      expect(decide(changeProfile(facts, { ranges })).status).toBe("mfaRequired");
-    }
-    expect(decide({ ...appended("right"), ranges }).status).toBe("success");
-    expect(seenBy("MFA for API logins", needed)).toContain("the security token was appended instead");
-  });
-
-  it("asks nothing of who has no authenticator or no such permission", () => {
-    expect(decide(grant(good, "TwoFactorApi")).status).toBe("success");
-    expect(decide(enrolled(good)).status).toBe("success");
-    expect(decide(changeAttempt(needed, { channel: "browser" })).status).toBe("success");
-  });
-
-  it("lets a remembered login repeat its code, and no other", () => {
-    expect(decide({ ...appended("used"), factor: "remembered" }).status).toBe("success");
-    expect(decide({ ...needed, factor: "remembered" }).status).toBe("mfaRequired");
-  });
-});
-
-describe("what a browser is asked for", () => {
-  const browser = { ...changeAttempt(good, { channel: "browser" }), isActivated: false };
-
-  it("is nothing from a trusted network, inside of the profile's ranges, or where no mail goes out", () => {
-    const ranges = [{ id: 1, from: "203.0.113.0", to: "203.0.113.255", description: "" }];
-    expect(decide(browser).status).toBe("activationRequired");
-    expect(decide({ ...browser, isActivated: true }).status).toBe("success");
-    expect(decide({ ...browser, ranges }).status).toBe("success");
-    expect(decide(changeProfile(browser, { ranges })).status).toBe("success");
-    expect(decide({ ...browser, canMail: false }).status).toBe("success");
-    for (const factor of ["email", "totp"] as const)
-      expect(decide({ ...browser, factor }).status).toBe("success");
-  });
-
-  it("is an authenticator's code wherever MFA for UI logins says so; no mailed code stands for it", () => {
-    const ranges = [{ id: 1, from: "203.0.113.0", to: "203.0.113.255", description: "" }];
-    const needed = grant({ ...browser, isActivated: true, ranges }, "ForceTwoFactor");
-    expect(decide(needed).status).toBe("mfaRequired");
-    expect(decide({ ...needed, factor: "email" }).status).toBe("mfaRequired");
-    expect(decide({ ...needed, factor: "totp" }).status).toBe("success");
   });
 });
 

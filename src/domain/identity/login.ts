@@ -10,10 +10,14 @@ import type { Stores } from "../ports/stores.ts";
 import { fieldList } from "../schema/field-list.ts";
 import { browserOf, platformOf } from "./browsers.ts";
 import { challengeFor, openChallenge } from "./challenges.ts";
+import { type GuessOutcome, guarded } from "./guarded.ts";
+import { noteKnownNetwork } from "./known-networks.ts";
 import { countFailure } from "./lockout.ts";
 import {
   faultOf,
+  faultUnread,
   gatherFacts,
+  type ReadAttempt,
   readAttempt,
   ruleOn,
   type VerifiedAttempt,
@@ -30,6 +34,20 @@ import { userInfo } from "./user-info.ts";
 /** Decides an attempt. Refusals are values: see faultOf(). Throws only serverBusy. */
 export async function login(ports: Ports, attempt: LoginAttempt): Promise<LoginDecision> {
   const read = await readAttempt(ports, attempt);
+  const guess = await guarded(ports, attempt, read.guesser, () => decideRead(ports, read), outcomeOf);
+  if (guess.refusal === null) return guess.judged;
+  const seen = `too many wrong attempts (${guess.refusal.limit}): refused without a look at the secret`;
+  const trace = [{ rule: "guess limits", outcome: "failed", seen }] as const;
+  return { ok: false, fault: await faultUnread(ports, read), trace };
+}
+
+/** Who only lacks a code has guessed nothing wrong. */
+function outcomeOf(decision: LoginDecision): GuessOutcome {
+  if (decision.ok) return "right";
+  return decision.challenge ? "neither" : "wrong";
+}
+
+async function decideRead(ports: Ports, read: ReadAttempt): Promise<LoginDecision> {
   const remembers = await remembersVerified(ports);
   if (remembers) {
     const repeated = { ...read, verified: isVerifiedLately(ports, read) };
@@ -76,6 +94,9 @@ async function settle(
     return { ok: false, ...refused, challenge };
   }
   const passwordExpired = isPasswordExpired(facts.policy, user, facts.now);
+  // It stays so though the clock be set back.
+  if (passwordExpired && facts.now > (user.passwordSeenAt ?? 0))
+    await stores.identity.credentials.change(user.userId, { passwordSeenAt: facts.now });
   const { named } = facts.secret;
   const sessionId = await beginSession(ports, stores, facts, user, {
     userId: user.userId,
@@ -146,7 +167,11 @@ async function count(stores: Stores, user: LoginUser, facts: LoginFacts, ruling:
   const { policy, now, secret } = facts;
   const { credentials } = stores.identity;
   if (ruling.status === "success") {
-    await credentials.noteSuccess(user.userId, now, secret.hasToken && !secret.named);
+    // Strangers' failures are not made good by a login from where they aren't counted.
+    const endsFailures = user.network === undefined;
+    const usedToken = secret.hasToken && !secret.named;
+    await credentials.noteSuccess(user.userId, now, { usedToken, endsFailures });
+    await noteKnownNetwork(stores.identity, user, facts.attempt.address, now);
     if (secret.named) {
       const { address, application } = facts.attempt;
       await stores.identity.namedTokens.noteUse(secret.named.id, now, address, application.slice(0, 64));

@@ -40,6 +40,7 @@ const { smallest, largest } = MINIMUM_PASSWORD_LENGTH;
 
 const SETTINGS: Readonly<Record<string, ReturnType<typeof oneOf>>> = {
   "login.faultDetail": oneOf("compatible", "strict"),
+  "login.guessLimits": oneOf(false, true),
   "login.rememberVerified": oneOf(false, true),
   "session.lockSessionsToIp": oneOf(false, true),
   "session.sessionTimeout": oneOf(...Object.keys(SESSION_TIMEOUTS)),
@@ -61,6 +62,8 @@ const SETTINGS: Readonly<Record<string, ReturnType<typeof oneOf>>> = {
   "password.historyRestriction": integer(0, PASSWORD_HISTORY.largest),
   "password.minimumPasswordLifetime": oneOf(false, true),
   "password.enableSetPasswordInApi": oneOf(false, true),
+  "password.refuseCommon": oneOf(false, true),
+  "password.lockoutScope": oneOf("network", "user"),
 };
 
 /** Throws invalidOperation naming the setting that is none, or what it may be. */
@@ -135,4 +138,16 @@ export async function faultDetail(
   const row = await identity.setting("login.faultDetail");
   if (row === "compatible" || row === "strict") return row;
   return ports.settings.ephemeral ? "compatible" : "strict";
+}
+
+/**
+ * Whether guesses are limited where lockout counts them, too. An ephemeral org has no strangers, but tests that send
+ * hundreds of wrong secrets from one machine.
+ */
+export async function limitsGuesses(
+  ports: Pick<Ports, "settings">,
+  identity: Pick<IdentityStore, "setting">,
+): Promise<boolean> {
+  const row = await identity.setting("login.guessLimits");
+  return row === undefined ? !ports.settings.ephemeral : row === "true";
 }

@@ -28,6 +28,10 @@ export interface PasswordPolicy extends LockoutSettings {
   readonly remembered: number;
   /** A user changes his password once in 24 hours at most. */
   readonly minimumLifetime: boolean;
+  /** Passwords that everybody's users choose are no new passwords. */
+  readonly refusesCommon: boolean;
+  /** Networks that a user logged in from count failures of their own; else one count is for all. */
+  readonly countsByNetwork: boolean;
 }
 
 /** Of an org without setting rows. */
@@ -37,6 +41,8 @@ export const DEFAULT_POLICY: PasswordPolicy = {
   expirationDays: PASSWORD_EXPIRATIONS[PASSWORD_EXPIRATION],
   remembered: PASSWORD_HISTORY.default,
   minimumLifetime: false,
+  refusesCommon: true,
+  countsByNetwork: true,
   maxAttempts: MAX_LOGIN_ATTEMPTS,
   lockoutMinutes: LOCKOUT_MINUTES,
 };
@@ -61,6 +67,8 @@ export function policyOf(rows: ReadonlyMap<string, string>): PasswordPolicy {
       : DEFAULT_POLICY.expirationDays,
     remembered: number("historyRestriction", DEFAULT_POLICY.remembered),
     minimumLifetime: rows.get("password.minimumPasswordLifetime") === "true",
+    refusesCommon: rows.get("password.refuseCommon") !== "false",
+    countsByNetwork: rows.get("password.lockoutScope") !== "user",
     maxAttempts: number("maxLoginAttempts", DEFAULT_POLICY.maxAttempts),
     lockoutMinutes: number("lockoutMinutes", DEFAULT_POLICY.lockoutMinutes),
   };
@@ -78,12 +86,15 @@ export const policyFor = (
 ): PasswordPolicy =>
   permissions?.has("PasswordNeverExpires") ? { ...policy, expirationDays: null } : policy;
 
-type Password = Pick<Credential, "mustChange" | "passwordChangedAt">;
+type Password = Pick<Credential, "mustChange" | "passwordChangedAt" | "passwordSeenAt">;
 
 /** Whether a password lets in only to be changed: it is temporary, or older than the policy lets it be. */
 export function isPasswordExpired({ expirationDays }: PasswordPolicy, user: Password, now: number): boolean {
   if (user.mustChange) return true;
-  return expirationDays !== null && now >= user.passwordChangedAt + expirationDays * DAY_MS;
+  const { passwordChangedAt, passwordSeenAt = 0 } = user;
+  return (
+    expirationDays !== null && Math.max(now, passwordSeenAt) >= passwordChangedAt + expirationDays * DAY_MS
+  );
 }
 
 /** Throws invalidNewPassword where the policy lets a password live for a day at least, and it hasn't. */

@@ -7,10 +7,11 @@ import type { Credential, LoginUser } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { securityEvent } from "./events.ts";
+import { withCounters } from "./known-networks.ts";
 import { countFailure, lockedUntil } from "./lockout.ts";
 import { checkPasswordAccess, isSelf } from "./password-access.ts";
 import { checkLifetime, checkNotRemembered, passwordPolicy, rememberPassword } from "./password-policy.ts";
-import { checkNewPassword } from "./password-rules.ts";
+import { checkChosenPassword } from "./password-rules.ts";
 import { profileHasTokens } from "./profile-rules.ts";
 import { issueToken, rememberToken } from "./security-token.ts";
 import { randomText } from "./token-format.ts";
@@ -32,13 +33,13 @@ export async function changeOwnPassword(
   const before = await verifyOldPassword(ports, actor, caller.userId, oldPassword);
   const policy = await passwordPolicy(ports.stores.identity);
   checkLifetime(policy, before, ports.clock.now());
-  checkNewPassword(newPassword, caller.username, policy);
+  await checkChosenPassword(ports, newPassword, caller.username, policy);
   await checkNotRemembered(ports, policy, before, newPassword);
   const passwordHash = await ports.passwords.hash(newPassword);
   await ports.stores.transaction(async (stores) => {
     const now = await stores.identity.credentials.byUserId(caller.userId);
     // Another change was quicker: the password that was verified is no longer the user's. Or guesses beside it locked.
-    if (now?.passwordHash !== before.passwordHash || (await isLockedOut(ports, stores, now)))
+    if (now?.passwordHash !== before.passwordHash || (await isLockedOut(ports, stores, now, address)))
       throw refuse("invalidOldPassword");
     await replacePassword(ports, stores, now, { passwordHash, mustChange: false });
     if (now.hadToken && (await profileHasTokens(stores, now.profileId)))
@@ -64,10 +65,12 @@ export async function verifyOldPassword(
   // In a transaction though it be right: guesses that ran at once are judged one after the other.
   const isTaken = await ports.stores.transaction(async (stores) => {
     const { identity } = stores;
-    const user = await identity.credentials.byUserId(userId);
-    if (!user || (await isLockedOut(ports, stores, user))) return false;
+    const found = await identity.credentials.byUserId(userId);
+    const [policy, now] = [await passwordPolicy(identity), ports.clock.now()];
+    const user = found && (await withCounters(identity, found, addressOf(actor), policy, now));
+    if (!user || lockedUntil(user, policy, now) !== null) return false;
     if (isRight) return true;
-    if (await countFailure(identity, user, await passwordPolicy(identity), ports.clock.now()))
+    if (await countFailure(identity, user, policy, now))
       await identity.addEvent(securityEvent(ports, actor, "locked out by wrong old passwords", userId));
     return false;
   });
@@ -75,8 +78,17 @@ export async function verifyOldPassword(
   return before;
 }
 
-const isLockedOut = async (ports: Ports, { identity }: Stores, user: LoginUser): Promise<boolean> =>
-  lockedUntil(user, await passwordPolicy(identity), ports.clock.now()) !== null;
+const addressOf = (actor: Actor): string => (actor.kind === "user" ? actor.address : "");
+
+async function isLockedOut(
+  ports: Ports,
+  { identity }: Stores,
+  user: LoginUser,
+  address: string,
+): Promise<boolean> {
+  const [policy, now] = [await passwordPolicy(identity), ports.clock.now()];
+  return lockedUntil(await withCounters(identity, user, address, policy, now), policy, now) !== null;
+}
 
 /**
  * Sets a user's permanent password without the old one, as an administrator or the console may; ends sessions and token
@@ -94,7 +106,7 @@ export async function setPassword(
   const before = await ports.stores.identity.credentials.byUserId(userId);
   if (!before) throw refuse("recordNotFound");
   const policy = await passwordPolicy(ports.stores.identity);
-  checkNewPassword(password, before.username, policy);
+  await checkChosenPassword(ports, password, before.username, policy);
   await checkNotRemembered(ports, policy, before, password);
   const passwordHash = await ports.passwords.hash(password);
   await ports.stores.transaction(async (stores) => {
@@ -152,6 +164,7 @@ export async function replacePassword(
   await identity.credentials.change(userId, {
     ...changes,
     passwordChangedAt: now,
+    passwordSeenAt: 0,
     tokenMac: null,
     tokenCreatedAt: null,
     tokenLastUsedAt: null,
@@ -159,6 +172,7 @@ export async function replacePassword(
     lockedAt: null,
   });
   await identity.namedTokens.removeOverlap(userId);
+  await identity.knownNetworks.unlock(userId);
   await identity.sessions.removeAllOf(userId);
   await identity.verifications.endAllOf(userId);
   await identity.verifications.endLinksOf(userId);

@@ -46,7 +46,7 @@ export const NO_SECRET: SplitSecret = {
 const NO_AUTHENTICATOR = "A".repeat(32);
 
 /** Users' id in the comparison for a name that nobody has. */
-const NOBODY = 0;
+export const NOBODY = 0;
 
 /** Keyed hash of what stands where the token would, as if it were the user's; computed for nobody, too. */
 export const tailMac = (

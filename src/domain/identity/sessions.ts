@@ -139,9 +139,10 @@ function sessionOf(ports: Ports, sessionId: string, address: string | null): Awa
     if (!session) return undefined;
     const now = ports.clock.now();
     const life = session.secondsValid * 1000;
-    // A clock that was set back would otherwise revive old sessions for as long as it is behind.
-    if (session.endsAt != null && session.endsAt <= now) return undefined;
-    if (session.lastActiveAt < now - life || session.lastActiveAt > now + life) return undefined;
+    // A clock that was set back would otherwise revive old sessions for as long as it is behind; and one that is set
+    // right again would those whose clients were told that they had ended.
+    const isOver = session.endsAt != null && session.endsAt <= now;
+    if (isOver || Math.abs(now - session.lastActiveAt) > life) return ended(ports, key);
     if (address !== null && !mayUse(session, address)) return undefined;
     if (known === undefined) remember(ports.keys, sessionId, key);
     return whenThere(permissionsAt(ports, session.accessVersion, session), (permissions) => {
@@ -168,6 +169,16 @@ const callerOf = (session: LiveSession, permissions: Permissions): Caller => ({
   passwordExpired: session.passwordExpired,
   ...(session.readOnly === true ? { readOnly: true } : {}),
 });
+
+/** No session any more, whatever the clock will say. A full disk leaves it to the next sweep. */
+async function ended(ports: Ports, key: string): Promise<undefined> {
+  try {
+    await ports.stores.transaction(({ identity }) => identity.sessions.remove(key));
+  } catch (error) {
+    if (!(error instanceof FaultError) || error.fault.cause !== "storageFull") throw error;
+  }
+  return undefined;
+}
 
 /** The caller, once the use of his session is noted. A full disk ends no session: reads go on. */
 async function touched(ports: Ports, caller: Caller, now: number): Promise<Caller> {

@@ -4,6 +4,7 @@ import type { Actor, IpRange, TrustedRange } from "../model/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import { securityEvent } from "./events.ts";
 import { formatAddress, type IpAddress, parseAddress } from "./ip-address.ts";
+import { checkText } from "./texts.ts";
 
 /** Documented: at most 2^25 IPv4 addresses and 2^96 IPv6 addresses in a range. */
 const LARGEST = { 4: 2n ** 25n, 6: 2n ** 96n } as const;
@@ -107,7 +108,9 @@ export const listTrustedRanges = async (ports: Ports): Promise<TrustedRange[]> =
   ...(await ports.stores.identity.networks.list()),
 ];
 
-/** Throws invalidRange for what is no range, or can't be one beside the proxies. */
+const LONGEST_DESCRIPTION = 255;
+
+/** Throws invalidRange for what is no range, or can't be one beside the proxies; stringTooLong, invalidValue. */
 export async function addTrustedRange(
   ports: Ports,
   actor: Actor,
@@ -115,6 +118,7 @@ export async function addTrustedRange(
   description: string,
 ): Promise<TrustedRange> {
   const ends = parseRange(range);
+  checkText("Description", "Description", description, LONGEST_DESCRIPTION);
   const trouble = proxyTrouble([ends], ports.settings.proxies);
   if (trouble !== null) throw new FaultError(fault("invalidRange", { detail: trouble }));
   return ports.stores.transaction(async ({ identity }) => {

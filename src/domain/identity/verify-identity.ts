@@ -10,6 +10,9 @@ import { activate } from "./activations.ts";
 import { codeMac, mailCode, waitingFor } from "./challenges.ts";
 import { equalBytes } from "./equal.ts";
 import { securityEvent } from "./events.ts";
+import { type GuessOutcome, guarded, guesserOf } from "./guarded.ts";
+import type { Guesser } from "./guess-limits.ts";
+import { withCounters } from "./known-networks.ts";
 import { countFailure, lockedUntil } from "./lockout.ts";
 import { enter } from "./login.ts";
 import { passwordPolicy } from "./password-policy.ts";
@@ -60,18 +63,51 @@ export async function waitingLogin(ports: Ports, handle: string): Promise<Waitin
   };
 }
 
-/** Enters a code. A wrong one counts as a failed login; after five of them the login must be begun anew. */
+interface EnteredCode {
+  readonly handle: string;
+  readonly code: string;
+  readonly remember: boolean;
+}
+
+/**
+ * Enters a code. A wrong one counts as a failed login and as a guess; after five of them the login must be begun anew.
+ * A code beyond the limits of guesses is not looked at, and answered as a wrong one.
+ */
 export async function verifyIdentity(
   ports: Ports,
   attempt: CodeAttempt,
-  { handle, code, remember }: { readonly handle: string; readonly code: string; readonly remember: boolean },
+  entered: EnteredCode,
 ): Promise<Verified> {
-  const verified = await ports.stores.transaction(async (stores): Promise<Verified> => {
+  const { stores } = ports;
+  const waiting = await waitingFor(ports, stores, entered.handle);
+  const user = waiting && (await stores.identity.credentials.byUserId(waiting.userId));
+  if (!user) return { kind: "over" };
+  const guesser = await guesserOf(ports, user.userId, { ...attempt, username: user.username });
+  const judge = () => judgeCode(ports, attempt, guesser, entered);
+  const guess = await guarded(ports, attempt, guesser, judge, outcomeOf);
+  ports.wake("mail");
+  return guess.refusal === null ? guess.judged : { kind: "wrong" };
+}
+
+/** A right code that lets nobody in, as outside of login hours, is no wrong one. */
+function outcomeOf(verified: Verified): GuessOutcome {
+  if (verified.kind !== "decided") return "wrong";
+  return verified.decision.ok ? "right" : "neither";
+}
+
+function judgeCode(
+  ports: Ports,
+  attempt: CodeAttempt,
+  guesser: Guesser,
+  { handle, code, remember }: EnteredCode,
+): Promise<Verified> {
+  return ports.stores.transaction(async (stores): Promise<Verified> => {
     const waiting = await waitingFor(ports, stores, handle);
-    const user = waiting && (await stores.identity.credentials.byUserId(waiting.userId));
-    if (!waiting || !user) return { kind: "over" };
-    const policy = await passwordPolicy(stores.identity);
-    if (lockedUntil(user, policy, ports.clock.now()) !== null) {
+    const found = waiting && (await stores.identity.credentials.byUserId(waiting.userId));
+    if (!waiting || !found) return { kind: "over" };
+    const [policy, now] = [await passwordPolicy(stores.identity), ports.clock.now()];
+    const user = await withCounters(stores.identity, found, attempt.address, policy, now);
+    if (lockedUntil(user, policy, now) !== null) {
       await stores.identity.verifications.close(waiting.id);
       return { kind: "over" };
     }
@@ -89,13 +125,12 @@ export async function verifyIdentity(
       secret: NO_SECRET,
       tail: tailMac(ports, "", current),
       profile: (await stores.identity.profileRules(user.profileId)) ?? NO_RULES,
+      guesser,
       verified: true,
       factor: FACTORS[waiting.method],
     });
     return { kind: "decided", decision, device };
   });
-  ports.wake("mail");
-  return verified;
 }
 
 const FACTORS: Readonly<Record<VerificationMethod, Factor>> = {

@@ -13,6 +13,8 @@ export interface Credential {
   /** The password is temporary: it lets in only to be changed. */
   readonly mustChange: boolean;
   readonly passwordChangedAt: number;
+  /** When it was last found expired; 0 or absent: never. */
+  readonly passwordSeenAt?: number;
   /** Keyed hash of the security token; null if the user has none. */
   readonly tokenMac: Uint8Array | null;
   readonly tokenCreatedAt: number | null;
@@ -28,6 +30,8 @@ export interface Credential {
 /** A user as the login policy sees it. */
 export interface LoginUser extends Credential {
   readonly username: string;
+  /** Whose failures and lockout these are; absent: of all networks that the user never logged in from. */
+  readonly network?: { readonly name: string; readonly lastLoginAt: number };
   readonly isActive: boolean;
   readonly profileId: RecordId;
   /** The profile has rules of when and from where its users may log in. */
@@ -42,6 +46,26 @@ export interface LoginUser extends Credential {
   readonly sessionSeconds: number;
   /** Logins that are alike share a session, as in Salesforce. */
   readonly sharesSessions: boolean;
+}
+
+/** A network (a /24 or /56) that a user logged in from, with counters of its own. */
+export interface KnownNetwork {
+  readonly lastLoginAt: number;
+  /** Failed attempts since the last success or lockout. */
+  readonly failures: number;
+  readonly lockedAt: number | null;
+}
+
+export interface KnownNetworkStore {
+  find(userId: RecordId, network: string): Promise<KnownNetwork | undefined>;
+  /** The user logged in from there: its counters begin anew. Forgets all but the newest `keep` of the user. */
+  noteLogin(userId: RecordId, network: string, now: number, keep: number): Promise<void>;
+  /** A lockout that is null leaves an earlier one as it is. */
+  count(userId: RecordId, network: string, failures: number, lockedAt: number | null): Promise<void>;
+  /** All the user's networks begin to count anew. */
+  unlock(userId: RecordId): Promise<void>;
+  /** When the user was last locked out of any of them. */
+  lastLock(userId: RecordId): Promise<number | null>;
 }
 
 export interface SessionRow {
@@ -94,8 +118,12 @@ export interface CredentialStore {
   info(userId: RecordId): Promise<StoredUserInfo | undefined>;
   create(credential: Credential): Promise<void>;
   change(userId: RecordId, changes: Partial<Omit<Credential, "userId">>): Promise<void>;
-  /** Ends the count of failures and any lockout, and notes when the user, and if so his token, was last let in. */
-  noteSuccess(userId: RecordId, now: number, usedToken: boolean): Promise<void>;
+  /** Notes when the user, and if so his token, was last let in; `endsFailures`: ends their count and any lockout. */
+  noteSuccess(
+    userId: RecordId,
+    now: number,
+    how: { readonly usedToken: boolean; readonly endsFailures: boolean },
+  ): Promise<void>;
 }
 
 export interface SessionStore {
@@ -223,6 +251,7 @@ export interface IdentityStore {
   readonly credentials: CredentialStore;
   readonly sessions: SessionStore;
   readonly networks: NetworkStore;
+  readonly knownNetworks: KnownNetworkStore;
   readonly passwordHistory: PasswordHistoryStore;
   readonly tokenHistory: TokenHistoryStore;
   readonly loginRate: LoginRateStore;

@@ -10,11 +10,27 @@ export interface Random {
   bytes(count: number): Uint8Array;
 }
 
+/** Whose turn a hash takes: a /24 or /56, and whether the user has logged in from it before. */
+export interface HashSender {
+  readonly network: string;
+  readonly isKnown: boolean;
+}
+
 export interface PasswordHasher {
   /** Argon2id in PHC form, peppered. Throws serverBusy when the queue of waiting hashes is full. */
   hash(secret: string): Promise<string>;
-  /** Exactly one Argon2id run. Throws serverBusy when the queue of waiting hashes is full. */
-  verify(stored: string, secret: string): Promise<boolean>;
+  /**
+   * Exactly one Argon2id run. Throws serverBusy when the queue of waiting hashes is full. Strangers' attempts name
+   * their sender; without one it is somebody's who was let in.
+   */
+  verify(stored: string, secret: string, sender?: HashSender): Promise<boolean>;
+  /** Before an attempt is refused that got no hash: resolves at once, or later while there are many. */
+  holdRefusal(): Promise<void>;
+}
+
+export interface CommonPasswords {
+  /** Whether a password is among those that everybody's users choose, in any letter case. */
+  has(password: string): Promise<boolean>;
 }
 
 /** Time-based one-time passwords of authenticator apps: RFC 6238 with SHA-1, 6 digits, 30 seconds. */

@@ -1,7 +1,15 @@
 import type { Awaitable } from "../model/awaitable.ts";
 import type { Catalogue } from "../model/catalogue.ts";
 import type { AuditSeal } from "./audit.ts";
-import type { Clock, Keys, Log, OneTimePasswords, PasswordHasher, Random } from "./platform.ts";
+import type {
+  Clock,
+  CommonPasswords,
+  Keys,
+  Log,
+  OneTimePasswords,
+  PasswordHasher,
+  Random,
+} from "./platform.ts";
 import type { Spool } from "./spool.ts";
 import type { Stores } from "./stores.ts";
 import type { ApiUsage } from "./usage.ts";
@@ -13,6 +21,7 @@ export interface Ports {
   readonly random: Random;
   readonly passwords: PasswordHasher;
   readonly oneTimePasswords: OneTimePasswords;
+  readonly commonPasswords: CommonPasswords;
   readonly keys: Keys;
   readonly auditSeal: AuditSeal;
   readonly log: Log;

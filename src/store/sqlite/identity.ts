@@ -15,6 +15,7 @@ import { timeoutSeconds } from "../../facts/sessions.ts";
 import type { AuditTrail } from "./audit.ts";
 import type { Remember } from "./committed.ts";
 import type { Database } from "./driver.ts";
+import { knownNetworkStore } from "./known-networks.ts";
 import { namedTokenStore, noticeStore } from "./named-tokens.ts";
 import { type Columns, updateRow } from "./row-changes.ts";
 import { ACCESS_VERSION, loginIpStore, sessionStore } from "./sessions.ts";
@@ -25,6 +26,7 @@ const CREDENTIAL_COLUMNS: Columns<Credential> = {
   passwordHash: "password_hash",
   mustChange: "must_change",
   passwordChangedAt: "password_changed_at",
+  passwordSeenAt: "password_seen_at",
   tokenMac: "token_mac",
   tokenCreatedAt: "token_created_at",
   tokenLastUsedAt: "token_last_used_at",
@@ -41,7 +43,7 @@ const LOGIN_USER = `
     EXISTS (SELECT 1 FROM profile_login_rules WHERE profile_id = u."ProfileId"), ${ACCESS_VERSION},
     a.sealed, coalesce(a.last_step, 0),
     (SELECT value FROM setting WHERE name = 'session.sessionTimeout'),
-    (SELECT value FROM setting WHERE name = 'session.shared')
+    (SELECT value FROM setting WHERE name = 'session.shared'), c.password_seen_at
   FROM so_User u JOIN credential c ON c.user_id = u."Id" LEFT JOIN authenticator a ON a.user_id = c.user_id`;
 
 const BY_USERNAME = `${LOGIN_USER} WHERE u."Username" = ?`;
@@ -68,6 +70,7 @@ type LoginUserRow = [
   authenticatorStep: number,
   sessionTimeout: string | null,
   sharesSessions: string | null,
+  passwordSeenAt: number,
 ];
 
 const toLoginUser = (row: LoginUserRow): LoginUser => ({
@@ -91,6 +94,7 @@ const toLoginUser = (row: LoginUserRow): LoginUser => ({
   authenticatorStep: row[17],
   sessionSeconds: timeoutSeconds(row[18]),
   sharesSessions: row[19] === "true",
+  passwordSeenAt: row[20],
 });
 
 const USER_INFO = `
@@ -124,6 +128,7 @@ export function identityStore(
     sessions: sessionStore(database, remember),
     loginIps: loginIpStore(database),
     networks: networkStore(database),
+    knownNetworks: knownNetworkStore(database),
     passwordHistory: passwordHistoryStore(database),
     tokenHistory: tokenHistoryStore(database),
     loginRate: loginRateStore(database),
@@ -236,10 +241,14 @@ function credentialStore(database: Database): CredentialStore {
       );
       updateRow(database, "credential", CREDENTIAL_COLUMNS, credential, "user_id = ?", credential.userId);
     },
-    async noteSuccess(userId, now, usedToken) {
+    async noteSuccess(userId, now, { usedToken, endsFailures }) {
+      const ends = endsFailures ? 1 : 0;
       database.run(
-        `UPDATE credential SET failures = 0, locked_at = NULL,
+        `UPDATE credential SET failures = CASE WHEN ? THEN 0 ELSE failures END,
+           locked_at = CASE WHEN ? THEN NULL ELSE locked_at END,
            token_last_used_at = CASE WHEN ? THEN ? ELSE token_last_used_at END WHERE user_id = ?`,
+        ends,
+        ends,
         usedToken ? 1 : 0,
         now,
         userId,

@@ -15,6 +15,7 @@ import { batchedJobs } from "./migrations/0012-batched-jobs.ts";
 import { verification } from "./migrations/0013-verification.ts";
 import { audit } from "./migrations/0014-audit.ts";
 import { namedTokens } from "./migrations/0015-named-tokens.ts";
+import { knownNetworks } from "./migrations/0016-known-networks.ts";
 
 const MIGRATIONS: readonly string[] = [
   base,
@@ -32,6 +33,7 @@ const MIGRATIONS: readonly string[] = [
   verification,
   audit,
   namedTokens,
+  knownNetworks,
 ];
 
 /** The data directory was written by a newer Groundfog; nothing was touched. */

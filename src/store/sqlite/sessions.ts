@@ -132,7 +132,8 @@ function nextId(database: Database): number {
 export function loginIpStore(database: Database): LoginIpStore {
   return {
     async note(userId, address, now) {
-      if (database.row("SELECT 1 FROM login_ip WHERE user_id = ? AND address = ?", userId, address)) return;
+      if (database.rowNow("SELECT 1 FROM login_ip WHERE user_id = ? AND address = ?", userId, address))
+        return;
       database.run(
         "INSERT INTO login_ip (user_id, address, created_at, authenticated) VALUES (?, ?, ?, 1)",
         userId,
