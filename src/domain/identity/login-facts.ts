@@ -71,11 +71,7 @@ export async function readAttempt(ports: Ports, attempt: LoginAttempt): Promise<
 const rulesOf = async ({ identity }: Stores, user: LoginUser | undefined): Promise<ProfileRules> =>
   (user?.hasProfileRules ? await identity.profileRules(user.profileId) : undefined) ?? NO_RULES;
 
-/** Reads the user and runs the hash, outside of any transaction. Throws serverBusy. */
-export const verifySecret = async (ports: Ports, attempt: LoginAttempt): Promise<VerifiedAttempt> =>
-  verifyRead(ports, await readAttempt(ports, attempt));
-
-/** verifySecret() of an attempt that was read already. */
+/** Runs the hash, outside of any transaction. Throws serverBusy. */
 export async function verifyRead(ports: Ports, read: ReadAttempt): Promise<VerifiedAttempt> {
   const { identity } = ports.stores;
   const { user, secret, guesser } = read;

@@ -8,7 +8,7 @@ import type { Database } from "./driver.ts";
 
 export const ACCESS_VERSION = `coalesce((SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'access.version'), 0) AS accessVersion`;
 
-export type Raw<T> = { readonly [Key in keyof T]: T[Key] extends boolean ? number : T[Key] };
+type Raw<T> = { readonly [Key in keyof T]: T[Key] extends boolean ? number : T[Key] };
 
 /** Live sessions kept in memory between commits. */
 const MOST_SESSIONS = 10_000;
