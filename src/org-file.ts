@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { EVERYTHING } from "./domain/access/permissions.ts";
 import { FaultError } from "./domain/fault.ts";
-import { checkSettings, saveSettings } from "./domain/identity/org-settings.ts";
+import { changeSettings, checkSettings } from "./domain/identity/org-settings.ts";
 import { readProfileRules, saveProfileRules } from "./domain/identity/profile-rules.ts";
 import { addTrustedRange } from "./domain/identity/trusted-networks.ts";
 import { addUser, findUser } from "./domain/identity/users.ts";
@@ -114,7 +114,7 @@ export function readOrgFile(path: string): OrgFile {
 /** Makes what the file says, in the order settings, profiles, schema, networks, users, records. Throws OrgFileError on the first refusal. */
 export async function applyOrgFile(ports: Ports, file: OrgFile, adminUsername: string): Promise<void> {
   const actor: Actor = { kind: "console" };
-  await ports.stores.transaction((stores) => saveSettings(stores, file.settings));
+  await changeSettings(ports, actor, file.settings);
   for (const { name, rules } of file.profiles)
     await ports.stores.transaction((stores) => saveProfileRules(ports, stores, name, rules));
   if (file.schema !== null) {

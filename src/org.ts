@@ -24,7 +24,9 @@ import { type Listener, listen, type ServerOptions } from "./http/server.ts";
 import { type HttpsListener, listenHttps } from "./https-listener.ts";
 import { applyOrgFile, readOrgFile } from "./org-file.ts";
 import { type PersistentUsage, persistentUsage } from "./platform/api-usage.ts";
+import { auditKey, auditSeal } from "./platform/audit-seal.ts";
 import { systemClock } from "./platform/clock.ts";
+import { commonPasswords } from "./platform/common-passwords.ts";
 import {
   createDatabaseFile,
   type DataDirectory,
@@ -39,6 +41,7 @@ import {
 import { makeKeys } from "./platform/keys.ts";
 import { stderrLog } from "./platform/log.ts";
 import { masterKey } from "./platform/master-key.ts";
+import { oneTimePasswords } from "./platform/one-time-passwords.ts";
 import { passwordHasher } from "./platform/password-hash.ts";
 import { systemRandom } from "./platform/random.ts";
 import { smtpTransport } from "./platform/smtp.ts";
@@ -168,6 +171,7 @@ export async function startServer(settings: StartSettings): Promise<RunningOrg> 
         settings: ports.settings,
         synchronous: org.synchronous,
         commits: org.lock.commits,
+        auditKey: org.auditKey,
         ...(settings.jobChunkRows === undefined ? {} : { chunkRows: settings.jobChunkRows }),
       },
     });
@@ -202,6 +206,7 @@ interface OpenedOrg {
   readonly directory: DataDirectory;
   readonly lock: WriterLock;
   readonly synchronous: "FULL" | "OFF";
+  readonly auditKey: Uint8Array;
   /** From now on ports.wake() wakes `background`. */
   wakes(background: Background): void;
   /** An abandoned org that was not there before this start is removed. */
@@ -234,7 +239,14 @@ async function open(settings: OpenSettings): Promise<OpenedOrg> {
   try {
     directory = seenUnderLock(directory);
     const key = masterKey(directory);
-    const storeOptions = { file: directory.database, synchronous, lock, cacheKib: 32_768 } as const;
+    const trailKey = auditKey(key);
+    const storeOptions = {
+      file: directory.database,
+      synchronous,
+      lock,
+      cacheKib: 32_768,
+      audit: auditSeal(trailKey, directory.auditHead),
+    } as const;
     createDatabaseFile(directory);
     opened = openStores(storeOptions);
     if (await isUnfinished(opened.stores)) {
@@ -256,7 +268,10 @@ async function open(settings: OpenSettings): Promise<OpenedOrg> {
       clock,
       random: systemRandom,
       passwords: passwordHasher(key),
+      commonPasswords: commonPasswords(),
+      oneTimePasswords,
       keys,
+      auditSeal: storeOptions.audit,
       log: stderrLog,
       settings: { ephemeral, publicUrl, proxies, sendsMail, orgId: await storedOrgId(stores) },
       spool: fileSpool(directory.spool),
@@ -271,6 +286,7 @@ async function open(settings: OpenSettings): Promise<OpenedOrg> {
       directory,
       lock,
       synchronous,
+      auditKey: trailKey,
       wakes: (started) => {
         background = started;
       },

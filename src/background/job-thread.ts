@@ -14,6 +14,8 @@ export interface JobWorkerData {
   readonly synchronous: "FULL" | "OFF";
   /** The writers' lock's own cell. */
   readonly commits: WriterLock["commits"];
+  /** Of the audit trail alone: what a job's rows change is audited in their transaction. */
+  readonly auditKey: Uint8Array;
   /** Rows of one transaction; absent: as many as loads best. */
   readonly chunkRows?: number;
 }

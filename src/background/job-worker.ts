@@ -1,5 +1,6 @@
 // The thread that runs bulk jobs: a composition root of its own, over its own connections to the same database.
 import { parentPort, Worker, workerData } from "node:worker_threads";
+import { auditSeal } from "../platform/audit-seal.ts";
 import { openStores } from "../store/sqlite/open.ts";
 import type { WriterLock } from "../store/sqlite/writer-lock.ts";
 import type { FromJobWorker, JobWorkerData, ToJobWorker } from "./job-thread.ts";
@@ -43,6 +44,7 @@ const open = openStores({
   lock,
   cacheKib: 81_920,
   checkpointPages: CHECKPOINT_PAGES,
+  audit: auditSeal(data.auditKey, data.directory.auditHead),
 });
 let stopped = false;
 let running: Promise<void> | null = null;

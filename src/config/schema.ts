@@ -1,4 +1,5 @@
 // Every setting of every command, once: parsing, checking, --help and docs/configuration.md all come from here.
+import { AUDIT_AND_SESSIONS } from "./audit-and-sessions.ts";
 import type { Command, Setting, ValueOf } from "./setting.ts";
 import { commandLine, data, everywhere, flagOnly, range, target, username } from "./shared-settings.ts";
 import { TOKEN_COMMANDS } from "./token-commands.ts";
@@ -194,6 +195,11 @@ export const COMMANDS = {
     settings: target,
   },
   "user unlock": { summary: "end a lockout", arguments: [username], settings: target },
+  "user disconnect-authenticator": {
+    summary: "disconnect the authenticator app of a user who has lost it",
+    arguments: [username],
+    settings: target,
+  },
   "user freeze": { summary: "keep a user from logging in", arguments: [username], settings: target },
   "user activate": { summary: "let a frozen user log in again", arguments: [username], settings: target },
   "token reset": {
@@ -247,6 +253,7 @@ export const COMMANDS = {
   },
   "network list": { summary: "list the trusted ranges", arguments: [], settings: target },
   "network remove": { summary: "trust a range no longer", arguments: [range], settings: target },
+  ...AUDIT_AND_SESSIONS,
   "schema import": {
     summary: "create custom objects and fields from an SFDX project folder",
     arguments: [{ name: "PATH", help: "the folder that holds objects/" }],

@@ -14,6 +14,9 @@ export const LOGIN_STATUSES = {
   apiOnly: "Failed: API-only user",
   // No source names the one of a user without API Enabled; the text is chosen.
   apiDisabled: "Failed: API is disabled for this User",
+  activationRequired: "Failed: Computer activation required",
+  activationPending: "Failed: Computer activation pending",
+  mfaRequired: "Multi-factor required",
   otherOrg: "Restricted domain",
   apiTooOld: "Failed: API Version Removed.",
   // No source names those of the switch and of Use Any API Auth; the texts are chosen.

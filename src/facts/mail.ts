@@ -8,3 +8,16 @@ export const TOKEN_MAIL = {
 
 /** A user is told of wrong tokens once in this time at most. */
 export const NO_MAIL_WITHIN_MS = 3_600_000;
+
+/** Subject and line as recorded. */
+export const VERIFICATION_MAIL = {
+  subject: "Verify your identity in Salesforce",
+  usernameLine: "Username: ",
+  codeLine: "Verification Code: ",
+} as const;
+
+/** The subject is from general knowledge; nothing is recorded of the rest. */
+export const PASSWORD_LINK_MAIL = {
+  subject: "Finish resetting your Salesforce password",
+  usernameLine: "Username: ",
+} as const;

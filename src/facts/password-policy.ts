@@ -1,4 +1,4 @@
-// Documented defaults of Setup > Password Policies and of sessions.
+// Documented defaults of Setup > Password Policies.
 
 /** A secret beyond this is refused unread. */
 export const LONGEST_PASSWORD_BYTES = 16_000;
@@ -18,6 +18,9 @@ export const PASSWORD_EXPIRATIONS = {
 } as const satisfies Record<string, number | null>;
 export type PasswordExpiration = keyof typeof PASSWORD_EXPIRATIONS;
 export const PASSWORD_EXPIRATION: PasswordExpiration = "NinetyDays";
+
+/** Of a password that guessers try first. Recorded. */
+export const EASY_PASSWORD = "Your password cannot be easy to guess. Please choose a different one.";
 
 const LETTER = /\p{L}/u;
 const UPPER = /\p{Lu}/u;
@@ -61,8 +64,6 @@ export const MAX_LOGIN_ATTEMPTS = 10;
 export const LOCKOUT_MINUTES = 15;
 /** Logins of one user in any hour; more are refused. Documented. */
 export const LOGINS_PER_HOUR = 3600;
-/** Seconds a session lives after its last use. */
-export const SESSION_SECONDS = 7200;
 /** Form of a security token. */
 export const SECURITY_TOKEN = /^[A-Za-z0-9]{25}$/;
 /** How long a client that sends its secret with every request is known by it: one history row a minute. */

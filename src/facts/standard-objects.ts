@@ -3,6 +3,7 @@ import type { SObjectFact } from "./sobject.ts";
 import { account } from "./sobjects/account.ts";
 import { asset } from "./sobjects/asset.ts";
 import { attachment, note } from "./sobjects/attachment.ts";
+import { authSession, loginIp } from "./sobjects/auth-session.ts";
 import { campaign, campaignMember } from "./sobjects/campaign.ts";
 import { caseObject } from "./sobjects/case.ts";
 import { caseComment } from "./sobjects/case-comment.ts";
@@ -25,14 +26,17 @@ import { permissionSet } from "./sobjects/permission-set.ts";
 import { permissionSetAssignment } from "./sobjects/permission-set-assignment.ts";
 import { pricebook2, pricebookEntry, product2 } from "./sobjects/product.ts";
 import { profile } from "./sobjects/profile.ts";
+import { setupAuditTrail } from "./sobjects/setup-audit-trail.ts";
 import { businessHours, recordType, statusObjects } from "./sobjects/setup-values.ts";
 import { task } from "./sobjects/task.ts";
 import { user } from "./sobjects/user.ts";
+import { verificationHistory } from "./sobjects/verification-history.ts";
 
 export const STANDARD_OBJECTS: readonly SObjectFact[] = [
   account,
   asset,
   attachment,
+  authSession,
   businessHours,
   campaign,
   campaignMember,
@@ -51,6 +55,7 @@ export const STANDARD_OBJECTS: readonly SObjectFact[] = [
   groupMember,
   lead,
   loginHistory,
+  loginIp,
   note,
   objectPermissions,
   opportunity,
@@ -67,8 +72,10 @@ export const STANDARD_OBJECTS: readonly SObjectFact[] = [
   profile,
   queueSobject,
   recordType,
+  setupAuditTrail,
   ...statusObjects,
   task,
   user,
   userRole,
+  verificationHistory,
 ];

@@ -4,10 +4,12 @@ export const USER_PERMISSIONS = {
   ApiEnabled: "API Enabled",
   ApiUserOnly: "API Only User",
   BulkApiHardDelete: "Bulk API Hard Delete",
+  ForceTwoFactor: "Multi-Factor Authentication for User Interface Logins",
   ManageIpAddresses: "Manage IP Addresses",
   ManageUsers: "Manage Users",
   ModifyAllData: "Modify All Data",
   PasswordNeverExpires: "Password Never Expires",
+  TwoFactorApi: "Multi-Factor Authentication for API Logins",
   UseAnyApiAuth: "Use Any API Auth",
   ViewAllData: "View All Data",
   ViewSetup: "View Setup and Configuration",
@@ -21,20 +23,26 @@ export const USER_PERMISSION_NAMES = Object.keys(USER_PERMISSIONS) as readonly U
 export const IMPLIED: Readonly<Partial<Record<UserPermission, readonly UserPermission[]>>> = {
   ManageUsers: ["ViewSetup"],
   ModifyAllData: ["ViewAllData"],
+  TwoFactorApi: ["ForceTwoFactor"],
 };
 
 export const ADMIN_PROFILE = "System Administrator";
 export const STANDARD_PROFILE = "Standard User";
+
+/** They take something from their holder: "API Only User" would keep administrators out of Setup. */
+const NOT_OF_ADMINISTRATORS: readonly UserPermission[] = [
+  "ApiUserOnly",
+  "ForceTwoFactor",
+  "PasswordNeverExpires",
+  "TwoFactorApi",
+];
 
 /** Profiles that each org has, and what they can do. Nobody can change the administrator's. */
 export const STANDARD_PROFILES: Readonly<
   Record<string, { readonly permissions: readonly UserPermission[]; readonly data: boolean }>
 > = {
   [ADMIN_PROFILE]: {
-    // "API Only User" would keep administrators out of Setup.
-    permissions: USER_PERMISSION_NAMES.filter(
-      (name) => name !== "ApiUserOnly" && name !== "PasswordNeverExpires",
-    ),
+    permissions: USER_PERMISSION_NAMES.filter((name) => !NOT_OF_ADMINISTRATORS.includes(name)),
     data: true,
   },
   [STANDARD_PROFILE]: { permissions: ["ApiEnabled"], data: true },
@@ -44,11 +52,13 @@ export const STANDARD_PROFILES: Readonly<
 /** Who may read and write objects that hold no data of users; without `read` everybody may. */
 export interface SetupAccess {
   readonly read?: UserPermission;
-  readonly write: UserPermission;
+  /** Absent: everybody who sees the row. */
+  readonly write?: UserPermission;
 }
 
 /** All other objects have object permissions. Source: Object Reference, "Special Access Rules" of each. */
 export const SETUP_OBJECTS: Readonly<Record<string, SetupAccess>> = {
+  AuthSession: {},
   BusinessHours: { write: "ManageUsers" },
   CaseStatus: { write: "ManageUsers" },
   ContractStatus: { write: "ManageUsers" },
@@ -58,6 +68,7 @@ export const SETUP_OBJECTS: Readonly<Record<string, SetupAccess>> = {
   GroupMember: { write: "ManageUsers" },
   LeadStatus: { write: "ManageUsers" },
   LoginHistory: { write: "ManageUsers" },
+  LoginIp: {},
   ObjectPermissions: { read: "ViewSetup", write: "ManageUsers" },
   OpportunityStage: { write: "ManageUsers" },
   OrderStatus: { write: "ManageUsers" },
@@ -67,11 +78,13 @@ export const SETUP_OBJECTS: Readonly<Record<string, SetupAccess>> = {
   Profile: { write: "ManageUsers" },
   QueueSobject: { write: "ManageUsers" },
   RecordType: { write: "ManageUsers" },
+  SetupAuditTrail: { read: "ViewSetup", write: "ManageUsers" },
   SolutionStatus: { write: "ManageUsers" },
   TaskPriority: { write: "ManageUsers" },
   TaskStatus: { write: "ManageUsers" },
   User: { write: "ManageUsers" },
   UserRole: { write: "ManageUsers" },
+  VerificationHistory: { write: "ManageUsers" },
 };
 
 export const OBJECT_PERMISSIONS = [

@@ -19,6 +19,8 @@ export interface DataDirectory {
   readonly path: string;
   readonly database: string;
   readonly masterKey: string;
+  /** How far the audit trail goes. */
+  readonly auditHead: string;
   readonly spool: string;
   readonly socket: string;
   /** Names that were in it before it was opened. */
@@ -32,12 +34,14 @@ export class DataDirectoryError extends Error {}
 
 const DATABASE = "org.db";
 const LOCK = "lock";
+const AUDIT_HEAD = "audit.head";
 /** All that a start puts into a directory. */
 const OURS = [
   DATABASE,
   `${DATABASE}-wal`,
   `${DATABASE}-shm`,
   "master.key",
+  AUDIT_HEAD,
   LOCK,
   "spool",
   "control.sock",
@@ -75,6 +79,7 @@ export function openDataDirectory(path: string): DataDirectory {
     path: directory,
     database: join(directory, DATABASE),
     masterKey: join(directory, "master.key"),
+    auditHead: join(directory, AUDIT_HEAD),
     spool: join(directory, "spool"),
     socket: join(directory, "control.sock"),
     before,
@@ -98,6 +103,7 @@ export function createDatabaseFile({ database }: DataDirectory): void {
 /** For an org whose making broke off before it was told to anybody. */
 export function removeDatabase(directory: DataDirectory): DataDirectory {
   for (const suffix of ["-wal", "-shm", ""]) rmSync(`${directory.database}${suffix}`, { force: true });
+  rmSync(directory.auditHead, { force: true });
   return { ...directory, before: directory.before.filter((name) => !name.startsWith(DATABASE)) };
 }
 

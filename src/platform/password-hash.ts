@@ -3,8 +3,10 @@ import { createHmac, createSecretKey } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { hash, verify } from "@node-rs/argon2";
 import { refuse } from "../domain/fault.ts";
-import type { PasswordHasher } from "../domain/ports/platform.ts";
+import type { HashSender, PasswordHasher } from "../domain/ports/platform.ts";
+import { fairQueue } from "./fair-queue.ts";
 import { deriveKey } from "./keys.ts";
+import { refusalPace } from "./refusal-pace.ts";
 
 /** OWASP's minimum: 19 MiB, two passes, one lane; algorithm 2 is Argon2id. */
 const ARGON2ID = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -15,19 +17,22 @@ const WAITING = 64;
 
 // One limit for the process: ten orgs in it still have only the machine's cores.
 let running = 0;
-const waiting: (() => void)[] = [];
+const queue = fairQueue(WAITING);
+const holdRefusal = refusalPace();
 
-async function limited<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= AT_ONCE) {
-    if (waiting.length >= WAITING) throw refuse("serverBusy");
-    await new Promise<void>((resolve) => waiting.push(resolve));
-  } else running += 1;
+/** Who has a session, or the machine's console. */
+const OWN: HashSender = { network: "", isKnown: true };
+
+async function limited<T>(work: () => Promise<T>, sender = OWN): Promise<T> {
+  if (running < AT_ONCE) running += 1;
+  else if (!(await queue.wait(sender))) {
+    await holdRefusal();
+    throw refuse("serverBusy");
+  }
   try {
     return await work();
   } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else running -= 1;
+    if (!queue.next()) running -= 1;
   }
 }
 
@@ -38,6 +43,7 @@ export function passwordHasher(master: Uint8Array): PasswordHasher {
   const peppered = (secret: string): string => createHmac("sha256", pepper).update(secret).digest("base64");
   return {
     hash: (secret) => limited(() => hash(peppered(secret), ARGON2ID)),
-    verify: (stored, secret) => limited(() => verify(stored, peppered(secret))),
+    verify: (stored, secret, sender) => limited(() => verify(stored, peppered(secret)), sender),
+    holdRefusal,
   };
 }

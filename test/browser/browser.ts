@@ -7,6 +7,8 @@ import {
   chromium,
   type Page,
 } from "playwright-core";
+import type { TestOrg } from "../../src/testing.ts";
+import { mailedCodes } from "../support/verification.ts";
 
 const PATH =
   process.env["CHROMIUM"] ??
@@ -57,4 +59,11 @@ export async function visit(
     if (response.status() >= 400) trouble.push(`${response.status()}: ${response.url()}`);
   });
   return { page, context, trouble };
+}
+
+/** Enters the newest code that was mailed to an address, on the page that asks for it. */
+export async function enterMailedCode(page: Page, org: TestOrg, to: string): Promise<void> {
+  await page.getByRole("heading", { name: "Verify Your Identity" }).waitFor();
+  await page.getByLabel("Verification Code").fill((await mailedCodes(org, to)).at(-1) ?? "");
+  await page.getByRole("button", { name: "Verify", exact: true }).click();
 }

@@ -1,6 +1,5 @@
 // The story of a security token as a person lives it, in a real browser.
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -8,7 +7,9 @@ import { queueMail } from "../../src/domain/mail/outbox.ts";
 import { startOrg, type TestOrg } from "../../src/testing.ts";
 import { soapLogin } from "../support/client.ts";
 import { person } from "../support/identity.ts";
-import { startBrowser, visit, WHY_SKIPPED } from "./browser.ts";
+import { mailedCodes } from "../support/verification.ts";
+import { enterMailedCode, startBrowser, visit, WHY_SKIPPED } from "./browser.ts";
+import { checkPage, PAGE_REPORT, type PageReport, script } from "./page-check.ts";
 
 const skipped = WHY_SKIPPED === null ? "" : ` (skipped: ${WHY_SKIPPED})`;
 
@@ -36,6 +37,7 @@ describe.skipIf(WHY_SKIPPED !== null)(`a person resets the security token${skipp
     await page.getByLabel("Username").fill(user.username);
     await page.getByLabel("Password").fill(user.password);
     await page.getByRole("button", { name: "Log In" }).click();
+    await enterMailedCode(page, org, user.username);
     await expect.poll(() => page.url()).toBe(`${org.url}/home`);
 
     await page.locator("details.avatar > summary").click();
@@ -82,6 +84,9 @@ describe.skipIf(WHY_SKIPPED !== null)(`a person resets the security token${skipp
     await tabTo(page, page.getByLabel("Password"));
     await page.keyboard.type(user.password);
     await page.keyboard.press("Enter");
+    await expect.poll(() => focused(page).getAttribute("name")).toBe("code");
+    await page.keyboard.type((await mailedCodes(org, user.username)).at(-1) ?? "");
+    await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Welcome" }).waitFor();
 
     // The first stop of every page leads past the header.
@@ -126,6 +131,7 @@ describe.skipIf(WHY_SKIPPED !== null)(`a person resets the security token${skipp
     await page.getByLabel("Username").fill(user.username);
     await page.getByLabel("Password").fill(user.password);
     await page.getByRole("button", { name: "Log In" }).click();
+    await enterMailedCode(page, org, user.username);
     await page.getByRole("heading", { name: "Welcome" }).waitFor();
     for (const path of PAGES) {
       await page.goto(org.url + path);
@@ -227,40 +233,4 @@ interface FocusReport {
   readonly what: string;
 }
 
-interface PageReport {
-  readonly title: string;
-  /** Levels, in order. */
-  readonly headings: readonly number[];
-  readonly [finding: string]: unknown;
-}
-
-/** Runs in the page, so it is no TypeScript; gives what it found as plain data. */
-const script = (name: string): string => readFileSync(new URL(`./${name}`, import.meta.url), "utf8");
-const PAGE_REPORT = script("page-report.js");
 const FOCUS_REPORT = script("focus-report.js");
-
-/** What a page must have whoever looks at it, and however large. */
-async function checkPage(page: Page, name: string): Promise<void> {
-  const { headings, title, ...rest } = await page.evaluate<PageReport>(PAGE_REPORT);
-  expect({ name, ...rest }).toEqual({
-    name,
-    lang: "en",
-    mains: 1,
-    unlabelled: [],
-    nameless: [],
-    uncaptioned: [],
-    doubledIds: [],
-    small: [],
-    pale: [],
-    sideways: 0,
-    scripts: 0,
-  });
-  expect(title).toMatch(/^\S.* \| Groundfog$/);
-  expect(headings[0], name).toBe(1);
-  expect(
-    headings.filter((level) => level === 1),
-    name,
-  ).toHaveLength(1);
-  for (const [index, level] of headings.entries())
-    expect(level, `${name}: ${headings}`).toBeLessThanOrEqual((headings[index - 1] ?? 0) + 1);
-}

@@ -15,6 +15,7 @@ const explain = (input: string, args: readonly string[], username = USERNAME): P
 interface Explained {
   readonly status: string;
   readonly answer: string | null;
+  readonly asksFor: string | null;
   readonly passwordExpired: boolean;
   readonly trace: readonly { readonly rule: string; readonly outcome: string; readonly seen: string }[];
 }
@@ -80,7 +81,16 @@ describe("explain-login", () => {
     );
     expect(decided(await explained(`${secret} `, at("203.0.113.7")))).toBe("password: INVALID_LOGIN");
     expect(decided(await explained("", at("203.0.113.7")))).toBe("password: INVALID_LOGIN");
-    expect(decided(await explained(PASSWORD, at("::1", "--channel", "browser")))).toBe("none: null");
+    const browser = await explained(PASSWORD, at("::1", "--channel", "browser"));
+    expect(browser.asksFor).toBe("a mailed code");
+    expect(browser.trace.filter(({ outcome }) => outcome !== "passed")).toMatchObject([
+      { rule: "device activation", outcome: "failed" },
+      { rule: "API Enabled", outcome: "not reached" },
+      { rule: "Use Any API Auth", outcome: "not reached" },
+    ]);
+    expect((await explain(PASSWORD, at("::1", "--channel", "browser"))).stdout).toContain(
+      "would be asked for a mailed code from ::1; LoginHistory would say: Failed: Computer activation required\n",
+    );
     expect(decided(await explained(secret, at("::1", "--channel", "browser")))).toBe(
       "password: INVALID_LOGIN",
     );
@@ -101,6 +111,7 @@ describe("explain-login", () => {
   it("tells a temporary password, which would be let in only to be changed", async () => {
     const org = await startProcess(["--ephemeral"], { env });
     const { url } = org.ready;
+    expect((await run(["network", "trust", "::1", "--url", url])).code).toBe(0);
     const { stdout } = await run(["user", "reset-password", USERNAME, "--json", "--url", url]);
     const { temporaryPassword } = JSON.parse(stdout) as { temporaryPassword: string };
     const args = ["--from", "::1", "--channel", "browser", "--url", url];

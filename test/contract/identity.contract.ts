@@ -10,6 +10,7 @@ const credential = (userId: number, more: Partial<Credential> = {}): Credential 
   passwordHash: "$argon2id$x",
   mustChange: true,
   passwordChangedAt: 1,
+  passwordSeenAt: 0,
   tokenMac: Uint8Array.from([1, 2, 255]),
   tokenCreatedAt: 2,
   tokenLastUsedAt: null,
@@ -59,6 +60,10 @@ export function identityContract(make: MakeEngine): void {
         profileId: profile,
         hasProfileRules: false,
         accessVersion: 0,
+        authenticator: null,
+        authenticatorStep: 0,
+        sessionSeconds: 7200,
+        sharesSessions: false,
       };
       expect(plain(await credentials.byUsername(username.toUpperCase()))).toEqual(expected);
       expect(plain(await credentials.byUserId(id))).toEqual(expected);
@@ -110,13 +115,25 @@ export function identityContract(make: MakeEngine): void {
       const { id } = await addUser({ lockedAt: 5, tokenLastUsedAt: 1 });
       const { id: other } = await addUser({ lockedAt: 5 });
       const { credentials } = engine.stores.identity;
-      await write((identity) => identity.credentials.noteSuccess(id, 1_000, false));
+      await write((identity) =>
+        identity.credentials.noteSuccess(id, 500, { usedToken: true, endsFailures: false }),
+      );
+      expect(await credentials.byUserId(id)).toMatchObject({
+        failures: 3,
+        lockedAt: 5,
+        tokenLastUsedAt: 500,
+      });
+      await write((identity) =>
+        identity.credentials.noteSuccess(id, 1_000, { usedToken: false, endsFailures: true }),
+      );
       expect(await credentials.byUserId(id)).toMatchObject({
         failures: 0,
         lockedAt: null,
-        tokenLastUsedAt: 1,
+        tokenLastUsedAt: 500,
       });
-      await write((identity) => identity.credentials.noteSuccess(id, 2_000, true));
+      await write((identity) =>
+        identity.credentials.noteSuccess(id, 2_000, { usedToken: true, endsFailures: true }),
+      );
       expect(await credentials.byUserId(id)).toMatchObject({ tokenLastUsedAt: 2_000 });
       expect(await credentials.byUserId(other)).toMatchObject({ failures: 3, lockedAt: 5 });
     });
@@ -151,6 +168,8 @@ export function identityContract(make: MakeEngine): void {
         profileId: profile,
         accessVersion: 0,
         timeZone: "Europe/Zurich",
+        level: "STANDARD",
+        secondsValid: 7200,
         isLocked: false,
         ranges: [],
       });
@@ -311,8 +330,10 @@ export function identityContract(make: MakeEngine): void {
         at,
         actorId: null,
         address: null,
+        door: null,
         event: `e${at}`,
         targetId,
+        detail: null,
       });
       for (const each of [event(2, 7), event(1, 7), event(3, 8), event(4, null)]) {
         await write((identity) => identity.addEvent(each));

@@ -1,10 +1,11 @@
 // API Enabled, API Only User and Password Never Expires: who gets in by which door.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { login } from "../../src/domain/identity/login.ts";
+import { addTrustedRange } from "../../src/domain/identity/trusted-networks.ts";
 import { formatId } from "../../src/domain/model/id.ts";
 import { startOrg, type TestOrg } from "../../src/testing.ts";
 import { type RestClient, restClient, soapLogin } from "../support/client.ts";
-import { history, movableClock, type Person, person } from "../support/identity.ts";
+import { CONSOLE, history, movableClock, type Person, person } from "../support/identity.ts";
 import { assign, idOf, MINIMUM_ACCESS, permissionSet } from "../support/permissions.ts";
 
 const clock = movableClock();
@@ -14,6 +15,7 @@ let minimum = "";
 
 beforeAll(async () => {
   org = await startOrg({ clock });
+  await addTrustedRange(org.ports, CONSOLE, "203.0.113.7", "");
   admin = restClient(org.url, await signIn(org.admin.username, org.admin.password + org.admin.securityToken));
   minimum = await idOf(admin, `SELECT Id FROM Profile WHERE Name = '${MINIMUM_ACCESS}'`);
 });
@@ -31,6 +33,7 @@ async function userWith(...permissions: readonly string[]): Promise<Person> {
   return user;
 }
 
+/** From a network where no browser is asked for a code. */
 const browser = ({ username, password }: Person) =>
   login(org.ports, {
     username,

@@ -150,7 +150,7 @@ describe("a named token", () => {
     expect(kept?.tokenMac).toHaveLength(32);
     expect(JSON.stringify(kept)).not.toContain(token.slice(4, 20));
     const events = await org.ports.stores.identity.events(user.userId);
-    expect(events.map(({ event }) => event)).toContain('named token "job" created');
+    expect(events.map(({ event }) => event)).toContain("named token created");
     expect(JSON.stringify(events)).not.toContain(token);
   });
 

@@ -96,9 +96,9 @@ describe("expiry", () => {
     expect(await isExpired("Password-0")).toBe("false");
     await setPolicy(org, { expiration: "SixMonths" });
     expect(await isExpired("Password-0")).toBe("true");
-    // The clock goes back: nothing is older than it is.
+    // The clock goes back: what was found expired stays so.
     clock.move(-40_000 * DAY);
-    expect(await isExpired("Password-0")).toBe("false");
+    expect(await isExpired("Password-0")).toBe("true");
     clock.move(40_000 * DAY);
   });
 
@@ -184,9 +184,9 @@ describe("an org file", () => {
 
   it("sets the policy before its users are made", async () => {
     const settings = { "password.minimumPasswordLength": 5, "password.complexity": "NoRestriction" };
-    const users = [{ username: "ada@example.test", lastName: "Ada", password: "short" }];
+    const users = [{ username: "ada@example.test", lastName: "Ada", password: "brief" }];
     const other = await startOrg({ org: file({ settings, users }) });
-    expect(outcomeOf(await login(other.url, "ada@example.test", "short"))).toBe(
+    expect(outcomeOf(await login(other.url, "ada@example.test", "brief"))).toBe(
       "LOGIN_MUST_USE_SECURITY_TOKEN",
     );
     await other.stop();

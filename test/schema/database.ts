@@ -10,8 +10,12 @@ import { bringSchemaUpToDate } from "../../src/domain/schema/catalogue-cache.ts"
 import type { CustomFieldDefinition, CustomObjectDefinition } from "../../src/domain/schema/definition.ts";
 import { importDefinitions } from "../../src/domain/schema/import-definitions.ts";
 import type { Field, SObject } from "../../src/facts/sobject.ts";
+import { auditSeal } from "../../src/platform/audit-seal.ts";
+import { systemClock } from "../../src/platform/clock.ts";
 import { openStores } from "../../src/store/sqlite/open.ts";
 import { writerQueue } from "../../src/store/sqlite/writer-lock.ts";
+
+export const clock = systemClock;
 
 /** The stores of the running test. */
 export let stores: Stores;
@@ -27,6 +31,7 @@ export function useDatabase(): void {
       synchronous: "OFF",
       lock: writerQueue(),
       cacheKib: 1024,
+      audit: auditSeal(new Uint8Array(32), join(folder, "audit.head")),
     });
     ({ stores, close } = opened);
     await bringSchemaUpToDate(stores);
@@ -62,7 +67,9 @@ export const text = (fullName: string, more: Partial<CustomFieldDefinition> = {}
 
 /** The message with which these definitions are refused. */
 export const refusalOf = async (...definitions: CustomObjectDefinition[]): Promise<string> => {
-  const error: unknown = await importDefinitions({ stores }, definitions).catch((reason: unknown) => reason);
+  const error: unknown = await importDefinitions({ stores, clock }, definitions).catch(
+    (reason: unknown) => reason,
+  );
   expect(error).toBeInstanceOf(FaultError);
   return (error as FaultError).fault.message;
 };

@@ -28,7 +28,7 @@ const SERVED = (
   "ContentDocumentLink ContentVersion Contract ContractStatus Document Event Folder Group GroupMember Lead LeadStatus " +
   "LoginHistory Note Opportunity OpportunityContactRole OpportunityLineItem OpportunityStage Order OrderItem " +
   "OrderStatus Organization Pricebook2 PricebookEntry Product2 Profile QueueSobject RecordType SolutionStatus Task " +
-  "TaskPriority TaskStatus User UserRole"
+  "TaskPriority TaskStatus User UserRole VerificationHistory"
 ).split(" ");
 
 function described(name: string): Json {
@@ -123,6 +123,14 @@ test("describeGlobal agrees with the recorded one", () => {
   expect(names).toEqual(expect.arrayContaining(SERVED));
 });
 
+/** What they refer to in a real org is of features that aren't here: they are always null. */
+const NOWHERE = new Set([
+  "AuthSession.LoginGeoId",
+  "LoginHistory.AuthenticationServiceId",
+  "LoginHistory.LoginGeoId",
+  "LoginHistory.NetworkId",
+]);
+
 test("references name only objects that there are, and parts only compounds that there are", () => {
   for (const object of catalogue.objects) {
     const prefixed = catalogue.byKeyPrefix(object.keyPrefix);
@@ -130,7 +138,7 @@ test("references name only objects that there are, and parts only compounds that
     else expect(prefixed).toBe(object);
     for (const field of object.fields) {
       const where = `${object.name}.${field.name}`;
-      expect(field.type === "reference", where).toBe(field.referenceTo.length > 0);
+      if (!NOWHERE.has(where)) expect(field.type === "reference", where).toBe(field.referenceTo.length > 0);
       for (const target of field.referenceTo) expect(catalogue.object(target)?.name, where).toBe(target);
       const compound = field.compoundFieldName;
       if (compound !== null)

@@ -4,7 +4,7 @@ import { formatId } from "../../src/domain/model/id.ts";
 import type { CustomFieldDefinition } from "../../src/domain/schema/definition.ts";
 import { importDefinitions } from "../../src/domain/schema/import-definitions.ts";
 import type { Field } from "../../src/facts/sobject.ts";
-import { fieldOf, object, objectOf, refusalOf, stores, text, useDatabase } from "./database.ts";
+import { clock, fieldOf, object, objectOf, refusalOf, stores, text, useDatabase } from "./database.ts";
 
 useDatabase();
 
@@ -20,10 +20,10 @@ describe("an object that there is", () => {
   };
 
   test("gets fields and loses nothing", async () => {
-    await importDefinitions({ stores }, [object("Thing__c", text("A__c"))]);
+    await importDefinitions({ stores, clock }, [object("Thing__c", text("A__c"))]);
     const id = await insert({ A__c: "kept" });
     expect(formatId(id).slice(0, 3)).toBe("a00");
-    const imported = await importDefinitions({ stores }, [
+    const imported = await importDefinitions({ stores, clock }, [
       object("Thing__c", text("B__c"), text("a__c", { length: 20 })),
     ]);
     expect(imported).toEqual({ objects: [], fields: ["Thing__c.B__c"] });
@@ -56,7 +56,7 @@ describe("an object that there is", () => {
     ],
   ];
   test.each(changes)("refuses another %s", async (_, from, to, detail) => {
-    await importDefinitions({ stores }, [object("Thing__c", from)]);
+    await importDefinitions({ stores, clock }, [object("Thing__c", from)]);
     const before = await fieldOf("Thing__c", "A__c");
     const message = await refusalOf(object("Thing__c", text("New__c"), to));
     expect(message).toMatch(detail);
@@ -66,7 +66,7 @@ describe("an object that there is", () => {
   });
 
   test("refuses another type of name, and a master", async () => {
-    await importDefinitions({ stores }, [object("Thing__c"), object("Other__c")]);
+    await importDefinitions({ stores, clock }, [object("Thing__c"), object("Other__c")]);
     const named = { ...object("Thing__c"), nameField: { type: "AutoNumber", label: "Number" } } as const;
     expect(await refusalOf(named)).toMatch(/the type of the name field can't be changed/);
     const master: CustomFieldDefinition = {
@@ -81,7 +81,7 @@ describe("an object that there is", () => {
   });
 
   test("of the standard ones takes fields only if it can have them", async () => {
-    await importDefinitions({ stores }, [{ fullName: "contact", fields: [text("A__c")] }]);
+    await importDefinitions({ stores, clock }, [{ fullName: "contact", fields: [text("A__c")] }]);
     expect((await fieldOf("Contact", "A__c"))?.custom).toBe(true);
     expect(await refusalOf({ fullName: "Profile", fields: [text("A__c")] })).toMatch(
       /Profile can't have custom fields/,

@@ -8,7 +8,7 @@ import { describeSObject } from "../../src/domain/schema/describe.ts";
 import { importDefinitions } from "../../src/domain/schema/import-definitions.ts";
 import type { Field } from "../../src/facts/sobject.ts";
 import { readProject } from "../../src/wire/sfdx/read-project.ts";
-import { fieldOf, object, objectOf, stores, text, useDatabase } from "./database.ts";
+import { clock, fieldOf, object, objectOf, stores, text, useDatabase } from "./database.ts";
 
 const CITY = fileURLToPath(new URL("../fixtures/sfdx/city", import.meta.url));
 
@@ -22,7 +22,7 @@ const describedFields = async (name: string): Promise<Map<unknown, Readonly<Reco
 
 describe("an imported project", () => {
   test("makes objects and fields, and is in the catalogue at once", async () => {
-    const imported = await importDefinitions({ stores }, await readProject(CITY));
+    const imported = await importDefinitions({ stores, clock }, await readProject(CITY));
     expect(imported.objects).toEqual(["City__c", "Station__c"]);
     expect(imported.fields).toHaveLength(21);
     expect(imported.fields).toContain("Account.HomeTown__c");
@@ -52,7 +52,7 @@ describe("an imported project", () => {
   });
 
   test("is described as custom fields are", async () => {
-    await importDefinitions({ stores }, await readProject(CITY));
+    await importDefinitions({ stores, clock }, await readProject(CITY));
     const city = await describedFields("City__c");
     expect(city.get("CityId__c")).toMatchObject({
       type: "string",
@@ -166,7 +166,7 @@ describe("an imported project", () => {
   });
 
   test("gives its parents child relationships", async () => {
-    await importDefinitions({ stores }, await readProject(CITY));
+    await importDefinitions({ stores, clock }, await readProject(CITY));
     const catalogue = await loadCatalogue(stores);
     const children = describeSObject(await objectOf("City__c"), catalogue, 59)["childRelationships"];
     expect(children).toMatchObject([
@@ -182,7 +182,7 @@ describe("an imported project", () => {
   });
 
   test("agrees with the recorded custom object", async () => {
-    await importDefinitions({ stores }, [
+    await importDefinitions({ stores, clock }, [
       object("Custom__c", { ...text("CustomField__c", { length: 80 }), label: "Custom Field" }),
     ]);
     const recording = JSON.parse(
@@ -200,18 +200,18 @@ describe("an imported project", () => {
 
   test("twice is as once, and keeps key prefixes", async () => {
     const project = await readProject(CITY);
-    await importDefinitions({ stores }, project);
+    await importDefinitions({ stores, clock }, project);
     const before = (await loadCatalogue(stores)).objects;
-    expect(await importDefinitions({ stores }, project)).toEqual({ objects: [], fields: [] });
+    expect(await importDefinitions({ stores, clock }, project)).toEqual({ objects: [], fields: [] });
     expect((await loadCatalogue(stores)).objects).toEqual(before);
     const reversed = project.toReversed().map((each) => ({ ...each, fields: each.fields.toReversed() }));
-    await importDefinitions({ stores }, reversed);
+    await importDefinitions({ stores, clock }, reversed);
     expect((await loadCatalogue(stores)).objects).toEqual(before);
   });
 
   test("numbers its records from its starting number", async () => {
-    await importDefinitions({ stores }, await readProject(CITY));
-    await importDefinitions({ stores }, await readProject(CITY));
+    await importDefinitions({ stores, clock }, await readProject(CITY));
+    await importDefinitions({ stores, clock }, await readProject(CITY));
     const station = await objectOf("Station__c");
     const name = station.fieldsByName.get("name") as Field;
     const next = () => stores.transaction(({ records }) => records.nextAutoNumbers(station, name, 1));
@@ -227,7 +227,10 @@ test("two lookups that refer to each other resolve within one import", async () 
     type: "Lookup",
     referenceTo,
   });
-  await importDefinitions({ stores }, [object("A__c", lookup("B__c")), object("B__c", lookup("A__c"))]);
+  await importDefinitions({ stores, clock }, [
+    object("A__c", lookup("B__c")),
+    object("B__c", lookup("A__c")),
+  ]);
   expect((await fieldOf("A__c", "L__c"))?.referenceTo).toEqual(["B__c"]);
 });
 
@@ -239,6 +242,6 @@ test("a required lookup keeps its target from being deleted", async () => {
     referenceTo: "Account",
     required: true,
   };
-  await importDefinitions({ stores }, [object("A__c", lookup)]);
+  await importDefinitions({ stores, clock }, [object("A__c", lookup)]);
   expect(await fieldOf("A__c", "L__c")).toMatchObject({ restrictedDelete: true, nillable: false });
 });

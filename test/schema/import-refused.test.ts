@@ -6,7 +6,7 @@ import { loadCatalogue } from "../../src/domain/schema/catalogue.ts";
 import type { CustomFieldDefinition, CustomObjectDefinition } from "../../src/domain/schema/definition.ts";
 import { importDefinitions } from "../../src/domain/schema/import-definitions.ts";
 import { parseDefinitions } from "../../src/domain/schema/parse-definitions.ts";
-import { object, refusalOf, stores, text, useDatabase } from "./database.ts";
+import { clock, object, refusalOf, stores, text, useDatabase } from "./database.ts";
 
 useDatabase();
 
@@ -130,7 +130,7 @@ describe("definitions as JSON", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.oneof(definition, fc.anything()), { maxLength: 3 }), async (values) => {
         try {
-          await importDefinitions({ stores }, parseDefinitions(values));
+          await importDefinitions({ stores, clock }, parseDefinitions(values));
         } catch (error) {
           if (!(error instanceof FaultError)) throw error;
         }

@@ -132,7 +132,9 @@ export const CHILDREN_SINCE: Readonly<Record<string, Json>> = {
       "Asset.OwnerId Order.OwnerId Order.ActivatedById Order.CompanyAuthorizedById Order.CreatedById " +
       "Order.LastModifiedById OrderItem.CreatedById OrderItem.LastModifiedById OrderStatus.CreatedById " +
       "OrderStatus.LastModifiedById PermissionSet.CreatedById PermissionSet.LastModifiedById " +
-      "PermissionSetAssignment.AssigneeId ObjectPermissions.CreatedById ObjectPermissions.LastModifiedById"
+      "PermissionSetAssignment.AssigneeId ObjectPermissions.CreatedById ObjectPermissions.LastModifiedById " +
+      "VerificationHistory.CreatedById VerificationHistory.LastModifiedById VerificationHistory.UserId " +
+      "AuthSession.UsersId LoginIp.UsersId SetupAuditTrail.CreatedById"
     )
       .split(" ")
       .map((key) => [`${key} of User`, {}]),

@@ -3,11 +3,16 @@ import { execFileSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
-const GET: Readonly<Record<"openssl" | "keytool" | "curl" | "javac", string>> = {
+const GET: Readonly<
+  Record<"openssl" | "keytool" | "curl" | "javac" | "nginx" | "haproxy" | "faketime", string>
+> = {
   openssl: "apt-get install openssl",
   keytool: "apt-get install default-jre-headless",
   javac: "apt-get install default-jdk-headless",
   curl: "apt-get install curl",
+  nginx: "apt-get install nginx-light",
+  haproxy: "apt-get install haproxy",
+  faketime: "apt-get install faketime",
 };
 
 export type Tool = keyof typeof GET;

@@ -117,9 +117,9 @@ describe("over HTTPS", () => {
       },
       body: new URLSearchParams({ ...hidden, username, password }).toString(),
     });
-    expect(done).toMatchObject({ status: 303, headers: { location: "/home" } });
+    expect(done).toMatchObject({ status: 303, headers: { location: "/verify?startURL=%2Fhome" } });
     for (const each of [cookie, ...(done.headers["set-cookie"] ?? [])])
-      expect(each).toMatch(/^__Host-(login|sid)=[^;]+; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
+      expect(each).toMatch(/^__Host-(login|verify)=[^;]+; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
     expect(done.headers["set-cookie"]).toHaveLength(1);
     const overHttp = await fetch(`${org.url}/`);
     expect(overHttp.headers.getSetCookie().join()).not.toContain("Secure");

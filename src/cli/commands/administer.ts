@@ -8,7 +8,7 @@ import { formatCount } from "../progress.ts";
 import { readSecret } from "../read-secret.ts";
 import { ORG_ADMINISTRATION } from "./administer-org.ts";
 import { TOKEN_ADMINISTRATION } from "./administer-tokens.ts";
-import { type Given, row } from "./row.ts";
+import { type Given, type Outcome, row } from "./row.ts";
 
 const username = (given: Given) => ({ username: given.arguments[0] });
 const range = (given: Given) => ({ range: given.arguments[0] });
@@ -61,6 +61,11 @@ const ADMINISTRATION = {
     [`Reset the password of ${user.username}`, ...temporaryPasswordLines(user.temporaryPassword)].join("\n"),
   ),
   "user unlock": row("user.unlock", username, (user) => `Unlocked ${user.username}`),
+  "user disconnect-authenticator": row(
+    "user.disconnect-authenticator",
+    username,
+    (user) => `Disconnected the authenticator app of ${user.username}`,
+  ),
   "user freeze": row("user.freeze", username, (user) => `Froze ${user.username}`),
   "user activate": row("user.activate", username, (user) => `${user.username} can log in again`),
   "token reset": row(
@@ -82,16 +87,18 @@ const ADMINISTRATION = {
       const prompt = "Password, and security token behind it: ";
       return { username: name, from, channel: settings["channel"], secret: await readSecret(prompt) };
     },
-    ({ username: name, from, channel, status, answer, passwordExpired, trace }) =>
+    ({ username: name, from, channel, status, answer, asksFor, passwordExpired, trace }) =>
       [
         renderTable(
           ["RULE", "OUTCOME", "SEEN"],
           trace.map(({ rule, outcome, seen }) => [rule, outcome, seen]),
         ),
         "",
-        answer === null
-          ? `${name} would be let in from ${from} over ${channel}${passwordExpired ? ", only to change the password" : ""}`
-          : `${name} would be refused from ${from} over ${channel} with ${answer}; LoginHistory would say: ${status}`,
+        asksFor !== null
+          ? `${name} would be asked for ${asksFor} from ${from}; LoginHistory would say: ${status}`
+          : answer === null
+            ? `${name} would be let in from ${from} over ${channel}${passwordExpired ? ", only to change the password" : ""}`
+            : `${name} would be refused from ${from} over ${channel} with ${answer}; LoginHistory would say: ${status}`,
       ].join("\n"),
   ),
   "network trust": row(
@@ -111,6 +118,47 @@ const ADMINISTRATION = {
           ),
   ),
   "network remove": row("network.remove", range, (removed) => `${removed.range} is trusted no longer`),
+  "audit verify": row(
+    "audit.verify",
+    ({ settings }) => ({ head: settings["head"] }),
+    (verdict) =>
+      verdict.ok
+        ? `OK: ${formatCount(verdict.count)} rows, head ${verdict.count}:${verdict.head}`
+        : `BROKEN${verdict.row === null ? "" : ` at row ${verdict.row}`}: ${verdict.trouble}`,
+    (verdict) => !verdict.ok,
+  ),
+  "audit list": row(
+    "audit.list",
+    ({ settings }) => ({ limit: settings["limit"] }),
+    ({ rows }) =>
+      renderTable(
+        ["ROW", "TIME", "BY", "FROM", "SECTION", "WHAT"],
+        rows.map((each) => [
+          String(each.number),
+          each.time,
+          each.by,
+          [each.from, each.door].filter((part) => part !== null && part !== each.by).join(" "),
+          each.section,
+          each.display,
+        ]),
+      ),
+  ),
+  "session list": row(
+    "session.list",
+    ({ settings }) => ({ username: settings["user"] }),
+    ({ sessions }) =>
+      sessions.length === 0
+        ? "Nobody is logged in"
+        : renderTable(
+            ["ID", "USERNAME", "TYPE", "FROM", "BEGUN", "LAST USED"],
+            sessions.map((each) => [each.id, each.username, each.type, each.from, each.begun, each.lastUsed]),
+          ),
+  ),
+  "session end": row(
+    "session.end",
+    ({ arguments: [id] }) => ({ id }),
+    ({ id, username: name }) => `Ended session ${id} of ${name}`,
+  ),
   "schema import": row(
     "schema.import",
     async ({ arguments: [path = ""] }) => {
@@ -124,14 +172,15 @@ const ADMINISTRATION = {
         ...fields.map((name) => `  ${name}`),
       ].join("\n"),
   ),
-} as const satisfies Partial<Record<CommandName, (given: Given) => Promise<string>>>;
+} as const satisfies Partial<Record<CommandName, (given: Given) => Promise<Outcome>>>;
 
 type AdministrationCommand = keyof typeof ADMINISTRATION;
 
 /** Runs one and prints its result; throws what refuses it. */
 export async function administer(name: AdministrationCommand, given: Given): Promise<number> {
-  printLine(await ADMINISTRATION[name](given));
-  return 0;
+  const { text, code } = await ADMINISTRATION[name](given);
+  printLine(text);
+  return code;
 }
 
 function stateOf(user: UserView): string {

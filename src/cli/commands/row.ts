@@ -15,15 +15,24 @@ interface Row<Name extends ControlCommand> {
     given: Given,
   ) => Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
   readonly render: (result: ControlResult<Name>) => string;
+  /** Whether the command did its work and has bad news: its exit code is 1 then. */
+  readonly isBad?: (result: ControlResult<Name>) => boolean;
+}
+
+export interface Outcome {
+  readonly text: string;
+  readonly code: 0 | 1;
 }
 
 export const row = <Name extends ControlCommand>(
   command: Name,
   args: Row<Name>["args"],
   render: Row<Name>["render"],
-): ((given: Given) => Promise<string>) => {
+  isBad: Row<Name>["isBad"] = () => false,
+): ((given: Given) => Promise<Outcome>) => {
   return async (given) => {
     const result = await callOrg(given.settings, command, await args(given));
-    return given.settings.json ? JSON.stringify(result) : render(result);
+    const text = given.settings.json ? JSON.stringify(result) : render(result);
+    return { text, code: isBad(result) ? 1 : 0 };
   };
 };

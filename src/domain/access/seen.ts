@@ -30,7 +30,7 @@ export function seenCatalogue(grants: Grants, catalogue: Catalogue): Catalogue {
 function rightsOn({ user, objects }: Grants, { name }: SObject): Rights {
   const setup = Object.hasOwn(SETUP_OBJECTS, name) ? SETUP_OBJECTS[name] : undefined;
   if (setup) {
-    const write = user.has(setup.write);
+    const write = setup.write === undefined || user.has(setup.write);
     const read = setup.read === undefined || user.has(setup.read);
     return { read, create: read && write, edit: read && write, delete: read && write };
   }

@@ -1,18 +1,22 @@
+import type { AuditEventName } from "../../facts/audit-events.ts";
 import type { RecordId } from "../model/id.ts";
 import type { Actor } from "../model/identity.ts";
-import type { SecurityEvent } from "../ports/identity.ts";
+import type { SecurityEvent } from "../ports/audit.ts";
 import type { Ports } from "../ports/ports.ts";
 
-/** An audit row: who did what to whom, now. `event` never holds a secret. */
+/** An audit row: who did what to whom, now. `detail` is a text of the event's, never a secret. */
 export const securityEvent = (
-  ports: Ports,
+  ports: Pick<Ports, "clock">,
   actor: Actor,
-  event: string,
+  event: AuditEventName,
   targetId: RecordId | null,
+  detail: string | null = null,
 ): SecurityEvent => ({
   at: ports.clock.now(),
   actorId: actor.kind === "user" ? actor.userId : null,
   address: actor.kind === "user" ? actor.address : null,
+  door: actor.kind === "user" ? (actor.door ?? "API") : "console",
   event,
   targetId,
+  detail,
 });

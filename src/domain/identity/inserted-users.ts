@@ -1,6 +1,7 @@
 // Users that the API inserts: active, with the names that a client may leave out, and with a password that nobody knows
 // until an administrator resets or sets it.
 import type { Field } from "../../facts/sobject.ts";
+import { madeBy } from "../audit/setup-writes.ts";
 import { fault } from "../fault.ts";
 import { isMailAddress } from "../mail/outbox.ts";
 import type { RecordId } from "../model/id.ts";
@@ -48,10 +49,8 @@ export function checkUsernames(fields: readonly Field[], rows: readonly Prepared
 const userType = fieldList(["UserType"]);
 
 /** What makes users of new rows, in their transaction. */
-export async function makeUsers(
-  { stores, catalogue, caller, now }: WriteContext,
-  ids: readonly RecordId[],
-): Promise<void> {
+export async function makeUsers(context: WriteContext, ids: readonly RecordId[]): Promise<void> {
+  const { stores, catalogue, now } = context;
   const described = catalogue.object("User");
   const passwordHash = await stores.identity.setting(DUMMY_HASH);
   if (!described || passwordHash === undefined) throw new Error("the org has no users");
@@ -71,11 +70,10 @@ export async function makeUsers(
       frozen: false,
     });
     await stores.identity.addEvent({
-      at: now,
-      actorId: caller.userId,
-      address: null,
+      ...madeBy(context),
       event: "user created",
       targetId: userId,
+      detail: null,
     });
   }
 }

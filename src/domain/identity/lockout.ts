@@ -20,9 +20,12 @@ export function lockedUntil(
   return until > now ? until : null;
 }
 
-/** One more failure, in the transaction that read `user`; the last that is allowed locks. True if it was that one. */
+/**
+ * One more failure, in the transaction that read `user` with the counters it is held against; the last that is allowed
+ * locks. True if it was that one.
+ */
 export async function countFailure(
-  { credentials }: Pick<IdentityStore, "credentials">,
+  { credentials, knownNetworks }: Pick<IdentityStore, "credentials" | "knownNetworks">,
   user: LoginUser,
   settings: LockoutSettings,
   now: number,
@@ -30,6 +33,9 @@ export async function countFailure(
   if (settings.maxAttempts === 0) return false;
   const failures = user.failures + 1;
   const locks = failures >= settings.maxAttempts;
-  await credentials.change(user.userId, locks ? { failures: 0, lockedAt: now } : { failures });
+  if (user.network) {
+    const { name } = user.network;
+    await knownNetworks.count(user.userId, name, locks ? 0 : failures, locks ? now : null);
+  } else await credentials.change(user.userId, locks ? { failures: 0, lockedAt: now } : { failures });
   return locks;
 }

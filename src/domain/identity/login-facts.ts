@@ -4,18 +4,23 @@ import type { LoginStatus } from "../../facts/login-statuses.ts";
 import { permissionsAt } from "../access/permissions.ts";
 import { type Fault, fault } from "../fault.ts";
 import type { LoginAttempt, ProfileRules, TrustedRange } from "../model/identity.ts";
+import type { AppendedCode, Factor } from "../model/verification.ts";
 import type { LoginUser } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { fieldList } from "../schema/field-list.ts";
+import { activationOf } from "./activations.ts";
 import { equalBytes } from "./equal.ts";
+import { guesserOf } from "./guarded.ts";
+import type { Guesser } from "./guess-limits.ts";
+import { withCounters } from "./known-networks.ts";
 import { loginRate, NO_LOGINS } from "./login-rate.ts";
-import { decide, type LoginFacts, type Ruling } from "./login-rules.ts";
+import { decide, type LoginFacts, type Ruling, takesCode } from "./login-rules.ts";
 import { faultDetail } from "./org-settings.ts";
-import { passwordPolicy, policyFor } from "./password-policy.ts";
+import { policyFor, policyOf } from "./password-policy.ts";
 import { hasTokens, NO_RULES, profileRange } from "./profile-rules.ts";
 import { retiredAt } from "./retirement.ts";
-import { endsLikeToken, type SplitSecret, splitSecret, tailMac } from "./secret.ts";
+import { endsLikeToken, NOBODY, type SplitSecret, splitSecret, tailMac } from "./secret.ts";
 import { secretHint } from "./secret-hints.ts";
 import { isTrusted } from "./trusted-networks.ts";
 
@@ -32,11 +37,14 @@ export interface ReadAttempt {
   readonly tail: Uint8Array;
   /** Of the user's profile. */
   readonly profile: ProfileRules;
+  readonly guesser: Guesser;
 }
 
 /** An attempt behind its one Argon2id run, which no transaction may wait for. */
 export interface VerifiedAttempt extends ReadAttempt {
   readonly verified: boolean;
+  /** What else was verified; nothing, if it isn't there. */
+  readonly factor?: Factor;
 }
 
 /** What is known of an attempt before its hash runs. */
@@ -51,26 +59,24 @@ export async function readAttempt(ports: Ports, attempt: LoginAttempt): Promise<
     : profileRange(profile, attempt.address) !== undefined;
   const tail = tailMac(ports, attempt.secret, user);
   const named = await identity.namedTokens.withMac(user?.userId ?? NOBODY, tail);
-  const secret = splitSecret(ports, attempt, user, trusted, named);
-  return { attempt, ranges, user, secret, tail, profile };
+  const permissions = user?.authenticator ? await permissionsAt(ports, user.accessVersion, user) : undefined;
+  const secret = splitSecret(ports, attempt, user, trusted, {
+    named,
+    takesCode: takesCode(user, permissions),
+  });
+  const guesser = await guesserOf(ports, user?.userId ?? NOBODY, attempt);
+  return { attempt, ranges, user, secret, tail, profile, guesser };
 }
-
-/** Users' id in the look-up for a name that nobody has. */
-const NOBODY = 0;
 
 const rulesOf = async ({ identity }: Stores, user: LoginUser | undefined): Promise<ProfileRules> =>
   (user?.hasProfileRules ? await identity.profileRules(user.profileId) : undefined) ?? NO_RULES;
 
-/** Reads the user and runs the hash, outside of any transaction. Throws serverBusy. */
-export const verifySecret = async (ports: Ports, attempt: LoginAttempt): Promise<VerifiedAttempt> =>
-  verifyRead(ports, await readAttempt(ports, attempt));
-
-/** verifySecret() of an attempt that was read already. */
+/** Runs the hash, outside of any transaction. Throws serverBusy. */
 export async function verifyRead(ports: Ports, read: ReadAttempt): Promise<VerifiedAttempt> {
   const { identity } = ports.stores;
-  const { user, secret } = read;
+  const { user, secret, guesser } = read;
   const hash = user?.passwordHash ?? (await identity.setting(DUMMY_HASH)) ?? "";
-  const verified = await ports.passwords.verify(hash, secret.password);
+  const verified = await ports.passwords.verify(hash, secret.password, guesser);
   return { ...read, verified };
 }
 
@@ -78,7 +84,7 @@ export async function verifyRead(ports: Ports, read: ReadAttempt): Promise<Verif
 export async function gatherFacts(
   ports: Ports,
   stores: Stores,
-  { attempt, ranges, user, secret: split, tail, verified }: VerifiedAttempt,
+  { attempt, ranges, user, secret: split, tail, verified, factor = "none" }: VerifiedAttempt,
 ): Promise<LoginFacts> {
   const { identity } = stores;
   const current = user && (await identity.credentials.byUserId(user.userId));
@@ -88,23 +94,47 @@ export async function gatherFacts(
   const hasSameToken = split.named ? named !== undefined : !split.hasToken || sameToken(user, current);
   const unchanged = !user || (user.passwordHash === current?.passwordHash && hasSameToken);
   const now = ports.clock.now();
+  // One read of the few rows there are, for all that the rules ask of them.
+  const rows = await identity.settings("");
   const profile = await rulesOf(stores, current);
   const permissions = current && (await permissionsAt(ports, current.accessVersion, current));
+  const policy = policyFor(permissions, policyOf(rows));
   return {
     attempt,
-    user: current,
+    user: current && (await withCounters(identity, current, attempt.address, policy, now)),
     secret,
     passwordRight: verified && user !== undefined && !secret.impossible && unchanged,
     ranges,
     permissions,
-    policy: policyFor(permissions, await passwordPolicy(identity)),
+    policy,
     profile,
     timeZone: profile.hours.length === 0 ? "UTC" : await orgTimeZone(ports, stores),
     rate: current ? await loginRate(identity, current.userId, now) : NO_LOGINS,
     orgId: ports.settings.orgId,
     now,
-    retired: await retiredAt(identity, now),
+    retired: retiredAt(rows, now),
+    code: codeOf(secret, user, current),
+    factor,
+    isActivated:
+      attempt.channel === "browser" &&
+      current !== undefined &&
+      (await activationOf(ports, stores, current.userId, attempt)) !== undefined,
+    // In a test double the Inbox is open to who has no session yet.
+    canMail: ports.settings.sendsMail || ports.settings.ephemeral,
   };
+}
+
+/** Judged by what is stored now: a code that was taken while the hash ran was used. */
+function codeOf(
+  { hasCode, codeStep }: SplitSecret,
+  before: LoginUser | undefined,
+  now: LoginUser | undefined,
+): AppendedCode {
+  if (!hasCode) return "none";
+  const same =
+    before?.authenticator && now?.authenticator && equalBytes(before.authenticator, now.authenticator);
+  if (codeStep === null || !same) return "wrong";
+  return codeStep > now.authenticatorStep ? "right" : "used";
 }
 
 const TIME_ZONE = fieldList(["TimeZoneSidKey"]);
@@ -154,12 +184,20 @@ export async function faultOf(
   if (status === "soapLoginDisabled") return fault("soapLoginDisabled");
   if (status === "apiTooOld") return fault("unsupportedApiVersion");
   if (status === "apiDisabled") return fault("apiCurrentlyDisabled");
-  if ((await faultDetail(ports, identity)) === "strict") {
-    const lacksToken =
-      attempt.channel !== "browser" &&
-      !isTrusted(ranges, attempt.address) &&
-      !endsLikeToken(ports, attempt.secret);
-    return fault(lacksToken ? "tokenRequired" : "invalidLogin");
-  }
+  if ((await faultDetail(ports, identity)) === "strict") return strictFault(ports, attempt, ranges);
   return fault(isTold(status) ? status : "invalidLogin");
+}
+
+/** What a refused client is told whose secret was not even looked at: what any wrong one is. */
+export const faultUnread = async (ports: Ports, { attempt, ranges }: ReadAttempt): Promise<Fault> =>
+  (await faultDetail(ports, ports.stores.identity)) === "strict"
+    ? strictFault(ports, attempt, ranges)
+    : fault("invalidLogin");
+
+function strictFault(ports: Ports, attempt: LoginAttempt, ranges: readonly TrustedRange[]): Fault {
+  const lacksToken =
+    attempt.channel !== "browser" &&
+    !isTrusted(ranges, attempt.address) &&
+    !endsLikeToken(ports, attempt.secret);
+  return fault(lacksToken ? "tokenRequired" : "invalidLogin");
 }

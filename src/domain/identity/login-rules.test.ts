@@ -1,93 +1,24 @@
 import { describe, expect, it } from "vitest";
-import { formatId, formatId15 } from "../model/id.ts";
-import type { LoginAttempt, ProfileRules } from "../model/identity.ts";
-import type { LoginUser, NamedToken } from "../ports/identity.ts";
-import { decide, type LoginFacts } from "./login-rules.ts";
-import { DEFAULT_POLICY } from "./password-policy.ts";
-import { NO_RULES } from "./profile-rules.ts";
-import type { Retired } from "./retirement.ts";
-import type { SplitSecret } from "./secret.ts";
-
-const NOW = Date.UTC(2026, 0, 1);
-const ORG = 13_000_000_000_000;
-const PASSWORD = "The-secret-passw0rd";
-const TOKEN = "ABCDEFGHIJKLMNOPQRSTUVWXY";
-
-const user: LoginUser = {
-  userId: 1,
-  username: "ada@example.test",
-  isActive: true,
-  passwordHash: "$argon2id$the-hash",
-  mustChange: false,
-  passwordChangedAt: 0,
-  tokenMac: new Uint8Array(32),
-  tokenCreatedAt: 0,
-  tokenLastUsedAt: null,
-  hadToken: true,
-  failures: 0,
-  lockedAt: null,
-  frozen: false,
-  profileId: 1,
-  hasProfileRules: false,
-  accessVersion: 0,
-};
-const attempt: LoginAttempt = {
-  username: user.username,
-  secret: PASSWORD + TOKEN,
-  address: "203.0.113.7",
-  channel: "soap-partner",
-  apiVersion: 64,
-  application: "",
-  loginUrl: "",
-};
-const secret: SplitSecret = { password: PASSWORD, hasToken: true, looksLikeToken: false, impossible: false };
-const good: LoginFacts = {
+import {
   attempt,
-  user,
+  changeAttempt,
+  changeProfile,
+  changeUser,
+  elsewhere,
+  enrolled,
+  good,
+  grant,
+  NOW,
+  ORG,
+  PASSWORD,
+  retire,
   secret,
-  passwordRight: true,
-  ranges: [],
-  permissions: { has: (name) => name === "ApiEnabled" },
-  policy: DEFAULT_POLICY,
-  profile: NO_RULES,
-  timeZone: "America/Los_Angeles",
-  rate: { exceeded: false, isNoted: false },
-  orgId: ORG,
-  now: NOW,
-};
-const changeUser = (facts: LoginFacts, changes: Partial<LoginUser>): LoginFacts => ({
-  ...facts,
-  user: facts.user && { ...facts.user, ...changes },
-});
-const changeAttempt = (facts: LoginFacts, changes: Partial<LoginAttempt>): LoginFacts => ({
-  ...facts,
-  attempt: { ...facts.attempt, ...changes },
-});
-
-const changeProfile = (facts: LoginFacts, changes: Partial<ProfileRules>): LoginFacts => ({
-  ...facts,
-  profile: { ...facts.profile, ...changes },
-});
-
-const retire = (facts: LoginFacts, name: keyof Retired): LoginFacts => ({
-  ...facts,
-  retired: { soapLogin: false, soapLoginFrom65: false, anyApiAuth: false, ...facts.retired, [name]: true },
-});
-
-const elsewhere: NamedToken = {
-  id: 1,
-  userId: 1,
-  label: "nightly job",
-  tokenMac: new Uint8Array(32),
-  createdAt: 0,
-  expiresAt: null,
-  ranges: [{ from: "192.0.2.0", to: "192.0.2.255" }],
-  readOnly: false,
-  isOverlap: false,
-  lastUsedAt: null,
-  lastAddress: null,
-  lastApplication: null,
-};
+  TOKEN,
+  user,
+} from "../../../test/support/login-facts.ts";
+import { formatId, formatId15 } from "../model/id.ts";
+import type { NamedToken } from "../ports/identity.ts";
+import { decide, type LoginFacts } from "./login-rules.ts";
 
 /** The rules in their order, each with what makes it fail. */
 const RULES = [
@@ -156,11 +87,37 @@ const RULES = [
     }),
   },
   {
+    rule: "authenticator code",
+    status: "invalidPassword",
+    counts: true,
+    broken: (facts: LoginFacts): LoginFacts => ({ ...facts, code: "wrong" }),
+  },
+  {
     rule: "login hours",
     status: "restrictedTime",
     counts: false,
     broken: (facts: LoginFacts): LoginFacts =>
       changeProfile(facts, { hours: new Array(7).fill({ start: 0, end: 0 }) }),
+  },
+  {
+    rule: "API Only User",
+    status: "apiOnly",
+    counts: false,
+    broken: (facts: LoginFacts): LoginFacts =>
+      grant(changeAttempt(facts, { channel: "browser" }), "ApiUserOnly"),
+  },
+  {
+    rule: "MFA for UI logins",
+    status: "mfaRequired",
+    counts: false,
+    broken: (facts: LoginFacts): LoginFacts =>
+      grant(changeAttempt(facts, { channel: "browser" }), "ForceTwoFactor"),
+  },
+  {
+    rule: "MFA for API logins",
+    status: "mfaRequired",
+    counts: false,
+    broken: (facts: LoginFacts): LoginFacts => grant(enrolled(facts), "TwoFactorApi"),
   },
   {
     rule: "login IP range",
@@ -182,19 +139,19 @@ const RULES = [
     broken: (facts: LoginFacts): LoginFacts => ({ ...facts, secret: { ...facts.secret, hasToken: false } }),
   },
   {
-    rule: "API Enabled",
-    status: "apiDisabled",
-    counts: false,
-    broken: (facts: LoginFacts): LoginFacts => ({ ...facts, permissions: { has: () => false } }),
-  },
-  {
-    rule: "API Only User",
-    status: "apiOnly",
+    rule: "device activation",
+    status: "activationRequired",
     counts: false,
     broken: (facts: LoginFacts): LoginFacts => ({
       ...changeAttempt(facts, { channel: "browser" }),
-      permissions: { has: () => true },
+      isActivated: false,
     }),
+  },
+  {
+    rule: "API Enabled",
+    status: "apiDisabled",
+    counts: false,
+    broken: (facts: LoginFacts): LoginFacts => grant(facts, "ApiEnabled", false),
   },
   {
     rule: "Use Any API Auth",
@@ -204,14 +161,19 @@ const RULES = [
   },
 ] as const;
 
-/** No attempt breaks both: one is about the API, the other about browsers. */
-const NEVER_BOTH = new Set([
-  "SOAP login() before API Only User",
-  "API version before API Only User",
-  "network or token before API Only User",
-  "API Enabled before API Only User",
-  "API Only User before Use Any API Auth",
-]);
+/** No attempt breaks a rule of both. */
+const OF_BROWSERS: readonly string[] = ["MFA for UI logins", "device activation", "API Only User"];
+const OF_TOOLS: readonly string[] = [
+  "SOAP login()",
+  "API version",
+  "MFA for API logins",
+  "network or token",
+  "API Enabled",
+  "Use Any API Auth",
+];
+const neverBoth = (one: string, other: string): boolean =>
+  (OF_BROWSERS.includes(one) && OF_TOOLS.includes(other)) ||
+  (OF_TOOLS.includes(one) && OF_BROWSERS.includes(other));
 
 describe("decide", () => {
   it("lets in who breaks no rule, and says of each that it passed", () => {
@@ -231,8 +193,8 @@ describe("decide", () => {
 
   const pairs = RULES.flatMap((first, index) =>
     RULES.slice(index + 1)
-      .map((second) => ({ first, second, name: `${first.rule} before ${second.rule}` }))
-      .filter(({ name }) => !NEVER_BOTH.has(name)),
+      .filter((second) => !neverBoth(first.rule, second.rule))
+      .map((second) => ({ first, second, name: `${first.rule} before ${second.rule}` })),
   );
   it.each(pairs)("$name", ({ first, second }) => {
     for (const facts of [second.broken(first.broken(good)), first.broken(second.broken(good))]) {

@@ -5,6 +5,7 @@ import { FIRST_VERSION_WITHOUT_LOGIN } from "../../facts/retirement.ts";
 import { parseId, type RecordId } from "../model/id.ts";
 import type { LoginAttempt, ProfileRules, TraceStep, TrustedRange } from "../model/identity.ts";
 import type { Permissions } from "../model/permissions.ts";
+import type { AppendedCode, Factor } from "../model/verification.ts";
 import type { LoginUser, NamedToken } from "../ports/identity.ts";
 import { lockedUntil } from "./lockout.ts";
 import type { LoginRate } from "./login-rate.ts";
@@ -32,6 +33,14 @@ export interface LoginFacts {
   readonly now: number;
   /** Which of Salesforce's retirements are in force; none if absent. */
   readonly retired?: Retired;
+  /** An authenticator's code at the end of the secret. */
+  readonly code: AppendedCode;
+  /** What was verified for this attempt, beside the password. */
+  readonly factor: Factor;
+  /** The user verified his identity in this browser before, and it was to be remembered. */
+  readonly isActivated: boolean;
+  /** A code that is mailed can be read by somebody. */
+  readonly canMail: boolean;
 }
 
 interface Rule {
@@ -62,12 +71,16 @@ const RULES: readonly Rule[] = [
   rule("login rate", "rateExceeded", ({ rate }) => said(!rate.exceeded, "fewer than 3,600 logins in the last hour", "3,600 logins in the last hour")),
   rule("password", "invalidPassword", ({ passwordRight }) => said(passwordRight, "the password is right", "the password is wrong"), true),
   rule("security token", "invalidPassword", (facts) => staleToken(facts), true),
+  rule("authenticator code", "invalidPassword", (facts) => authenticatorCode(facts), true),
   rule("login hours", "restrictedTime", (facts) => loginHours(facts)),
+  rule("API Only User", "apiOnly", ({ attempt, permissions }) => said(attempt.channel !== "browser" || permissions?.has("ApiUserOnly") !== true, attempt.channel === "browser" ? "the user may use pages" : "no page was asked for", "the user is an API Only User")),
+  rule("MFA for UI logins", "mfaRequired", (facts) => mfaForBrowsers(facts)),
+  rule("MFA for API logins", "mfaRequired", (facts) => mfaForTools(facts)),
   rule("login IP range", "restrictedAddress", (facts) => loginRange(facts)),
   rule("token's addresses", "restrictedAddress", (facts) => tokenRange(facts)),
   rule("network or token", "tokenRequired", (facts) => network(facts)),
+  rule("device activation", "activationRequired", (facts) => deviceActivation(facts)),
   rule("API Enabled", "apiDisabled", ({ attempt, permissions }) => said(attempt.channel === "browser" || permissions?.has("ApiEnabled") === true, attempt.channel === "browser" ? "browsers don't need it" : "the user has API Enabled", "the user lacks API Enabled")),
-  rule("API Only User", "apiOnly", ({ attempt, permissions }) => said(attempt.channel !== "browser" || permissions?.has("ApiUserOnly") !== true, attempt.channel === "browser" ? "the user may use pages" : "no page was asked for", "the user is an API Only User")),
   rule("Use Any API Auth", "anyApiAuthRequired", ({ attempt, retired, permissions }) => said(!(isSoap(attempt) && retired?.anyApiAuth) || permissions?.has("UseAnyApiAuth") === true, "not needed, or there", "the user lacks Use Any API Auth, which the org demands")),
 ];
 
@@ -114,6 +127,62 @@ function staleToken({ secret, now }: LoginFacts) {
   );
 }
 
+/** Whether an authenticator's code takes the place of a user's security token. */
+export const takesCode = (
+  user: Pick<LoginUser, "authenticator"> | undefined,
+  permissions: Pick<Permissions, "has"> | undefined,
+): boolean => user?.authenticator != null && permissions?.has("TwoFactorApi") === true;
+
+function authenticatorCode({ code, factor }: LoginFacts) {
+  if (code === "none") return { passed: true, seen: "no code of an authenticator was appended" };
+  if (factor === "remembered")
+    return { passed: true, seen: "the code was right at the login that this repeats" };
+  if (code === "used") return { passed: false, seen: "a code was appended that was used before" };
+  return said(code === "right", "the authenticator's code was appended", "a wrong code was appended");
+}
+
+function mfaForBrowsers({ attempt, user, permissions, factor }: LoginFacts) {
+  if (attempt.channel !== "browser") return { passed: true, seen: "no page was asked for" };
+  if (permissions?.has("ForceTwoFactor") !== true)
+    return { passed: true, seen: "the user needs no second factor" };
+  if (factor === "totp") return { passed: true, seen: "the authenticator's code was right" };
+  return {
+    passed: false,
+    seen: user?.authenticator
+      ? "the code of the user's authenticator is needed"
+      : "the user must connect an authenticator",
+  };
+}
+
+function mfaForTools({ attempt, user, permissions, secret, code }: LoginFacts) {
+  if (attempt.channel === "browser") return { passed: true, seen: "no tool logs in" };
+  if (permissions?.has("TwoFactorApi") !== true)
+    return { passed: true, seen: "the user needs no second factor" };
+  if (!takesCode(user, permissions))
+    return { passed: true, seen: "the user has connected no authenticator: the security token is taken" };
+  if (code !== "none") return { passed: true, seen: "the authenticator's code was appended" };
+  const instead = secret.hasToken ? "the security token was appended instead" : "nothing was appended";
+  return { passed: false, seen: `the authenticator's code must follow the password, but ${instead}` };
+}
+
+/** Whether a browser needs no code, and why. */
+export function deviceActivation({ attempt, profile, ranges, factor, isActivated, canMail }: LoginFacts) {
+  if (attempt.channel !== "browser") return { passed: true, seen: "tools are not activated" };
+  if (factor === "totp") return { passed: true, seen: "the authenticator's code was right" };
+  if (factor === "email") return { passed: true, seen: "the mailed code was right" };
+  if (profile.ranges.length > 0)
+    return { passed: true, seen: "inside of the profile's ranges no browser is activated" };
+  const range = matchingRange(ranges, attempt.address);
+  if (range)
+    return { passed: true, seen: `${attempt.address} is in the trusted range ${range.from}-${range.to}` };
+  if (isActivated) return { passed: true, seen: "the user has activated this browser" };
+  if (!canMail) return { passed: true, seen: "there is no mail server that a code could be sent with" };
+  return {
+    passed: false,
+    seen: `${attempt.address} is in no trusted range, and the user has not activated this browser`,
+  };
+}
+
 function loginHours({ profile, timeZone, now }: LoginFacts) {
   const { isIn, hours } = hoursNow(profile, timeZone, now);
   if (hours === null) return { passed: true, seen: "the profile's login hours are the whole day" };
@@ -146,7 +215,7 @@ function tokenRange({ attempt, secret: { named } }: LoginFacts) {
   );
 }
 
-function network({ attempt, secret, ranges, profile }: LoginFacts) {
+function network({ attempt, secret, ranges, profile, code }: LoginFacts) {
   if (attempt.channel === "browser") return { passed: true, seen: "browsers need no token" };
   if (profile.ranges.length > 0)
     return { passed: true, seen: "inside of the profile's ranges no token is needed" };
@@ -154,6 +223,7 @@ function network({ attempt, secret, ranges, profile }: LoginFacts) {
   if (range)
     return { passed: true, seen: `${attempt.address} is in the trusted range ${range.from}-${range.to}` };
   const where = `${attempt.address} is in no trusted range`;
+  if (code !== "none") return { passed: true, seen: `${where}, and the authenticator's code was appended` };
   return said(secret.hasToken, `${where}, and the token was appended`, `${where}, and no token was appended`);
 }
 

@@ -8,10 +8,16 @@ import type { LoginUser } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { fieldList } from "../schema/field-list.ts";
+import { browserOf, platformOf } from "./browsers.ts";
+import { challengeFor, openChallenge } from "./challenges.ts";
+import { type GuessOutcome, guarded } from "./guarded.ts";
+import { noteKnownNetwork } from "./known-networks.ts";
 import { countFailure } from "./lockout.ts";
 import {
   faultOf,
+  faultUnread,
   gatherFacts,
+  type ReadAttempt,
   readAttempt,
   ruleOn,
   type VerifiedAttempt,
@@ -19,70 +25,139 @@ import {
 } from "./login-facts.ts";
 import { noteLogin } from "./login-rate.ts";
 import { decide, type LoginFacts, type Ruling } from "./login-rules.ts";
+import { noteFactors } from "./note-factors.ts";
 import { isPasswordExpired } from "./password-policy.ts";
 import { isVerifiedLately, remembersVerified, rememberVerified } from "./repeat-logins.ts";
-import { createSession } from "./sessions.ts";
+import { createSession, sharedSession } from "./sessions.ts";
 import { userInfo } from "./user-info.ts";
 
 /** Decides an attempt. Refusals are values: see faultOf(). Throws only serverBusy. */
 export async function login(ports: Ports, attempt: LoginAttempt): Promise<LoginDecision> {
   const read = await readAttempt(ports, attempt);
+  const guess = await guarded(ports, attempt, read.guesser, () => decideRead(ports, read), outcomeOf);
+  if (guess.refusal === null) return guess.judged;
+  const seen = `too many wrong attempts (${guess.refusal.limit}): refused without a look at the secret`;
+  const trace = [{ rule: "guess limits", outcome: "failed", seen }] as const;
+  return { ok: false, fault: await faultUnread(ports, read), trace };
+}
+
+/** Who only lacks a code has guessed nothing wrong. */
+function outcomeOf(decision: LoginDecision): GuessOutcome {
+  if (decision.ok) return "right";
+  return decision.challenge ? "neither" : "wrong";
+}
+
+async function decideRead(ports: Ports, read: ReadAttempt): Promise<LoginDecision> {
   const remembers = await remembersVerified(ports);
   if (remembers) {
     const repeated = { ...read, verified: isVerifiedLately(ports, read) };
     // Asked of every attempt: what a refusal costs must not say that its password was right lately.
     const { status } = decide(await gatherFacts(ports, ports.stores, repeated));
-    const decision =
-      status === "success" ? await decideOn(ports, repeated, { onlySuccess: true }) : undefined;
+    const decision = status === "success" ? await enterAgain(ports, repeated) : undefined;
     if (decision) return decision;
   }
   const verified = await verifyRead(ports, read);
-  const decision = await decideOn(ports, verified, { onlySuccess: false });
-  if (!decision) throw new Error("every attempt has a decision");
+  const decision = await ports.stores.transaction((stores) => enter(ports, stores, verified));
   if (decision.ok && remembers) rememberVerified(ports, read);
+  if (!decision.ok && decision.challenge) ports.wake("mail");
   return decision;
 }
 
-/** The decision, recorded; undefined, and nothing recorded, for a refusal if `onlySuccess`. */
-async function decideOn(
-  ports: Ports,
-  verified: VerifiedAttempt,
-  { onlySuccess }: { readonly onlySuccess: boolean },
-): Promise<LoginDecision | undefined> {
-  const { attempt } = verified;
-  return ports.stores.transaction(async (stores): Promise<LoginDecision | undefined> => {
-    const facts = await gatherFacts(ports, stores, verified);
+/** The decision, recorded; undefined, and nothing recorded, for a refusal. */
+const enterAgain = (ports: Ports, repeated: VerifiedAttempt): Promise<LoginDecision | undefined> =>
+  ports.stores.transaction(async (stores) => {
+    const facts = await gatherFacts(ports, stores, repeated);
     const ruling = await ruleOn(ports, stores, facts);
-    if (onlySuccess && ruling.status !== "success") return undefined;
-    await record(stores, ports, facts, ruling);
-    const { user } = facts;
-    if (ruling.status !== "success" || !user) {
-      return { ok: false, fault: await faultOf(ports, stores, facts, ruling), trace: ruling.trace };
-    }
-    const passwordExpired = isPasswordExpired(facts.policy, user, facts.now);
-    const sessionId = await createSession(ports, stores, {
-      userId: user.userId,
-      kind: attempt.channel === "browser" ? "ui" : "api",
-      passwordExpired,
-      address: attempt.address,
-      ...(facts.secret.named && !facts.secret.named.isOverlap ? { tokenId: facts.secret.named.id } : {}),
-    });
-    const info = await userInfo(ports, user.userId, stores);
-    return { ok: true, sessionId, user: info, passwordExpired, trace: ruling.trace };
+    return ruling.status === "success" ? settle(ports, stores, facts, ruling) : undefined;
   });
+
+/** The decision and all that comes with it, in the caller's transaction. */
+export async function enter(ports: Ports, stores: Stores, verified: VerifiedAttempt): Promise<LoginDecision> {
+  const facts = await gatherFacts(ports, stores, verified);
+  return settle(ports, stores, facts, await ruleOn(ports, stores, facts));
 }
 
+async function settle(
+  ports: Ports,
+  stores: Stores,
+  facts: LoginFacts,
+  ruled: Ruling,
+): Promise<LoginDecision> {
+  const { user, attempt } = facts;
+  const asked = CODE_STATUSES.has(ruled.status) ? await askedFor(ports, stores, facts, ruled) : null;
+  const ruling: Ruling = asked === "tooMany" ? { ...ruled, status: "activationPending" } : ruled;
+  const historyId = await record(stores, ports, facts, ruling);
+  if (ruling.status !== "success" || !user || historyId === null) {
+    const refused = { fault: await faultOf(ports, stores, facts, ruling), trace: ruling.trace };
+    if (!user || asked === null || asked === "tooMany") return { ok: false, ...refused };
+    const challenge = await openChallenge(ports, stores, user, attempt, asked, historyId);
+    return { ok: false, ...refused, challenge };
+  }
+  const passwordExpired = isPasswordExpired(facts.policy, user, facts.now);
+  // It stays so though the clock be set back.
+  if (passwordExpired && facts.now > (user.passwordSeenAt ?? 0))
+    await stores.identity.credentials.change(user.userId, { passwordSeenAt: facts.now });
+  const { named } = facts.secret;
+  const sessionId = await beginSession(ports, stores, facts, user, {
+    userId: user.userId,
+    kind: attempt.channel === "browser" ? "ui" : "api",
+    passwordExpired,
+    address: attempt.address,
+    loginHistoryId: historyId,
+    secondsValid: user.sessionSeconds,
+    ...(facts.factor === "totp" || facts.code === "right" ? { level: "HIGH_ASSURANCE" } : {}),
+    ...(named && !named.isOverlap ? { tokenId: named.id } : {}),
+  });
+  const info = await userInfo(ports, user.userId, stores, user.sessionSeconds);
+  return { ok: true, sessionId, user: info, passwordExpired, trace: ruling.trace };
+}
+
+async function beginSession(
+  ports: Ports,
+  stores: Stores,
+  { attempt, now }: LoginFacts,
+  user: LoginUser,
+  session: Parameters<typeof sharedSession>[2],
+): Promise<string> {
+  await stores.identity.loginIps.note(user.userId, attempt.address, now);
+  // A session that ends with its token, or may do less or more than another, is its login's own.
+  const isOwn =
+    session.kind === "ui" ||
+    session.passwordExpired ||
+    session.tokenId !== undefined ||
+    session.level !== undefined;
+  if (!user.sharesSessions || isOwn) return createSession(ports, stores, session);
+  const { Application, ApiType } = clientOf(attempt);
+  return sharedSession(ports, stores, session, { application: Application, apiType: ApiType });
+}
+
+/** What a browser login waits for, if a code is all that it lacks. */
+async function askedFor(ports: Ports, stores: Stores, facts: LoginFacts, ruling: Ruling) {
+  if (!facts.user) return null;
+  const { email } = await userInfo(ports, facts.user.userId, stores);
+  return challengeFor(stores, facts, ruling, email);
+}
+
+const CODE_STATUSES: ReadonlySet<string> = new Set(["mfaRequired", "activationRequired"]);
+
 /** Counters, LastLoginDate, the LoginHistory row and its trace. An unknown name leaves a row without a user. */
-async function record(stores: Stores, ports: Ports, facts: LoginFacts, ruling: Ruling): Promise<void> {
+async function record(
+  stores: Stores,
+  ports: Ports,
+  facts: LoginFacts,
+  ruling: Ruling,
+): Promise<RecordId | null> {
   const { user, rate, now } = facts;
   const isRateExceeded = ruling.status === "rateExceeded";
   // One row an hour tells it; one an attempt would let a loop fill the disk.
-  if (isRateExceeded && rate.isNoted) return;
+  if (isRateExceeded && rate.isNoted) return null;
   if (user) await count(stores, user, facts, ruling);
   if (user && (isRateExceeded || isPassed(ruling, "login rate")))
     await noteLogin(stores.identity, user.userId, now, isRateExceeded ? "refusal" : "login");
   const id = await addHistory(stores, ports, facts, ruling);
   await stores.identity.saveTrace(id, JSON.stringify(ruling.trace));
+  if (facts.isActivated || facts.code !== "none") await noteFactors(ports, stores, facts, id);
+  return id;
 }
 
 const isPassed = ({ trace }: Ruling, rule: string): boolean =>
@@ -92,7 +167,11 @@ async function count(stores: Stores, user: LoginUser, facts: LoginFacts, ruling:
   const { policy, now, secret } = facts;
   const { credentials } = stores.identity;
   if (ruling.status === "success") {
-    await credentials.noteSuccess(user.userId, now, secret.hasToken && !secret.named);
+    // Strangers' failures are not made good by a login from where they aren't counted.
+    const endsFailures = user.network === undefined;
+    const usedToken = secret.hasToken && !secret.named;
+    await credentials.noteSuccess(user.userId, now, { usedToken, endsFailures });
+    await noteKnownNetwork(stores.identity, user, facts.attempt.address, now);
     if (secret.named) {
       const { address, application } = facts.attempt;
       await stores.identity.namedTokens.noteUse(secret.named.id, now, address, application.slice(0, 64));
@@ -117,6 +196,7 @@ const HISTORY = [
   "CipherSuite",
   "Status",
   "Application",
+  "ClientVersion",
   "ApiType",
   "ApiVersion",
   "Browser",
@@ -125,6 +205,16 @@ const HISTORY = [
   "OptionsIsGet",
 ] as const;
 const historyFields = fieldList(HISTORY);
+
+/** What LoginHistory says of the client. */
+const clientOf = ({ application, channel, apiVersion, userAgent }: LoginAttempt) => ({
+  Application: application.slice(0, 64) || "N/A",
+  ClientVersion: "N/A",
+  ApiType: LOGIN_CHANNELS[channel].apiType ?? "N/A",
+  ApiVersion: apiVersion === null ? "N/A" : `${apiVersion}.0`,
+  Browser: userAgent === undefined ? "Unknown" : browserOf(userAgent),
+  Platform: userAgent === undefined ? "Unknown" : platformOf(userAgent),
+});
 
 async function addHistory(
   stores: Stores,
@@ -135,21 +225,16 @@ async function addHistory(
   const { attempt, user, now } = facts;
   const described = (await ports.catalogue()).object("LoginHistory");
   if (!described) throw new Error("LoginHistory is not in the catalogue");
-  const { loginType, apiType } = LOGIN_CHANNELS[attempt.channel];
   const cells: Record<(typeof HISTORY)[number], Cell> = {
     UserId: user?.userId ?? null,
     LoginTime: now,
-    LoginType: loginType,
+    LoginType: LOGIN_CHANNELS[attempt.channel].loginType,
     SourceIp: attempt.address,
     LoginUrl: attempt.loginUrl.slice(0, 80),
     TlsProtocol: tlsProtocol(attempt.tls?.protocol),
     CipherSuite: attempt.tls?.suite ?? null,
     Status: LOGIN_STATUSES[ruling.status],
-    Application: attempt.application.slice(0, 64) || "N/A",
-    ApiType: apiType ?? "N/A",
-    ApiVersion: attempt.apiVersion === null ? "N/A" : `${attempt.apiVersion}.0`,
-    Browser: "Unknown",
-    Platform: "Unknown",
+    ...clientOf(attempt),
     OptionsIsPost: 1,
     OptionsIsGet: 0,
   };

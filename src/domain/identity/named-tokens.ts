@@ -59,7 +59,7 @@ export async function createNamedToken(
       readOnly,
       isOverlap: false,
     });
-    await identity.addEvent(securityEvent(ports, actor, `named token "${label}" created`, userId));
+    await identity.addEvent(securityEvent(ports, actor, "named token created", userId, `"${label}"`));
   });
   return { token, label };
 }
@@ -81,7 +81,7 @@ export async function revokeNamedToken(
     if (!token) throw new FaultError(fault("invalidOperation", { detail: `there is no token "${label}"` }));
     await identity.namedTokens.remove(token.id);
     await rememberMac(ports, identity, userId, token.tokenMac);
-    await identity.addEvent(securityEvent(ports, actor, `named token "${token.label}" revoked`, userId));
+    await identity.addEvent(securityEvent(ports, actor, "named token revoked", userId, `"${token.label}"`));
   });
 }
 

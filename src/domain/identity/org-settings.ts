@@ -6,6 +6,7 @@ import {
   PASSWORD_EXPIRATIONS,
   PASSWORD_HISTORY,
 } from "../../facts/password-policy.ts";
+import { SESSION_TIMEOUTS } from "../../facts/sessions.ts";
 import { refuse } from "../fault.ts";
 import type { Actor } from "../model/identity.ts";
 import type { IdentityStore } from "../ports/identity.ts";
@@ -39,8 +40,11 @@ const { smallest, largest } = MINIMUM_PASSWORD_LENGTH;
 
 const SETTINGS: Readonly<Record<string, ReturnType<typeof oneOf>>> = {
   "login.faultDetail": oneOf("compatible", "strict"),
+  "login.guessLimits": oneOf(false, true),
   "login.rememberVerified": oneOf(false, true),
   "session.lockSessionsToIp": oneOf(false, true),
+  "session.sessionTimeout": oneOf(...Object.keys(SESSION_TIMEOUTS)),
+  "session.shared": oneOf(false, true),
   "session.enforceIpRangesEveryRequest": oneOf(false, true),
   // Minutes that a reset leaves the old token working, and days after which its owner is reminded of its age.
   "token.overlap": integer(0, 10_080),
@@ -58,6 +62,8 @@ const SETTINGS: Readonly<Record<string, ReturnType<typeof oneOf>>> = {
   "password.historyRestriction": integer(0, PASSWORD_HISTORY.largest),
   "password.minimumPasswordLifetime": oneOf(false, true),
   "password.enableSetPasswordInApi": oneOf(false, true),
+  "password.refuseCommon": oneOf(false, true),
+  "password.lockoutScope": oneOf("network", "user"),
 };
 
 /** Throws invalidOperation naming the setting that is none, or what it may be. */
@@ -93,20 +99,35 @@ export async function setSetting(
   await ports.stores.transaction(async (stores) => {
     const expiration = await stores.identity.setting("password.expiration");
     checkSettings({ "password.expiration": expiration ?? PASSWORD_EXPIRATION, [name]: value });
-    await saveSettings(stores, { [name]: value }, true);
-    await stores.identity.addEvent(securityEvent(ports, actor, `setting ${name} set to ${text}`, null));
+    await keepSettings(ports, stores, actor, { [name]: value });
   });
   return value;
 }
 
-/** Keeps settings in the caller's transaction. Throws invalidOperation before any is kept. */
-export async function saveSettings(
-  { identity }: Stores,
+/** Sets many in a transaction. Throws invalidOperation before any is kept. */
+export async function changeSettings(
+  ports: Pick<Ports, "stores" | "clock">,
+  actor: Actor,
   settings: Readonly<Record<string, unknown>>,
-  isChecked = false,
 ): Promise<void> {
-  if (!isChecked) checkSettings(settings);
-  for (const [name, value] of Object.entries(settings)) await identity.saveSetting(name, String(value));
+  checkSettings(settings);
+  await ports.stores.transaction((stores) => keepSettings(ports, stores, actor, settings));
+}
+
+/** In the caller's transaction, with a row of the audit trail for each that is another one now. */
+async function keepSettings(
+  ports: Pick<Ports, "clock">,
+  { identity }: Stores,
+  actor: Actor,
+  settings: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  for (const [name, value] of Object.entries(settings)) {
+    const before = await identity.setting(name);
+    if (before === String(value)) continue;
+    const detail = `${name} from ${before ?? "its default"} to ${String(value)}`;
+    await identity.addEvent(securityEvent(ports, actor, "setting changed", null, detail));
+    await identity.saveSetting(name, String(value));
+  }
 }
 
 /** How much a refused login tells. An ephemeral org is there to be compared with Salesforce, a kept one to be safe. */
@@ -117,4 +138,16 @@ export async function faultDetail(
   const row = await identity.setting("login.faultDetail");
   if (row === "compatible" || row === "strict") return row;
   return ports.settings.ephemeral ? "compatible" : "strict";
+}
+
+/**
+ * Whether guesses are limited where lockout counts them, too. An ephemeral org has no strangers, but tests that send
+ * hundreds of wrong secrets from one machine.
+ */
+export async function limitsGuesses(
+  ports: Pick<Ports, "settings">,
+  identity: Pick<IdentityStore, "setting">,
+): Promise<boolean> {
+  const row = await identity.setting("login.guessLimits");
+  return row === undefined ? !ports.settings.ephemeral : row === "true";
 }

@@ -15,6 +15,8 @@ describe("passwordPolicy", () => {
       expirationDays: 90,
       remembered: 3,
       minimumLifetime: false,
+      refusesCommon: true,
+      countsByNetwork: true,
       maxAttempts: 10,
       lockoutMinutes: 15,
     });
@@ -26,6 +28,8 @@ describe("passwordPolicy", () => {
       "password.lockoutMinutes": "0",
       "password.expiration": "Never",
       "password.complexity": "NoRestriction",
+      "password.refuseCommon": "false",
+      "password.lockoutScope": "user",
     };
     expect(await of(rows)).toEqual({
       ...DEFAULT_POLICY,
@@ -33,6 +37,8 @@ describe("passwordPolicy", () => {
       lockoutMinutes: 0,
       expirationDays: null,
       complexity: "NoRestriction",
+      refusesCommon: false,
+      countsByNetwork: false,
     });
   });
 });
@@ -44,5 +50,11 @@ describe("isPasswordExpired", () => {
     expect(isPasswordExpired(DEFAULT_POLICY, password, NOW + 90 * DAY)).toBe(true);
     expect(isPasswordExpired({ ...DEFAULT_POLICY, expirationDays: null }, password, NOW + 9e12)).toBe(false);
     expect(isPasswordExpired(DEFAULT_POLICY, { ...password, mustChange: true }, NOW)).toBe(true);
+  });
+
+  it("is so for good once it was found so, though the clock go back, but for a policy that lets it live longer", () => {
+    const password = { mustChange: false, passwordChangedAt: NOW, passwordSeenAt: NOW + 90 * DAY };
+    expect(isPasswordExpired(DEFAULT_POLICY, password, NOW - 400 * DAY)).toBe(true);
+    expect(isPasswordExpired({ ...DEFAULT_POLICY, expirationDays: 365 }, password, NOW)).toBe(false);
   });
 });

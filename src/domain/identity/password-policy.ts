@@ -28,6 +28,10 @@ export interface PasswordPolicy extends LockoutSettings {
   readonly remembered: number;
   /** A user changes his password once in 24 hours at most. */
   readonly minimumLifetime: boolean;
+  /** Passwords that everybody's users choose are no new passwords. */
+  readonly refusesCommon: boolean;
+  /** Networks that a user logged in from count failures of their own; else one count is for all. */
+  readonly countsByNetwork: boolean;
 }
 
 /** Of an org without setting rows. */
@@ -37,16 +41,20 @@ export const DEFAULT_POLICY: PasswordPolicy = {
   expirationDays: PASSWORD_EXPIRATIONS[PASSWORD_EXPIRATION],
   remembered: PASSWORD_HISTORY.default,
   minimumLifetime: false,
+  refusesCommon: true,
+  countsByNetwork: true,
   maxAttempts: MAX_LOGIN_ATTEMPTS,
   lockoutMinutes: LOCKOUT_MINUTES,
 };
 
 const DAY_MS = 86_400_000;
 
-/** One read of all its rows: every login asks for it. */
 export async function passwordPolicy(identity: Pick<IdentityStore, "settings">): Promise<PasswordPolicy> {
-  const rows = await identity.settings("password.");
-  if (rows.size === 0) return DEFAULT_POLICY;
+  return policyOf(await identity.settings("password."));
+}
+
+/** The policy that setting rows make, whatever other rows there are. */
+export function policyOf(rows: ReadonlyMap<string, string>): PasswordPolicy {
   const number = (name: string, otherwise: number): number =>
     Number(rows.get(`password.${name}`) ?? otherwise);
   const complexity = rows.get("password.complexity");
@@ -59,6 +67,8 @@ export async function passwordPolicy(identity: Pick<IdentityStore, "settings">):
       : DEFAULT_POLICY.expirationDays,
     remembered: number("historyRestriction", DEFAULT_POLICY.remembered),
     minimumLifetime: rows.get("password.minimumPasswordLifetime") === "true",
+    refusesCommon: rows.get("password.refuseCommon") !== "false",
+    countsByNetwork: rows.get("password.lockoutScope") !== "user",
     maxAttempts: number("maxLoginAttempts", DEFAULT_POLICY.maxAttempts),
     lockoutMinutes: number("lockoutMinutes", DEFAULT_POLICY.lockoutMinutes),
   };
@@ -76,12 +86,15 @@ export const policyFor = (
 ): PasswordPolicy =>
   permissions?.has("PasswordNeverExpires") ? { ...policy, expirationDays: null } : policy;
 
-type Password = Pick<Credential, "mustChange" | "passwordChangedAt">;
+type Password = Pick<Credential, "mustChange" | "passwordChangedAt" | "passwordSeenAt">;
 
 /** Whether a password lets in only to be changed: it is temporary, or older than the policy lets it be. */
 export function isPasswordExpired({ expirationDays }: PasswordPolicy, user: Password, now: number): boolean {
   if (user.mustChange) return true;
-  return expirationDays !== null && now >= user.passwordChangedAt + expirationDays * DAY_MS;
+  const { passwordChangedAt, passwordSeenAt = 0 } = user;
+  return (
+    expirationDays !== null && Math.max(now, passwordSeenAt) >= passwordChangedAt + expirationDays * DAY_MS
+  );
 }
 
 /** Throws invalidNewPassword where the policy lets a password live for a day at least, and it hasn't. */

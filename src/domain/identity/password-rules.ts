@@ -1,6 +1,19 @@
-import { LONGEST_PASSWORD_BYTES, PASSWORD_COMPLEXITIES } from "../../facts/password-policy.ts";
+import { EASY_PASSWORD, LONGEST_PASSWORD_BYTES, PASSWORD_COMPLEXITIES } from "../../facts/password-policy.ts";
 import { FaultError, fault } from "../fault.ts";
+import type { Ports } from "../ports/ports.ts";
 import { DEFAULT_POLICY, type PasswordPolicy } from "./password-policy.ts";
+
+/** checkNewPassword(), and the policy's word on passwords that everybody's users choose. */
+export async function checkChosenPassword(
+  { commonPasswords }: Pick<Ports, "commonPasswords">,
+  password: string,
+  username: string,
+  policy: PasswordPolicy = DEFAULT_POLICY,
+): Promise<void> {
+  checkNewPassword(password, username, policy);
+  if (policy.refusesCommon && (await commonPasswords.has(password)))
+    throw new FaultError(fault("invalidNewPassword", { detail: EASY_PASSWORD }));
+}
 
 /** Throws invalidNewPassword saying what a new password lacks. */
 export function checkNewPassword(

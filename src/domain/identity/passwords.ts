@@ -7,10 +7,11 @@ import type { Credential, LoginUser } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { securityEvent } from "./events.ts";
+import { withCounters } from "./known-networks.ts";
 import { countFailure, lockedUntil } from "./lockout.ts";
 import { checkPasswordAccess, isSelf } from "./password-access.ts";
 import { checkLifetime, checkNotRemembered, passwordPolicy, rememberPassword } from "./password-policy.ts";
-import { checkNewPassword } from "./password-rules.ts";
+import { checkChosenPassword } from "./password-rules.ts";
 import { profileHasTokens } from "./profile-rules.ts";
 import { issueToken, rememberToken } from "./security-token.ts";
 import { randomText } from "./token-format.ts";
@@ -27,17 +28,18 @@ export async function changeOwnPassword(
   oldPassword: string,
   newPassword: string,
 ): Promise<void> {
-  const actor: Actor = { kind: "user", userId: caller.userId, address };
+  const door = caller.sessionKind === "ui" ? "browser" : "API";
+  const actor: Actor = { kind: "user", userId: caller.userId, address, door };
   const before = await verifyOldPassword(ports, actor, caller.userId, oldPassword);
   const policy = await passwordPolicy(ports.stores.identity);
   checkLifetime(policy, before, ports.clock.now());
-  checkNewPassword(newPassword, caller.username, policy);
+  await checkChosenPassword(ports, newPassword, caller.username, policy);
   await checkNotRemembered(ports, policy, before, newPassword);
   const passwordHash = await ports.passwords.hash(newPassword);
   await ports.stores.transaction(async (stores) => {
     const now = await stores.identity.credentials.byUserId(caller.userId);
     // Another change was quicker: the password that was verified is no longer the user's. Or guesses beside it locked.
-    if (now?.passwordHash !== before.passwordHash || (await isLockedOut(ports, stores, now)))
+    if (now?.passwordHash !== before.passwordHash || (await isLockedOut(ports, stores, now, address)))
       throw refuse("invalidOldPassword");
     await replacePassword(ports, stores, now, { passwordHash, mustChange: false });
     if (now.hadToken && (await profileHasTokens(stores, now.profileId)))
@@ -51,7 +53,7 @@ export async function changeOwnPassword(
  * The user whose password it is. A wrong one counts as a failed login, and a locked-out user's right one is refused
  * like a wrong one, before anything is said of the new one: a stolen session must not be a place to guess at.
  */
-async function verifyOldPassword(
+export async function verifyOldPassword(
   ports: Ports,
   actor: Actor,
   userId: RecordId,
@@ -63,10 +65,12 @@ async function verifyOldPassword(
   // In a transaction though it be right: guesses that ran at once are judged one after the other.
   const isTaken = await ports.stores.transaction(async (stores) => {
     const { identity } = stores;
-    const user = await identity.credentials.byUserId(userId);
-    if (!user || (await isLockedOut(ports, stores, user))) return false;
+    const found = await identity.credentials.byUserId(userId);
+    const [policy, now] = [await passwordPolicy(identity), ports.clock.now()];
+    const user = found && (await withCounters(identity, found, addressOf(actor), policy, now));
+    if (!user || lockedUntil(user, policy, now) !== null) return false;
     if (isRight) return true;
-    if (await countFailure(identity, user, await passwordPolicy(identity), ports.clock.now()))
+    if (await countFailure(identity, user, policy, now))
       await identity.addEvent(securityEvent(ports, actor, "locked out by wrong old passwords", userId));
     return false;
   });
@@ -74,8 +78,17 @@ async function verifyOldPassword(
   return before;
 }
 
-const isLockedOut = async (ports: Ports, { identity }: Stores, user: LoginUser): Promise<boolean> =>
-  lockedUntil(user, await passwordPolicy(identity), ports.clock.now()) !== null;
+const addressOf = (actor: Actor): string => (actor.kind === "user" ? actor.address : "");
+
+async function isLockedOut(
+  ports: Ports,
+  { identity }: Stores,
+  user: LoginUser,
+  address: string,
+): Promise<boolean> {
+  const [policy, now] = [await passwordPolicy(identity), ports.clock.now()];
+  return lockedUntil(await withCounters(identity, user, address, policy, now), policy, now) !== null;
+}
 
 /**
  * Sets a user's permanent password without the old one, as an administrator or the console may; ends sessions and token
@@ -93,7 +106,7 @@ export async function setPassword(
   const before = await ports.stores.identity.credentials.byUserId(userId);
   if (!before) throw refuse("recordNotFound");
   const policy = await passwordPolicy(ports.stores.identity);
-  checkNewPassword(password, before.username, policy);
+  await checkChosenPassword(ports, password, before.username, policy);
   await checkNotRemembered(ports, policy, before, password);
   const passwordHash = await ports.passwords.hash(password);
   await ports.stores.transaction(async (stores) => {
@@ -135,7 +148,8 @@ export function temporaryText(ports: Ports): string {
   }
 }
 
-async function replacePassword(
+/** Ends sessions, token, links and what waits for a code, in the caller's transaction. */
+export async function replacePassword(
   ports: Ports,
   stores: Stores,
   before: Credential,
@@ -150,6 +164,7 @@ async function replacePassword(
   await identity.credentials.change(userId, {
     ...changes,
     passwordChangedAt: now,
+    passwordSeenAt: 0,
     tokenMac: null,
     tokenCreatedAt: null,
     tokenLastUsedAt: null,
@@ -157,5 +172,8 @@ async function replacePassword(
     lockedAt: null,
   });
   await identity.namedTokens.removeOverlap(userId);
+  await identity.knownNetworks.unlock(userId);
   await identity.sessions.removeAllOf(userId);
+  await identity.verifications.endAllOf(userId);
+  await identity.verifications.endLinksOf(userId);
 }

@@ -3,9 +3,10 @@
 import { wallClock } from "../../soql/time-zone.ts";
 import { refuse } from "../fault.ts";
 import type { RecordId } from "../model/id.ts";
-import type { IpRange, LoginHours, ProfileRules } from "../model/identity.ts";
+import type { Actor, IpRange, LoginHours, ProfileRules } from "../model/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
+import { securityEvent } from "./events.ts";
 import { matchingRange, parseRange } from "./trusted-networks.ts";
 
 export const NO_RULES: ProfileRules = { ranges: [], hours: [] };
@@ -79,14 +80,16 @@ const bad = (detail: string) => refuse("invalidOperation", { detail });
 
 /** Keeps the rules of the profile of this name. Throws invalidOperation if there is none. */
 export async function saveProfileRules(
-  { catalogue }: Pick<Ports, "catalogue">,
+  ports: Pick<Ports, "catalogue" | "clock">,
   stores: Stores,
   profile: string,
   rules: ProfileRules,
+  actor: Actor = { kind: "console" },
 ): Promise<void> {
-  const object = (await catalogue()).object("Profile");
+  const object = (await ports.catalogue()).object("Profile");
   const name = object?.fieldsByName.get("name");
   const [id]: readonly RecordId[] = object && name ? await stores.records.find(object, name, profile, 1) : [];
   if (id === undefined) throw bad(`there is no profile ${profile}`);
   await stores.identity.saveProfileRules(id, rules);
+  await stores.identity.addEvent(securityEvent(ports, actor, "profile rules changed", null, profile));
 }

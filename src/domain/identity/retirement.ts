@@ -10,7 +10,10 @@ const NAMES = Object.keys(RETIREMENTS) as RetirementName[];
 export async function retirementDays(
   identity: Pick<IdentityStore, "settings">,
 ): Promise<Readonly<Record<RetirementName, string | null>>> {
-  const rows = await identity.settings("retire.");
+  return daysOf(await identity.settings("retire."));
+}
+
+function daysOf(rows: ReadonlyMap<string, string>): Readonly<Record<RetirementName, string | null>> {
   const dayOf = (name: RetirementName): string | null => {
     const day = rows.get(RETIREMENTS[name].setting) ?? "never";
     return day === "never" ? null : day;
@@ -21,9 +24,9 @@ export async function retirementDays(
   >;
 }
 
-/** Days begin at midnight UTC. */
-export async function retiredAt(identity: Pick<IdentityStore, "settings">, now: number): Promise<Retired> {
-  const days = await retirementDays(identity);
+/** By setting rows, whatever other rows there are. Days begin at midnight UTC. */
+export function retiredAt(rows: ReadonlyMap<string, string>, now: number): Retired {
+  const days = daysOf(rows);
   const isIn = (name: RetirementName): boolean => {
     const day = days[name];
     return day !== null && Date.parse(day) <= now;

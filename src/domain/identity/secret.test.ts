@@ -1,7 +1,9 @@
 import { createHmac, randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { systemClock } from "../../platform/clock.ts";
 import { makeKeys } from "../../platform/keys.ts";
+import { oneTimePasswords } from "../../platform/one-time-passwords.ts";
 import { systemRandom } from "../../platform/random.ts";
 import { formatId15 } from "../model/id.ts";
 import type { LoginChannel } from "../model/identity.ts";
@@ -14,6 +16,8 @@ const ORG = 13_000_000_000_000;
 const ports = {
   keys: makeKeys(randomBytes(32)),
   random: systemRandom,
+  clock: systemClock,
+  oneTimePasswords,
   settings: { ephemeral: true, orgId: ORG, sendsMail: false, publicUrl: null, proxies: [] },
 };
 const freshToken = (): string => newToken(systemRandom, formatId15(ORG));
@@ -35,7 +39,13 @@ const userWith = (token: string | null, userId = 1): LoginUser => ({
   profileId: 1,
   hasProfileRules: false,
   accessVersion: 0,
+  authenticator: null,
+  authenticatorStep: 0,
+  sessionSeconds: 7200,
+  sharesSessions: false,
 });
+
+const NO_CODE = { hasCode: false, codeStep: null };
 
 interface Given {
   readonly secret: string;
@@ -78,6 +88,7 @@ describe("a password with the live token behind it", () => {
           hasToken: true,
           looksLikeToken: false,
           impossible: false,
+          ...NO_CODE,
         });
         expect(letsIn({ secret: given + token, user, trusted }, given)).toBe(true);
       }),
@@ -90,7 +101,13 @@ describe("a password with the live token behind it", () => {
     const secret = `password1${token}`;
     for (const trusted of [true, false]) {
       const given = split({ secret, user: userWith(token), trusted, channel: "browser" });
-      expect(given).toEqual({ password: secret, hasToken: false, looksLikeToken: false, impossible: false });
+      expect(given).toEqual({
+        password: secret,
+        hasToken: false,
+        looksLikeToken: false,
+        impossible: false,
+        ...NO_CODE,
+      });
     }
   });
 });
@@ -118,7 +135,13 @@ describe("a password alone", () => {
   it("with an old token, or another user's, is told apart from one without", () => {
     const [token, other] = [freshToken(), freshToken()];
     const user = userWith(token);
-    const stale = { password: "password1", hasToken: false, looksLikeToken: true, impossible: false };
+    const stale = {
+      password: "password1",
+      hasToken: false,
+      looksLikeToken: true,
+      impossible: false,
+      ...NO_CODE,
+    };
     expect(split({ secret: `password1${other}`, user, trusted: false })).toEqual(stale);
     expect(split({ secret: `password1${other}`, user: undefined, trusted: false })).toEqual(stale);
     expect(split({ secret: `password1${token}`, user: userWith(token, 2), trusted: false }).hasToken).toBe(
@@ -176,7 +199,13 @@ describe("an impossible secret", () => {
     for (const user of [undefined, userWith(freshToken())]) {
       for (const trusted of [true, false]) {
         const given = split({ secret, user, trusted });
-        expect(given).toEqual({ password: "", hasToken: false, looksLikeToken: false, impossible: true });
+        expect(given).toEqual({
+          password: "",
+          hasToken: false,
+          looksLikeToken: false,
+          impossible: true,
+          ...NO_CODE,
+        });
       }
     }
   });

@@ -1,6 +1,7 @@
 // What a secret may be: the password, or the password immediately followed by the security token.
 import { LONGEST_PASSWORD_BYTES } from "../../facts/password-policy.ts";
-import { formatId15 } from "../model/id.ts";
+import { CODE_DIGITS } from "../../facts/verification.ts";
+import { formatId15, type RecordId } from "../model/id.ts";
 import type { LoginAttempt } from "../model/identity.ts";
 import type { LoginUser, NamedToken } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -15,6 +16,10 @@ export interface SplitSecret {
   readonly hasToken: boolean;
   /** The tail only looks like a token: an old one, or another user's. */
   readonly looksLikeToken: boolean;
+  /** The tail was taken for an authenticator's code, right or wrong. */
+  readonly hasCode: boolean;
+  /** Its time step; null if it is none that the authenticator shows now. */
+  readonly codeStep: number | null;
   /** Too long, empty or no text: refused whatever it is. */
   readonly impossible: boolean;
   /** The tail is this token of the user's, expired or not; `hasToken` is true then. */
@@ -27,8 +32,21 @@ export function endsLikeToken(ports: Pick<Ports, "settings">, secret: string): b
   return isPrefixedToken(tail) || isWellFormedToken(tail, formatId15(ports.settings.orgId));
 }
 
+/** Of a login whose password was verified before. */
+export const NO_SECRET: SplitSecret = {
+  password: "",
+  hasToken: false,
+  looksLikeToken: false,
+  hasCode: false,
+  codeStep: null,
+  impossible: false,
+};
+
+/** Stands for the secret of those who have no authenticator: as much is computed for them. */
+const NO_AUTHENTICATOR = "A".repeat(32);
+
 /** Users' id in the comparison for a name that nobody has. */
-const NOBODY = 0;
+export const NOBODY = 0;
 
 /** Keyed hash of what stands where the token would, as if it were the user's; computed for nobody, too. */
 export const tailMac = (
@@ -40,14 +58,17 @@ export const tailMac = (
 /**
  * Splits by the token, never by the password: the characters at the end are compared with the stored keyed hash, in
  * constant time and for unknown users too. Browsers take the password alone. `named` is the user's token whose keyed
- * hash is tailMac()'s, if there is one.
+ * hash is tailMac()'s, if there is one; `takesCode`, that an authenticator's code stands in the token's place.
  */
 export function splitSecret(
-  ports: Pick<Ports, "keys" | "settings" | "random">,
+  ports: Pick<Ports, "keys" | "settings" | "random" | "oneTimePasswords" | "clock">,
   attempt: LoginAttempt,
   user: LoginUser | undefined,
   trusted: boolean,
-  named?: NamedToken,
+  {
+    named,
+    takesCode = false,
+  }: { readonly named?: NamedToken | undefined; readonly takesCode?: boolean } = {},
 ): SplitSecret {
   const { secret, channel } = attempt;
   const length = tokenLengthIn(secret);
@@ -63,8 +84,23 @@ export function splitSecret(
   const matches = equalBytes(mac, stored) && user?.tokenMac != null;
   const isNamed = named !== undefined && !impossible && channel !== "browser";
   const hasToken = isNamed || (matches && channel !== "browser");
-  const looksLikeToken = !hasToken && endsLikeToken(ports, tail) && !trusted && channel !== "browser";
-  const password = impossible ? "" : hasToken || looksLikeToken ? secret.slice(0, -length) : secret;
-  const split = { password, hasToken, looksLikeToken, impossible };
+  const code = impossible || channel === "browser" ? "" : secret.slice(-CODE_DIGITS);
+  const step = ports.oneTimePasswords.stepOf(authenticatorSecret(ports, user), code, ports.clock.now());
+  const hasCode = takesCode && !hasToken && /^\d{6}$/.test(code);
+  const looksLikeToken =
+    !hasToken && !hasCode && endsLikeToken(ports, tail) && !trusted && channel !== "browser";
+  const appended = hasToken || looksLikeToken ? length : hasCode ? CODE_DIGITS : 0;
+  const password = impossible ? "" : secret.slice(0, secret.length - appended);
+  const codeStep = hasCode ? step : null;
+  const split = { password, hasToken, looksLikeToken, hasCode, codeStep, impossible };
   return isNamed ? { ...split, named } : split;
 }
+
+/** The secret that a user's authenticator makes codes of, in base 32. */
+const authenticatorSecret = (ports: Pick<Ports, "keys">, user: LoginUser | undefined): string =>
+  user?.authenticator
+    ? ports.keys.open(user.authenticator, authenticatorContext(user.userId))
+    : NO_AUTHENTICATOR;
+
+/** What the secret of an authenticator is sealed for. */
+export const authenticatorContext = (userId: RecordId): string => `authenticator:${userId}`;

@@ -1,9 +1,10 @@
 // Org-wide trusted ranges (Network Access): they never keep anybody out, they only waive the security token.
 import { FaultError, fault } from "../fault.ts";
-import type { Actor, TrustedRange } from "../model/identity.ts";
+import type { Actor, IpRange, TrustedRange } from "../model/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import { securityEvent } from "./events.ts";
 import { formatAddress, type IpAddress, parseAddress } from "./ip-address.ts";
+import { checkText } from "./texts.ts";
 
 /** Documented: at most 2^25 IPv4 addresses and 2^96 IPv6 addresses in a range. */
 const LARGEST = { 4: 2n ** 25n, 6: 2n ** 96n } as const;
@@ -101,11 +102,15 @@ export function matchingRange<R extends Pick<TrustedRange, "from" | "to">>(
   });
 }
 
+const rangeText = ({ from, to }: IpRange): string => (from === to ? from : `${from}-${to}`);
+
 export const listTrustedRanges = async (ports: Ports): Promise<TrustedRange[]> => [
   ...(await ports.stores.identity.networks.list()),
 ];
 
-/** Throws invalidRange for what is no range, or can't be one beside the proxies. */
+const LONGEST_DESCRIPTION = 255;
+
+/** Throws invalidRange for what is no range, or can't be one beside the proxies; stringTooLong, invalidValue. */
 export async function addTrustedRange(
   ports: Ports,
   actor: Actor,
@@ -113,11 +118,12 @@ export async function addTrustedRange(
   description: string,
 ): Promise<TrustedRange> {
   const ends = parseRange(range);
+  checkText("Description", "Description", description, LONGEST_DESCRIPTION);
   const trouble = proxyTrouble([ends], ports.settings.proxies);
   if (trouble !== null) throw new FaultError(fault("invalidRange", { detail: trouble }));
   return ports.stores.transaction(async ({ identity }) => {
     const id = await identity.networks.add({ ...ends, description });
-    await identity.addEvent(securityEvent(ports, actor, `trusted range ${ends.from}-${ends.to} added`, null));
+    await identity.addEvent(securityEvent(ports, actor, "trusted range added", null, rangeText(ends)));
     return { id, ...ends, description };
   });
 }
@@ -129,6 +135,8 @@ export async function removeTrustedRange(ports: Ports, actor: Actor, range: stri
     if (!(await identity.networks.remove(from, to))) {
       throw new FaultError(fault("invalidRange", { detail: `there is no trusted range ${from}-${to}` }));
     }
-    await identity.addEvent(securityEvent(ports, actor, `trusted range ${from}-${to} removed`, null));
+    await identity.addEvent(
+      securityEvent(ports, actor, "trusted range removed", null, rangeText({ from, to })),
+    );
   });
 }

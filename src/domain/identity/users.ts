@@ -4,15 +4,18 @@ import { isMailAddress } from "../mail/outbox.ts";
 import type { RecordId } from "../model/id.ts";
 import type { Actor } from "../model/identity.ts";
 import type { Cell } from "../model/record.ts";
+import type { Credential } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { auditCells, fullName } from "../records/derived.ts";
 import { conflictFault } from "../records/insert.ts";
 import { securityEvent } from "./events.ts";
+import { forgiveGuesses } from "./guess-limits.ts";
 import { lockedUntil } from "./lockout.ts";
 import { passwordPolicy } from "./password-policy.ts";
-import { checkNewPassword } from "./password-rules.ts";
+import { checkChosenPassword } from "./password-rules.ts";
 import { temporaryText } from "./passwords.ts";
+import { checkText } from "./texts.ts";
 import { userInfo } from "./user-info.ts";
 
 export interface NewUser {
@@ -48,7 +51,12 @@ export async function addUser(
 ): Promise<{ readonly userId: RecordId; readonly temporaryPassword: string | null }> {
   checkUser(user);
   if (user.password !== undefined)
-    checkNewPassword(user.password, user.username, await passwordPolicy(ports.stores.identity));
+    await checkChosenPassword(
+      ports,
+      user.password,
+      user.username,
+      await passwordPolicy(ports.stores.identity),
+    );
   const temporaryPassword = user.password === undefined ? temporaryText(ports) : null;
   const passwordHash = await ports.passwords.hash(user.password ?? temporaryPassword ?? "");
   const userId = await ports.stores.transaction(async (stores) => {
@@ -110,6 +118,8 @@ export async function insertUser(
     const field = described.fieldsByName.get(name.toLowerCase());
     return field ? [[field, cell] as const] : [];
   });
+  for (const [{ label, name, length }, cell] of named)
+    if (typeof cell === "string" && length > 0) checkText(label, name, cell, length);
   // The first user is made by nobody: his own id can't be known before the row.
   const all = [...named, ...auditCells(described, "insert", now, 0)];
   const [result] = await stores.records.insert(
@@ -173,7 +183,8 @@ export async function findUser(ports: Ports, username: string): Promise<UserSumm
   return user && summaryOf(ports, user.userId);
 }
 
-async function summaryOf(ports: Ports, userId: RecordId): Promise<UserSummary> {
+/** Throws recordNotFound. */
+export async function summaryOf(ports: Ports, userId: RecordId): Promise<UserSummary> {
   const { identity, records } = ports.stores;
   const credential = await identity.credentials.byUserId(userId);
   if (!credential) throw refuse("recordNotFound");
@@ -188,17 +199,28 @@ async function summaryOf(ports: Ports, userId: RecordId): Promise<UserSummary> {
     profile: info.profileName,
     isActive: credential.isActive,
     isFrozen: credential.frozen,
-    lockedUntil: lockedUntil(credential, await passwordPolicy(identity), ports.clock.now()),
+    lockedUntil: await lockedAnywhereUntil(ports, credential),
     lastLogin: (row?.[0] as number | null | undefined) ?? null,
     hasToken: credential.tokenMac !== null,
   };
 }
 
+/** Out of networks that he logged in from, or out of all others. */
+async function lockedAnywhereUntil(ports: Ports, { userId, lockedAt }: Credential): Promise<number | null> {
+  const { identity } = ports.stores;
+  const [policy, lastLock] = [await passwordPolicy(identity), await identity.knownNetworks.lastLock(userId)];
+  const locks = [lockedAt, policy.countsByNetwork ? lastLock : null].flatMap((at) => at ?? []);
+  return locks.length === 0 ? null : lockedUntil({ lockedAt: Math.max(...locks) }, policy, ports.clock.now());
+}
+
 export async function unlockUser(ports: Ports, actor: Actor, userId: RecordId): Promise<void> {
-  await ports.stores.transaction(async ({ identity }) => {
+  const user = await ports.stores.transaction(async ({ identity }) => {
     await identity.credentials.change(userId, { lockedAt: null, failures: 0 });
+    await identity.knownNetworks.unlock(userId);
     await identity.addEvent(securityEvent(ports, actor, "user unlocked", userId));
+    return identity.credentials.byUserId(userId);
   });
+  if (user) forgiveGuesses(ports.keys, user.username);
 }
 
 /** Freezing ends the user's sessions; his token stays his for when he is unfrozen. */

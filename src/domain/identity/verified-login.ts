@@ -1,11 +1,10 @@
 // Logins of clients that send user name and secret with every request: HTTP Basic. Within a minute of a login the same
 // client is let in by what was verified then; everything else of the policy is asked again every time.
 import { LOGINS_REMEMBERED_MS } from "../../facts/password-policy.ts";
-import { type Fault, FaultError, fault } from "../fault.ts";
+import { type Fault, fault } from "../fault.ts";
 import type { Caller } from "../model/call.ts";
 import type { LoginAttempt } from "../model/identity.ts";
 import type { Ports } from "../ports/ports.ts";
-import { forgetGuess, mayGuess, rightGuess } from "./guess-limits.ts";
 import { login } from "./login.ts";
 import { gatherFacts, readAttempt } from "./login-facts.ts";
 import { decide } from "./login-rules.ts";
@@ -57,26 +56,16 @@ async function stillIn(
 ): Promise<Caller | undefined> {
   const read = await readAttempt(ports, attempt);
   const verified = read.user?.passwordHash === passwordHash && read.secret.password.length === passwordLength;
-  const ruling = decide(await gatherFacts(ports, ports.stores, { ...read, verified }));
+  const ruling = decide(await gatherFacts(ports, ports.stores, { ...read, verified, factor: "remembered" }));
   return ruling.status === "success" ? await findSession(ports, sessionId, attempt.address) : undefined;
 }
 
 async function logIn(ports: Ports, attempt: LoginAttempt, key: string): Promise<VerifiedLogin> {
-  const { keys, clock } = ports;
-  const { username, address } = attempt;
-  if (!mayGuess(keys, username, address, clock.now())) return { ok: false, fault: fault("invalidLogin") };
   const before = await readAttempt(ports, attempt);
-  let decision: Awaited<ReturnType<typeof login>>;
-  try {
-    decision = await login(ports, attempt);
-  } catch (error) {
-    if (error instanceof FaultError) forgetGuess(keys, username, address);
-    throw error;
-  }
+  const decision = await login(ports, attempt);
   if (!decision.ok) return decision;
-  rightGuess(keys, username, address, clock.now());
   const { sessionId } = decision;
-  const caller = await findSession(ports, sessionId, address);
+  const caller = await findSession(ports, sessionId, attempt.address);
   if (!caller) return { ok: false, fault: fault("invalidLogin") };
   // A password changed meanwhile is another hash: nothing will match the one of before.
   const passwordHash = before.user?.passwordHash ?? "";

@@ -1,6 +1,6 @@
 // Mails that tell of tokens without holding any.
 import type { UserInfo } from "../model/identity.ts";
-import { escapeHtml } from "./token-mail.ts";
+import { escapeHtml } from "./escape-html.ts";
 
 interface NoticeMail {
   readonly subject: string;

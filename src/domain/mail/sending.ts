@@ -1,4 +1,5 @@
 // Whether mail goes out, remembered for commands that open the org while no server has it.
+import { securityEvent } from "../identity/events.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 
@@ -13,7 +14,12 @@ export async function sentLast(stores: Stores): Promise<boolean> {
 export async function rememberSending({
   stores,
   settings,
-}: Pick<Ports, "stores" | "settings">): Promise<void> {
+  clock,
+}: Pick<Ports, "stores" | "settings" | "clock">): Promise<void> {
   if ((await sentLast(stores)) === settings.sendsMail) return;
-  await stores.transaction(({ identity }) => identity.saveSetting(SENDS, settings.sendsMail ? "1" : "0"));
+  await stores.transaction(async ({ identity }) => {
+    await identity.saveSetting(SENDS, settings.sendsMail ? "1" : "0");
+    const event = settings.sendsMail ? "mail server set" : "mail server unset";
+    await identity.addEvent(securityEvent({ clock }, { kind: "console" }, event, null));
+  });
 }

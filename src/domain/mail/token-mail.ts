@@ -1,8 +1,6 @@
 import { TOKEN_MAIL } from "../../facts/mail.ts";
 import type { UserInfo } from "../model/identity.ts";
-
-export const escapeHtml = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+import { escapeHtml } from "./escape-html.ts";
 
 /** The mail that brings a new token. Scripts read the token between its label and "For more". */
 export function tokenMail(user: UserInfo, token: string): { subject: string; text: string; html: string } {

@@ -1,5 +1,6 @@
 import type { Fault } from "../fault.ts";
 import type { RecordId } from "./id.ts";
+import type { Challenge } from "./verification.ts";
 
 /** The door an attempt came through; facts/login-channels.ts says what LoginHistory calls it. */
 export type LoginChannel = "soap-partner" | "soap-enterprise" | "odata" | "browser";
@@ -16,12 +17,16 @@ export interface LoginAttempt {
   readonly apiVersion: number | null;
   /** Client id of CallOptions, or the product part of the User-Agent; free text, cut to 255 characters. */
   readonly application: string;
+  /** Of a browser alone: what it calls itself. */
+  readonly userAgent?: string;
   /** Host and port the client used. */
   readonly loginUrl: string;
   /** What the connection was secured with, by OpenSSL's names; null over plain HTTP. */
   readonly tls?: { readonly protocol: string; readonly suite: string } | null;
   /** LoginScopeHeader's organization id, if any. */
   readonly organizationId?: string;
+  /** What the browser keeps of verified identities, of any user. */
+  readonly devices?: readonly string[];
 }
 
 /** One rule of the login policy, as it came out. Never holds secrets. */
@@ -41,7 +46,13 @@ export type LoginDecision =
       readonly passwordExpired: boolean;
       readonly trace: readonly TraceStep[];
     }
-  | { readonly ok: false; readonly fault: Fault; readonly trace: readonly TraceStep[] };
+  | {
+      readonly ok: false;
+      readonly fault: Fault;
+      readonly trace: readonly TraceStep[];
+      /** The login goes on with the code that this asks for. */
+      readonly challenge?: Challenge;
+    };
 
 /** What getUserInfo tells, and more than one protocol needs. */
 export interface UserInfo {
@@ -96,5 +107,11 @@ export interface TrustedRange {
 
 /** Who did something that goes into history: a user through a session, or the owner of the machine. */
 export type Actor =
-  | { readonly kind: "user"; readonly userId: RecordId; readonly address: string }
+  | {
+      readonly kind: "user";
+      readonly userId: RecordId;
+      readonly address: string;
+      /** Absent: the API. */
+      readonly door?: "browser" | "API";
+    }
   | { readonly kind: "console" };

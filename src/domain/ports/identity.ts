@@ -1,6 +1,9 @@
+import type { SessionLevel } from "../../facts/sessions.ts";
 import type { Awaitable } from "../model/awaitable.ts";
 import type { RecordId } from "../model/id.ts";
 import type { IpRange, ProfileRules, TrustedRange, UserInfo } from "../model/identity.ts";
+import type { SecurityEvent } from "./audit.ts";
+import type { VerificationStore } from "./verifications.ts";
 
 /** What proves a user, and what the policy counts. Times are milliseconds since 1970. */
 export interface Credential {
@@ -10,6 +13,8 @@ export interface Credential {
   /** The password is temporary: it lets in only to be changed. */
   readonly mustChange: boolean;
   readonly passwordChangedAt: number;
+  /** When it was last found expired; 0 or absent: never. */
+  readonly passwordSeenAt?: number;
   /** Keyed hash of the security token; null if the user has none. */
   readonly tokenMac: Uint8Array | null;
   readonly tokenCreatedAt: number | null;
@@ -25,12 +30,42 @@ export interface Credential {
 /** A user as the login policy sees it. */
 export interface LoginUser extends Credential {
   readonly username: string;
+  /** Whose failures and lockout these are; absent: of all networks that the user never logged in from. */
+  readonly network?: { readonly name: string; readonly lastLoginAt: number };
   readonly isActive: boolean;
   readonly profileId: RecordId;
   /** The profile has rules of when and from where its users may log in. */
   readonly hasProfileRules: boolean;
   /** Grows with every change of anybody's permissions. */
   readonly accessVersion: number;
+  /** Sealed secret of the authenticator app; null if none is connected. */
+  readonly authenticator: Uint8Array | null;
+  /** Time step of the last code that was taken; 0 if none was. */
+  readonly authenticatorStep: number;
+  /** Seconds that sessions live after their last use. */
+  readonly sessionSeconds: number;
+  /** Logins that are alike share a session, as in Salesforce. */
+  readonly sharesSessions: boolean;
+}
+
+/** A network (a /24 or /56) that a user logged in from, with counters of its own. */
+export interface KnownNetwork {
+  readonly lastLoginAt: number;
+  /** Failed attempts since the last success or lockout. */
+  readonly failures: number;
+  readonly lockedAt: number | null;
+}
+
+export interface KnownNetworkStore {
+  find(userId: RecordId, network: string): Promise<KnownNetwork | undefined>;
+  /** The user logged in from there: its counters begin anew. Forgets all but the newest `keep` of the user. */
+  noteLogin(userId: RecordId, network: string, now: number, keep: number): Promise<void>;
+  /** A lockout that is null leaves an earlier one as it is. */
+  count(userId: RecordId, network: string, failures: number, lockedAt: number | null): Promise<void>;
+  /** All the user's networks begin to count anew. */
+  unlock(userId: RecordId): Promise<void>;
+  /** When the user was last locked out of any of them. */
+  lastLock(userId: RecordId): Promise<number | null>;
 }
 
 export interface SessionRow {
@@ -44,6 +79,12 @@ export interface SessionRow {
   readonly address: string;
   /** The named token it was begun with: it ends with it. */
   readonly tokenId?: number;
+  /** The login that began it, or that shared it last. */
+  readonly loginHistoryId?: RecordId;
+  /** Absent: STANDARD. */
+  readonly level?: SessionLevel;
+  /** What the id of a session that logins share is made of again, with a key; absent: it isn't shared. */
+  readonly seed?: Uint8Array;
 }
 
 /** A session with what a call needs of its user; only of users who are active and not frozen. */
@@ -53,6 +94,8 @@ export interface LiveSession extends SessionRow {
   /** Grows with every change of anybody's permissions. */
   readonly accessVersion: number;
   readonly timeZone: string;
+  /** Seconds that it lives after its last use. */
+  readonly secondsValid: number;
   /** It may be used from where it was begun only. */
   readonly isLocked: boolean;
   /** Ranges that it must be used from; none: from anywhere. */
@@ -75,8 +118,12 @@ export interface CredentialStore {
   info(userId: RecordId): Promise<StoredUserInfo | undefined>;
   create(credential: Credential): Promise<void>;
   change(userId: RecordId, changes: Partial<Omit<Credential, "userId">>): Promise<void>;
-  /** Ends the count of failures and any lockout, and notes when the user, and if so his token, was last let in. */
-  noteSuccess(userId: RecordId, now: number, usedToken: boolean): Promise<void>;
+  /** Notes when the user, and if so his token, was last let in; `endsFailures`: ends their count and any lockout. */
+  noteSuccess(
+    userId: RecordId,
+    now: number,
+    how: { readonly usedToken: boolean; readonly endsFailures: boolean },
+  ): Promise<void>;
 }
 
 export interface SessionStore {
@@ -84,12 +131,36 @@ export interface SessionStore {
   /** Runs on every call: one statement. */
   live(key: string): Awaitable<LiveSession | undefined>;
   touch(key: string, now: number): Promise<void>;
+  /** The newest API session that is shared by logins like these, used since `since`. */
+  shared(
+    like: SharedLogin,
+    since: number,
+  ): Promise<{ readonly key: string; readonly seed: Uint8Array } | undefined>;
+  /** Another login shares the session from now on. */
+  share(key: string, loginHistoryId: RecordId, now: number): Promise<void>;
+  /** The id of its AuthSession record. */
+  recordId(key: string): Promise<RecordId | undefined>;
   remove(key: string): Promise<void>;
   removeAllOf(userId: RecordId): Promise<void>;
   /** Forgets sessions of users who are not active: activating a user again must not bring them back. */
   removeInactive(): Promise<void>;
   /** Forgets sessions not used since `time`. */
   sweep(time: number): Promise<void>;
+}
+
+/** What logins have in common that share a session. */
+export interface SharedLogin {
+  readonly userId: RecordId;
+  readonly address: string;
+  /** As LoginHistory has them. */
+  readonly application: string;
+  readonly apiType: string;
+}
+
+/** Addresses that users logged in from. */
+export interface LoginIpStore {
+  /** Nothing if it is known: every login asks. */
+  note(userId: RecordId, address: string, now: number): Promise<void>;
 }
 
 export interface NetworkStore {
@@ -175,24 +246,18 @@ interface KeptTrace {
   readonly json: string;
 }
 
-export interface SecurityEvent {
-  readonly at: number;
-  /** Null: the owner of the machine, on its console. */
-  readonly actorId: RecordId | null;
-  readonly address: string | null;
-  readonly event: string;
-  readonly targetId: RecordId | null;
-}
-
 export interface IdentityStore {
+  readonly verifications: VerificationStore;
   readonly credentials: CredentialStore;
   readonly sessions: SessionStore;
   readonly networks: NetworkStore;
+  readonly knownNetworks: KnownNetworkStore;
   readonly passwordHistory: PasswordHistoryStore;
   readonly tokenHistory: TokenHistoryStore;
   readonly loginRate: LoginRateStore;
   readonly namedTokens: NamedTokenStore;
   readonly notices: NoticeStore;
+  readonly loginIps: LoginIpStore;
   setting(name: string): Promise<string | undefined>;
   /** All whose names begin so. */
   settings(prefix: string): Promise<ReadonlyMap<string, string>>;
@@ -209,6 +274,8 @@ export interface IdentityStore {
   tracesAfter(loginHistoryId: RecordId, containing: string, most: number): Promise<readonly KeptTrace[]>;
   /** Users whose classic token was made before `time`, `most` of them behind `after`, by id. */
   tokensMadeBefore(time: number, after: RecordId, most: number): Promise<readonly RecordId[]>;
+  /** A row of the audit trail, in the transaction of its cause. */
   addEvent(event: SecurityEvent): Promise<void>;
+  /** What was done to somebody, the oldest first; `detail` is null. */
   events(targetId: RecordId): Promise<readonly SecurityEvent[]>;
 }

@@ -1,6 +1,15 @@
 import type { Awaitable } from "../model/awaitable.ts";
 import type { Catalogue } from "../model/catalogue.ts";
-import type { Clock, Keys, Log, PasswordHasher, Random } from "./platform.ts";
+import type { AuditSeal } from "./audit.ts";
+import type {
+  Clock,
+  CommonPasswords,
+  Keys,
+  Log,
+  OneTimePasswords,
+  PasswordHasher,
+  Random,
+} from "./platform.ts";
 import type { Spool } from "./spool.ts";
 import type { Stores } from "./stores.ts";
 import type { ApiUsage } from "./usage.ts";
@@ -11,7 +20,10 @@ export interface Ports {
   readonly clock: Clock;
   readonly random: Random;
   readonly passwords: PasswordHasher;
+  readonly oneTimePasswords: OneTimePasswords;
+  readonly commonPasswords: CommonPasswords;
   readonly keys: Keys;
+  readonly auditSeal: AuditSeal;
   readonly log: Log;
   readonly settings: OrgSettings;
   readonly spool: Spool;

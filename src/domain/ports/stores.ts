@@ -1,3 +1,4 @@
+import type { AuditStore } from "./audit.ts";
 import type { BatchedJobStore } from "./batched-jobs.ts";
 import type { CursorStore } from "./cursors.ts";
 import type { IdentityStore } from "./identity.ts";
@@ -11,6 +12,7 @@ import type { UsageStore } from "./usage.ts";
 
 /** All that an org keeps, one port per subject. */
 export interface Stores {
+  readonly audit: AuditStore;
   readonly records: RecordStore;
   readonly recycleBin: RecycleBinStore;
   readonly schema: SchemaStore;

@@ -24,7 +24,13 @@ export async function writeRows(
   const catalogue = await ports.catalogue();
   try {
     return await ports.stores.transaction(async (stores) => {
-      const context = { stores, catalogue, caller: call.caller, now: ports.clock.now() };
+      const context = {
+        stores,
+        catalogue,
+        caller: call.caller,
+        now: ports.clock.now(),
+        address: call.address,
+      };
       const outcomes = await work(context);
       if (allOrNone && outcomes.some(({ ok }) => !ok)) throw new RolledBack(outcomes);
       return outcomes;

@@ -45,7 +45,13 @@ export async function mergeRecords(ports: Ports, call: Call, input: MergeInput):
   checkRows(catalogue, call, update);
   try {
     return await ports.stores.transaction(async (stores) => {
-      const context = { stores, catalogue, caller: call.caller, now: ports.clock.now() };
+      const context = {
+        stores,
+        catalogue,
+        caller: call.caller,
+        now: ports.clock.now(),
+        address: call.address,
+      };
       // The row's object is as its caller sees it; what he doesn't see is merged all the same.
       const object = catalogue.object(master.object.name) ?? master.object;
       const id = masterId(master);

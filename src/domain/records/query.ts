@@ -8,9 +8,11 @@ import { callersCatalogue, visibleRows } from "../access/access.ts";
 import { type Fault, FaultError, fault, refuse } from "../fault.ts";
 import type { Call } from "../model/call.ts";
 import { orderOfId, parseId } from "../model/id.ts";
+import type { Cell } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
 import { callersCalendar } from "./callers-calendar.ts";
 import { type ChildPlan, planChildren, readChildren } from "./child-rows.ts";
+import { forgetDeadSessions, withCurrentSession } from "./current-session.ts";
 import { withLabels } from "./labels.ts";
 import { cursorOf, keepCursor, locatorOf, type QuerySource } from "./query-cursors.ts";
 import { groupPage } from "./query-groups.ts";
@@ -77,6 +79,7 @@ export async function runQuery(
 ): Promise<QueryPage> {
   const query = await checkQuery(ports, call, soql, options.includeDeleted);
   const { records } = ports.stores;
+  await forgetDeadSessions(ports, query.object);
   if (query.kind === "count") return { kind: "count", totalSize: await records.count(query) };
   if (query.groups) return groupPage(records, query, query.groups);
   const { includeDeleted, batchSize } = options;
@@ -92,7 +95,7 @@ export async function runQuery(
         kind: "rows",
         object,
         columns,
-        rows: withLabels(columns, rows),
+        rows: withLabels(columns, await current(ports, call, query, rows)),
         children,
         totalSize: rows.length,
         done: true,
@@ -127,8 +130,25 @@ async function plannedPage(
   const rows = found.filter((row) => row !== undefined);
   const parents = query.children ? idsOf(query, rows) : [];
   const children = await readChildren(ports, call, source, query, { ...plan, parents }, batchSize);
-  return { kind: "rows", object, columns, rows: withLabels(columns, rows), children };
+  const told = await current(ports, call, query, rows);
+  return { kind: "rows", object, columns, rows: withLabels(columns, told), children };
 }
+
+/** Rows of a query, which have their ids behind the columns, with what is the caller's own of them. */
+const current = (
+  ports: Ports,
+  call: Call,
+  { object, columns }: BoundQuery,
+  rows: readonly (readonly Cell[])[],
+): Promise<readonly (readonly Cell[])[]> =>
+  withCurrentSession(
+    ports,
+    call,
+    object,
+    columns.map(({ field }) => field),
+    rows,
+    rows.map((row) => Number(row[columns.length])),
+  );
 
 /** The page that a locator names. Throws invalidQueryLocator for any that isn't the caller's own. */
 export async function nextPage(

@@ -6,6 +6,7 @@ import type { Call } from "../model/call.ts";
 import { keyPrefixOf, type RecordId } from "../model/id.ts";
 import type { Cell } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
+import { withCurrentSession } from "./current-session.ts";
 import { missingFault } from "./update.ts";
 import { isFault, valueReader } from "./values.ts";
 
@@ -19,7 +20,9 @@ export function readRecord(
 ): Awaitable<readonly Cell[]> {
   if (keyPrefixOf(id) !== object.keyPrefix) throw refuse("recordNotFound");
   return whenThere(ports.stores.records.read(object, fields, [id]), ([row]) =>
-    row && visibleRows(call.caller, object) === null ? row : checkedRow(ports, call, object, id, row),
+    row && visibleRows(call.caller, object) === null && object.name !== "AuthSession"
+      ? row
+      : checkedRow(ports, call, object, fields, id, row),
   );
 }
 
@@ -31,11 +34,30 @@ export async function readRecords(
   ids: readonly RecordId[],
   fields: readonly Field[],
 ): Promise<(readonly Cell[] | undefined)[]> {
-  const visible = visibleRows(call.caller, object);
-  if (visible?.kind !== "compare") return ports.stores.records.read(object, fields, ids);
+  return [
+    ...(await withCurrentSession(
+      ports,
+      call,
+      object,
+      fields,
+      await visible(ports, call, object, ids, fields),
+      ids,
+    )),
+  ];
+}
+
+async function visible(
+  { stores }: Ports,
+  { caller }: Call,
+  object: SObject,
+  ids: readonly RecordId[],
+  fields: readonly Field[],
+): Promise<(readonly Cell[] | undefined)[]> {
+  const condition = visibleRows(caller, object);
+  if (condition?.kind !== "compare") return stores.records.read(object, fields, ids);
   // The cell that decides stands behind those that were asked for.
-  const rows = await ports.stores.records.read(object, [...fields, visible.field], ids);
-  return rows.map((row) => (row?.[fields.length] === visible.value ? row : undefined));
+  const rows = await stores.records.read(object, [...fields, condition.field], ids);
+  return rows.map((row) => (row?.[fields.length] === condition.value ? row : undefined));
 }
 
 /** How many live records of an object the caller may see. */
@@ -55,12 +77,14 @@ async function checkedRow(
   ports: Ports,
   call: Call,
   object: SObject,
+  fields: readonly Field[],
   id: RecordId,
   row: readonly Cell[] | undefined,
 ): Promise<readonly Cell[]> {
   if (row) {
     if (await hidden(ports, call, object, id)) throw refuse("recordNotFound");
-    return row;
+    const [told = row] = await withCurrentSession(ports, call, object, fields, [row], [id]);
+    return told;
   }
   const missing = await missingFault(ports.stores, object, id);
   throw missing.cause === "entityIsDeleted" ? new FaultError(missing) : refuse("recordNotFound");

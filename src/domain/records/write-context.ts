@@ -11,6 +11,8 @@ export interface WriteContext {
   readonly catalogue: Catalogue;
   readonly caller: Caller;
   readonly now: number;
+  /** Where the caller is; absent for what runs on behalf of somebody who has gone. */
+  readonly address?: string;
 }
 
 /** A row as read: its cells in the plan's order, and what is wrong with it so far. */

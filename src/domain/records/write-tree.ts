@@ -36,7 +36,13 @@ export async function writeTree(
   const catalogue = await ports.catalogue();
   try {
     return await ports.stores.transaction(async (stores) => {
-      const context = { stores, catalogue, caller: call.caller, now: ports.clock.now() };
+      const context = {
+        stores,
+        catalogue,
+        caller: call.caller,
+        now: ports.clock.now(),
+        address: call.address,
+      };
       const outcomes = new Array<RowOutcome | undefined>(records.length);
       let done = 0;
       for (const level of Map.groupBy(records, (record) => record.level).values()) {

@@ -2,6 +2,7 @@
 import type { Field, SObject } from "../../facts/sobject.ts";
 import { writeRefusal } from "../access/access.ts";
 import { checkSetupRows, followSetupWrite, saysWhoMayDoWhat } from "../access/setup-rows.ts";
+import { rowsBefore, tellSetupWrites } from "../audit/setup-writes.ts";
 import { type Fault, fault, refuse } from "../fault.ts";
 import { checkUsernames, makeUsers, withUserDefaults } from "../identity/inserted-users.ts";
 import type { Call } from "../model/call.ts";
@@ -62,7 +63,13 @@ export async function writeChunks(
   const catalogue = await ports.catalogue();
   try {
     return await ports.stores.transaction(async (stores) => {
-      const context = { stores, catalogue, caller: call.caller, now: ports.clock.now() };
+      const context = {
+        stores,
+        catalogue,
+        caller: call.caller,
+        now: ports.clock.now(),
+        address: call.address,
+      };
       const outcomes: RowOutcome[][] = [];
       for (const chunk of chunks) outcomes.push(await writeIn(context, chunk));
       if (allOrNone && outcomes.some((chunk) => chunk.some(({ ok }) => !ok))) throw new RolledBack(outcomes);
@@ -105,6 +112,11 @@ export async function writeIn(context: WriteContext, given: WriteInput): Promise
     outcomes[row.index] = { ok: false, faults: row.faults };
     return false;
   });
+  const before = await rowsBefore(
+    context,
+    object,
+    sound.map(({ id }) => id),
+  );
   if (operation === "insert") await insertRows(context, object, plan, sound, outcomes);
   else if (operation === "upsert" && input.externalId) {
     const key = fieldNamed(object, input.externalId.name);
@@ -129,6 +141,7 @@ export async function writeIn(context: WriteContext, given: WriteInput): Promise
   const ids = written.map(({ id }) => id);
   if (saysWhoMayDoWhat(object)) await followSetupWrite(context, object, ids);
   if (newUsers) await makeUsers(context, ids);
+  await tellSetupWrites(context, object, ids, before);
   if (object.name === "User") await context.stores.identity.sessions.removeInactive();
   return outcomes;
 }

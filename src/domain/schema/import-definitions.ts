@@ -2,6 +2,8 @@
 import type { SObject } from "../../facts/sobject.ts";
 import { bringAccessUpToDate } from "../access/defaults.ts";
 import { refuse } from "../fault.ts";
+import { securityEvent } from "../identity/events.ts";
+import type { Actor } from "../model/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { catalogueOf, withDefinitions } from "./catalogue.ts";
@@ -20,8 +22,9 @@ export interface Imported {
  * Throws invalidSchema naming object and field; then nothing has changed.
  */
 export async function importDefinitions(
-  ports: Pick<Ports, "stores">,
+  ports: Pick<Ports, "stores" | "clock">,
   definitions: readonly CustomObjectDefinition[],
+  actor: Actor = { kind: "console" },
 ): Promise<Imported> {
   return await ports.stores.transaction(async (stores) => {
     const kept = new Map<string, KeptDefinition>();
@@ -52,6 +55,8 @@ export async function importDefinitions(
     const after = namesOf(objects);
     const fields = after.fields.filter((name) => !before.fields.includes(name));
     await startAutoNumbers(stores, objects, [...kept.values()], new Set(fields));
+    const detail = definitions.map(({ fullName }) => fullName).join(", ");
+    await stores.identity.addEvent(securityEvent(ports, actor, "schema imported", null, detail));
     return {
       objects: after.objects.filter((name) => !before.objects.includes(name)),
       fields: fields.filter((name) => name.endsWith("__c")),

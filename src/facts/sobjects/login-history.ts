@@ -25,6 +25,8 @@ export const loginHistory: SObjectFact = {
     { name: "LoginType", label: "Login Type", type: "picklist", length: 40, nillable: false, restrictedPicklist: true, picklist: ["Application","Other Apex API","Partner Product","Remote Access 2.0"], createable: false, updateable: false, permissionable: false },
     { name: "SourceIp", label: "Source IP", type: "string", length: 39, filterable: false, createable: false, updateable: false, permissionable: false },
     { name: "LoginUrl", label: "Login URL", type: "string", length: 80, createable: false, updateable: false, permissionable: false },
+    { name: "AuthenticationServiceId", label: "Authentication Service ID", type: "reference", createable: false, updateable: false, permissionable: false },
+    { name: "LoginGeoId", label: "Login Geo Data ID", type: "reference", createable: false, updateable: false, permissionable: false },
     { name: "TlsProtocol", label: "TLS Protocol", type: "picklist", length: 40, restrictedPicklist: true, picklist: Object.values(TLS_PROTOCOLS), createable: false, updateable: false, permissionable: false },
     { name: "CipherSuite", label: "TLS Cipher Suite", type: "picklist", length: 64, restrictedPicklist: true, picklist: CIPHER_SUITES, createable: false, updateable: false, permissionable: false },
     { name: "OptionsIsGet", label: "OptionsIsGet", type: "boolean", groupable: false, sortable: false, createable: false, updateable: false, permissionable: false },
@@ -40,6 +42,7 @@ export const loginHistory: SObjectFact = {
     { name: "AuthMethodReference", label: "Authentication Method Reference", type: "string", length: 255, createable: false, updateable: false, permissionable: false },
     { name: "AuthContextClassRef", label: "Authentication Context Class Reference", type: "string", length: 255, createable: false, updateable: false, permissionable: false },
     { name: "LoginSubType", label: "Login Subtype", type: "picklist", length: 40, restrictedPicklist: true, createable: false, updateable: false, permissionable: false },
+    { name: "NetworkId", label: "Experience ID", type: "reference", createable: false, updateable: false, permissionable: false },
     { name: "ForwardedForIp", label: "Forwarded For IP", type: "string", length: 255, filterable: false, createable: false, updateable: false, permissionable: false },
   ],
 };

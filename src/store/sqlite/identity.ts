@@ -1,29 +1,32 @@
 // IdentityStore: credentials, sessions, networks, settings, traces, events.
 
-import type { IpRange, ProfileRules } from "../../domain/model/identity.ts";
+import type { ProfileRules } from "../../domain/model/identity.ts";
 import type {
   Credential,
   CredentialStore,
   IdentityStore,
-  LiveSession,
   LoginRateStore,
   LoginUser,
   NetworkStore,
   PasswordHistoryStore,
-  SecurityEvent,
-  SessionStore,
   TokenHistoryStore,
 } from "../../domain/ports/identity.ts";
+import { timeoutSeconds } from "../../facts/sessions.ts";
+import type { AuditTrail } from "./audit.ts";
 import type { Remember } from "./committed.ts";
 import type { Database } from "./driver.ts";
+import { knownNetworkStore } from "./known-networks.ts";
 import { namedTokenStore, noticeStore } from "./named-tokens.ts";
 import { type Columns, updateRow } from "./row-changes.ts";
+import { ACCESS_VERSION, loginIpStore, sessionStore } from "./sessions.ts";
+import { verificationStore } from "./verifications.ts";
 
 const CREDENTIAL_COLUMNS: Columns<Credential> = {
   userId: "user_id",
   passwordHash: "password_hash",
   mustChange: "must_change",
   passwordChangedAt: "password_changed_at",
+  passwordSeenAt: "password_seen_at",
   tokenMac: "token_mac",
   tokenCreatedAt: "token_created_at",
   tokenLastUsedAt: "token_last_used_at",
@@ -33,14 +36,15 @@ const CREDENTIAL_COLUMNS: Columns<Credential> = {
   frozen: "frozen",
 };
 
-const ACCESS_VERSION = `coalesce((SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'access.version'), 0) AS accessVersion`;
-
-/** What a login reads of its user, twice: as an array, in this order, since naming 16 cells costs as much as reading them. */
+/** What a login reads of its user, twice: as an array, in this order, since naming its cells costs as much as reading them. */
 const LOGIN_USER = `
   SELECT c.user_id, c.password_hash, c.must_change, c.password_changed_at, c.token_mac, c.token_created_at,
     c.token_last_used_at, c.had_token, c.failures, c.locked_at, c.frozen, u."Username", u."IsActive", u."ProfileId",
-    EXISTS (SELECT 1 FROM profile_login_rules WHERE profile_id = u."ProfileId"), ${ACCESS_VERSION}
-  FROM so_User u JOIN credential c ON c.user_id = u."Id"`;
+    EXISTS (SELECT 1 FROM profile_login_rules WHERE profile_id = u."ProfileId"), ${ACCESS_VERSION},
+    a.sealed, coalesce(a.last_step, 0),
+    (SELECT value FROM setting WHERE name = 'session.sessionTimeout'),
+    (SELECT value FROM setting WHERE name = 'session.shared'), c.password_seen_at
+  FROM so_User u JOIN credential c ON c.user_id = u."Id" LEFT JOIN authenticator a ON a.user_id = c.user_id`;
 
 const BY_USERNAME = `${LOGIN_USER} WHERE u."Username" = ?`;
 const BY_USER_ID = `${LOGIN_USER} WHERE u."Id" = ?`;
@@ -62,6 +66,11 @@ type LoginUserRow = [
   profileId: number,
   hasProfileRules: number,
   accessVersion: number,
+  authenticator: Uint8Array | null,
+  authenticatorStep: number,
+  sessionTimeout: string | null,
+  sharesSessions: string | null,
+  passwordSeenAt: number,
 ];
 
 const toLoginUser = (row: LoginUserRow): LoginUser => ({
@@ -81,6 +90,11 @@ const toLoginUser = (row: LoginUserRow): LoginUser => ({
   profileId: row[13],
   hasProfileRules: row[14] === 1,
   accessVersion: row[15],
+  authenticator: row[16],
+  authenticatorStep: row[17],
+  sessionSeconds: timeoutSeconds(row[18]),
+  sharesSessions: row[19] === "true",
+  passwordSeenAt: row[20],
 });
 
 const USER_INFO = `
@@ -103,13 +117,18 @@ type UserInfoRow = [
   organizationName: string,
 ];
 
-type Raw<T> = { readonly [Key in keyof T]: T[Key] extends boolean ? number : T[Key] };
-
-export function identityStore(database: Database, remember: Remember): IdentityStore {
+export function identityStore(
+  database: Database,
+  audit: Pick<AuditTrail, "add" | "events">,
+  remember: Remember,
+): IdentityStore {
   return {
     credentials: credentialStore(database),
+    verifications: verificationStore(database),
     sessions: sessionStore(database, remember),
+    loginIps: loginIpStore(database),
     networks: networkStore(database),
+    knownNetworks: knownNetworkStore(database),
     passwordHistory: passwordHistoryStore(database),
     tokenHistory: tokenHistoryStore(database),
     loginRate: loginRateStore(database),
@@ -180,23 +199,10 @@ export function identityStore(database: Database, remember: Remember): IdentityS
       );
       return rows.map(({ userId }) => userId);
     },
-    async addEvent({ at, actorId, address, event, targetId }) {
-      database.run(
-        "INSERT INTO security_event (at, actor_id, address, event, target_id) VALUES (?, ?, ?, ?, ?)",
-        at,
-        actorId,
-        address,
-        event,
-        targetId,
-      );
+    async addEvent(event) {
+      audit.add(event);
     },
-    async events(targetId) {
-      return database.all<SecurityEvent>(
-        `SELECT at, actor_id AS actorId, address, event, target_id AS targetId FROM security_event
-         WHERE target_id = ? ORDER BY id`,
-        targetId,
-      );
-    },
+    events: async (targetId) => audit.events(targetId),
   };
 }
 
@@ -235,10 +241,14 @@ function credentialStore(database: Database): CredentialStore {
       );
       updateRow(database, "credential", CREDENTIAL_COLUMNS, credential, "user_id = ?", credential.userId);
     },
-    async noteSuccess(userId, now, usedToken) {
+    async noteSuccess(userId, now, { usedToken, endsFailures }) {
+      const ends = endsFailures ? 1 : 0;
       database.run(
-        `UPDATE credential SET failures = 0, locked_at = NULL,
+        `UPDATE credential SET failures = CASE WHEN ? THEN 0 ELSE failures END,
+           locked_at = CASE WHEN ? THEN NULL ELSE locked_at END,
            token_last_used_at = CASE WHEN ? THEN ? ELSE token_last_used_at END WHERE user_id = ?`,
+        ends,
+        ends,
         usedToken ? 1 : 0,
         now,
         userId,
@@ -247,80 +257,6 @@ function credentialStore(database: Database): CredentialStore {
     },
     async change(userId, changes) {
       updateRow<Credential>(database, "credential", CREDENTIAL_COLUMNS, changes, "user_id = ?", userId);
-    },
-  };
-}
-
-/** Live sessions kept in memory between commits. */
-const MOST_SESSIONS = 10_000;
-
-const LIVE_SESSION = `
-  SELECT s.key, s.user_id AS userId, s.kind, s.created_at AS createdAt, s.last_active_at AS lastActiveAt,
-    s.password_expired AS passwordExpired, s.address, u."Username" AS username, u."ProfileId" AS profileId,
-    u."TimeZoneSidKey" AS timeZone, r.ranges, s.token_id AS tokenId, n.read_only AS readOnly, n.expires_at AS endsAt,
-    (SELECT value FROM setting WHERE name = 'session.lockSessionsToIp') AS locked,
-    (SELECT value FROM setting WHERE name = 'session.enforceIpRangesEveryRequest') AS enforced,
-    ${ACCESS_VERSION}
-  FROM session s JOIN so_User u ON u."Id" = s.user_id JOIN credential c ON c.user_id = s.user_id
-    LEFT JOIN profile_login_rules r ON r.profile_id = u."ProfileId"
-    LEFT JOIN named_token n ON n.id = s.token_id
-  WHERE s.key = ? AND u."IsActive" = 1 AND c.frozen = 0 AND (s.token_id IS NULL OR n.id IS NOT NULL)`;
-
-type LiveRow = Raw<Omit<LiveSession, "isLocked" | "ranges" | "tokenId" | "readOnly" | "endsAt">> & {
-  readonly tokenId: number | null;
-  readonly readOnly: number | null;
-  readonly endsAt: number | null;
-  readonly ranges: string | null;
-  readonly locked: string | null;
-  readonly enforced: string | null;
-};
-
-function sessionStore(database: Database, remember: Remember): SessionStore {
-  const live = remember(
-    (key: string): LiveSession | undefined => {
-      const row = database.get<LiveRow>(LIVE_SESSION, key);
-      if (!row) return undefined;
-      const { ranges, locked, enforced, tokenId, readOnly, endsAt, ...session } = row;
-      return {
-        ...session,
-        ...(tokenId === null ? {} : { tokenId, readOnly: readOnly === 1, endsAt }),
-        passwordExpired: row.passwordExpired === 1,
-        isLocked: locked === "true",
-        ranges: enforced === "true" && ranges !== null ? (JSON.parse(ranges) as IpRange[]) : [],
-      };
-    },
-    { most: MOST_SESSIONS },
-  );
-  return {
-    async create({ key, userId, kind, createdAt, lastActiveAt, passwordExpired, address, tokenId = null }) {
-      database.run(
-        `INSERT INTO session (key, user_id, kind, created_at, last_active_at, password_expired, address, token_id)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-        key,
-        userId,
-        kind,
-        createdAt,
-        lastActiveAt,
-        passwordExpired ? 1 : 0,
-        address,
-        tokenId,
-      );
-    },
-    live,
-    async touch(key, now) {
-      database.run("UPDATE session SET last_active_at = max(last_active_at, ?) WHERE key = ?", now, key);
-    },
-    async remove(key) {
-      database.run("DELETE FROM session WHERE key = ?", key);
-    },
-    async removeAllOf(userId) {
-      database.run("DELETE FROM session WHERE user_id = ?", userId);
-    },
-    async removeInactive() {
-      database.run(`DELETE FROM session WHERE user_id IN (SELECT "Id" FROM so_User WHERE "IsActive" = 0)`);
-    },
-    async sweep(time) {
-      database.run("DELETE FROM session WHERE last_active_at < ?", time);
     },
   };
 }

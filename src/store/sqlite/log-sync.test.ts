@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { auditSeal } from "../../platform/audit-seal.ts";
 import { logSync } from "./log-sync.ts";
 import { type OpenStores, openStores } from "./open.ts";
 import { writerQueue } from "./writer-lock.ts";
@@ -35,7 +36,13 @@ beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), "groundfog-sync-"));
   file = join(directory, "org.db");
   held.begun.length = 0;
-  opened = openStores({ file, synchronous: "FULL", lock: writerQueue(), cacheKib: 1024 });
+  opened = openStores({
+    file,
+    synchronous: "FULL",
+    lock: writerQueue(),
+    cacheKib: 1024,
+    audit: auditSeal(new Uint8Array(32), join(directory, "audit.head")),
+  });
 });
 afterEach(() => {
   opened?.close();

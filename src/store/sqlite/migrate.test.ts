@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { auditSeal } from "../../platform/audit-seal.ts";
 import { Database } from "./driver.ts";
 import { NewerDataError } from "./migrate.ts";
 import { base } from "./migrations/0001-base.ts";
@@ -19,7 +20,13 @@ const fileOf = (name: string): string => join(directory, `${name}.db`);
 const connect = (name: string): Database =>
   new Database(fileOf(name), { readOnly: false, synchronous: "OFF", cacheKib: 1024 });
 const open = (name: string) =>
-  openStores({ file: fileOf(name), synchronous: "OFF", lock: writerQueue(), cacheKib: 1024 });
+  openStores({
+    file: fileOf(name),
+    synchronous: "OFF",
+    lock: writerQueue(),
+    cacheKib: 1024,
+    audit: auditSeal(new Uint8Array(32), `${fileOf(name)}.head`),
+  });
 
 /** A database as a program of `version` left it, with a setting and a usage count in it. */
 function older(name: string, version: number): void {
@@ -89,7 +96,7 @@ describe("migrations", () => {
     expect(() => open("newer")).toThrow(`format ${known + 1}, this program knows ${known}`);
     expect(readFileSync(fileOf("newer")).equals(before)).toBe(true);
     // Nor is it left open: there is no log beside it.
-    expect(readdirSync(directory)).toEqual(["newer.db"]);
+    expect(readdirSync(directory)).toEqual(["newer.db", "newer.db.head"]);
   });
 
   it("undo the step that fails, and leave the version where it was", () => {

@@ -12,7 +12,10 @@ import { childCursors } from "./migrations/0009-child-cursors.ts";
 import { permissions } from "./migrations/0010-permissions.ts";
 import { search } from "./migrations/0011-search.ts";
 import { batchedJobs } from "./migrations/0012-batched-jobs.ts";
+import { verification } from "./migrations/0013-verification.ts";
+import { audit } from "./migrations/0014-audit.ts";
 import { namedTokens } from "./migrations/0015-named-tokens.ts";
+import { knownNetworks } from "./migrations/0016-known-networks.ts";
 
 const MIGRATIONS: readonly string[] = [
   base,
@@ -27,7 +30,10 @@ const MIGRATIONS: readonly string[] = [
   permissions,
   search,
   batchedJobs,
+  verification,
+  audit,
   namedTokens,
+  knownNetworks,
 ];
 
 /** The data directory was written by a newer Groundfog; nothing was touched. */

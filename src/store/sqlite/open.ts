@@ -1,6 +1,8 @@
 // Opens an org's database: one connection that writes, one that only reads, and the queue of writers.
 
+import type { AuditSeal } from "../../domain/ports/audit.ts";
 import type { Stores } from "../../domain/ports/stores.ts";
+import { type AuditTrail, auditTrail, beginTrail, catchUp, lacksTrail } from "./audit.ts";
 import { batchedJobStore } from "./batched-jobs.ts";
 import { type Remember, rememberCommitted } from "./committed.ts";
 import { cursorStore } from "./cursors.ts";
@@ -27,6 +29,8 @@ export interface StoreOptions {
   readonly cacheKib: number;
   /** Pages of the write-ahead log after which a commit moves them into the database itself. */
   readonly checkpointPages?: number;
+  /** Key and head of the audit trail. */
+  readonly audit: AuditSeal;
 }
 
 export interface OpenStores {
@@ -38,9 +42,13 @@ export interface OpenStores {
 export function openStores(options: StoreOptions): OpenStores {
   const isKept = options.synchronous === "FULL";
   const writer = new Database(options.file, { ...options, readOnly: false });
+  const trail = auditTrail(writer, options.audit);
   let log: LogSync | undefined;
   try {
+    const isNew = lacksTrail(writer);
     migrate(writer);
+    if (isNew) beginTrail(writer, trail, options.audit);
+    else catchUp(writer, options.audit);
     log = isKept ? logSync(options.file) : undefined;
     // A commit leaves the log to the system; whoever has to be sure waits for `log`.
     if (isKept) writer.exec("PRAGMA synchronous = NORMAL");
@@ -58,12 +66,12 @@ export function openStores(options: StoreOptions): OpenStores {
   });
   const remember: Remember = (read, bounds) => rememberCommitted(commits, read, bounds);
   const writing: Stores = {
-    ...subjects(writer, (read) => read),
+    ...subjects(writer, trail, (read) => read),
     transaction: (work) => nested(writer, () => work(writing)),
   };
   const reading: Stores = {
-    ...subjects(reader, remember),
-    transaction: writeTogether({ writer, ports: writing, lock: options.lock, log }),
+    ...subjects(reader, auditTrail(reader, options.audit), remember),
+    transaction: writeTogether({ writer, ports: writing, lock: options.lock, log, trail }),
   };
   return {
     stores: reading,
@@ -71,15 +79,21 @@ export function openStores(options: StoreOptions): OpenStores {
       log?.close();
       reader.close();
       writer.close();
+      options.audit.close();
     },
   };
 }
 
-const subjects = (database: Database, remember: Remember): Omit<Stores, "transaction"> => ({
+const subjects = (
+  database: Database,
+  audit: AuditTrail,
+  remember: Remember,
+): Omit<Stores, "transaction"> => ({
+  audit,
   records: recordStore(database, remember),
   recycleBin: recycleBinStore(database),
   schema: schemaStore(database, remember),
-  identity: identityStore(database, remember),
+  identity: identityStore(database, audit, remember),
   outbox: outboxStore(database),
   jobs: jobStore(database),
   batchedJobs: batchedJobStore(database),

@@ -5,6 +5,7 @@ import type { SObject } from "../../facts/sobject.ts";
 import type { Remember } from "./committed.ts";
 import type { Database } from "./driver.ts";
 import { columnDefinition, indexDefinitions, storedFields, tableOf } from "./record-tables.ts";
+import { hasView, isView, makeView } from "./views.ts";
 
 export function schemaStore(database: Database, remember: Remember): SchemaStore {
   const setting = remember(
@@ -26,6 +27,7 @@ export function schemaStore(database: Database, remember: Remember): SchemaStore
     },
     async covers(objects) {
       return objects.every((object) => {
+        if (isView(object)) return hasView(database, object);
         const present = columnsOf(database, object);
         if (!storedFields(object).every((field) => present.has(field.name))) return false;
         const indexes = indexesOf(database, object);
@@ -33,7 +35,8 @@ export function schemaStore(database: Database, remember: Remember): SchemaStore
       });
     },
     async apply(objects) {
-      for (const object of objects) applyObject(database, object);
+      for (const object of objects) if (!isView(object)) applyObject(database, object);
+      for (const object of objects) if (isView(object)) makeView(database, object);
       database.run(
         `INSERT INTO setting (name, value) VALUES ('schema.version', '1')
          ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)`,

@@ -3,6 +3,7 @@
 import { setImmediate } from "node:timers";
 import { FaultError, refuse } from "../../domain/fault.ts";
 import type { Stores } from "../../domain/ports/stores.ts";
+import type { AuditTrail } from "./audit.ts";
 import { type Database, sqliteErrorKind } from "./driver.ts";
 import type { LogSync } from "./log-sync.ts";
 import type { WriterLock } from "./writer-lock.ts";
@@ -14,6 +15,7 @@ interface Writing {
   readonly lock: WriterLock;
   /** Undefined for an org that isn't kept. */
   readonly log: LogSync | undefined;
+  readonly trail: AuditTrail;
 }
 
 interface Member {
@@ -24,8 +26,15 @@ interface Member {
 }
 
 /** stores.transaction(): each writer is all or nothing for itself, and resolved when it is as durable as it asked for. */
-export function writeTogether({ writer, ports, lock, log }: Writing): Stores["transaction"] {
+export function writeTogether({ writer, ports, lock, log, trail }: Writing): Stores["transaction"] {
   let coming: Member[] = [];
+  /** The audit trail's head must not say more than a power cut leaves; and it goes from one commit to the next. */
+  const told = async (kept: readonly Member[]): Promise<void> => {
+    if (kept.length === 0) return trail.rolledBack();
+    if (!trail.hasAdded()) return;
+    await log?.synced();
+    trail.committed();
+  };
   const turn = async (): Promise<void> => {
     const release = await lock.acquire();
     const members = coming;
@@ -34,6 +43,11 @@ export function writeTogether({ writer, ports, lock, log }: Writing): Stores["tr
     try {
       kept = await committed(writer, members);
       if (kept.length > 0) Atomics.add(lock.commits, 0, 1);
+      await told(kept);
+    } catch (error) {
+      // Only a disk that failed gets here.
+      for (const { reject } of members) reject(error);
+      return;
     } finally {
       release();
     }
@@ -80,7 +94,7 @@ async function committed(writer: Database, members: readonly Member[]): Promise<
       } else await nested(writer, member.work);
       done.push(member);
     } catch (error) {
-      const reason = told(error);
+      const reason = reasonOf(error);
       member.reject(reason);
       if (done.length === 0) rollBack(writer);
       // On a full disk SQLite takes back all of it by itself.
@@ -92,12 +106,12 @@ async function committed(writer: Database, members: readonly Member[]): Promise<
     writer.run("COMMIT");
   } catch (error) {
     rollBack(writer);
-    lose(told(error));
+    lose(reasonOf(error));
   }
   return done;
 }
 
-const told = (error: unknown): unknown =>
+const reasonOf = (error: unknown): unknown =>
   !(error instanceof FaultError) && sqliteErrorKind(error) === "full" ? refuse("storageFull") : error;
 
 /** A transaction inside the open one: its failure takes back its own part only. */

@@ -1,6 +1,7 @@
 // The administration commands: one row each, the same whether they come over a running org's socket or from a
 // command line that has opened the data directory itself. Results are plain JSON.
 import { refuse } from "../../domain/fault.ts";
+import { disconnectAuthenticator } from "../../domain/identity/authenticator.ts";
 import { explainLogin } from "../../domain/identity/explain-login.ts";
 import { resetPassword } from "../../domain/identity/passwords.ts";
 import { maskEmail, resetSecurityToken, tokenStatus } from "../../domain/identity/security-token.ts";
@@ -19,8 +20,10 @@ import { NEWEST_API_VERSION } from "../../facts/api-versions.ts";
 import { STANDARD_PROFILE, STANDARD_PROFILES } from "../../facts/user-permissions.ts";
 import { canonicalAddress } from "../../http/client-address.ts";
 import { type Arguments, optionalText, requiredText } from "./arguments.ts";
+import { AUDIT_COMMANDS } from "./audit-commands.ts";
 import { CONSOLE, isoTime, userNamed } from "./common.ts";
 import { ORG_COMMANDS } from "./org-commands.ts";
+import { SESSION_COMMANDS } from "./session-commands.ts";
 import { TOKEN_COMMANDS } from "./token-commands.ts";
 
 /** A user as the commands tell it. Times are ISO 8601 in UTC. */
@@ -71,6 +74,12 @@ const CONTROL_COMMANDS = {
     await unlockUser(ports, CONSOLE, user.userId);
     return { username: user.username };
   },
+  "user.disconnect-authenticator": async (ports: Ports, args: Arguments) => {
+    const user = await userNamed(ports, args);
+    if (!(await disconnectAuthenticator(ports, CONSOLE, user.userId)))
+      throw refuse("invalidOperation", { detail: `${user.username} has connected no authenticator` });
+    return { username: user.username };
+  },
   "user.freeze": (ports: Ports, args: Arguments) => setFrozen(ports, args, true),
   "user.activate": (ports: Ports, args: Arguments) => setFrozen(ports, args, false),
   "token.reset": async (ports: Ports, args: Arguments) => {
@@ -103,8 +112,9 @@ const CONTROL_COMMANDS = {
       application: "",
       loginUrl: "",
     });
-    const { status, fault, passwordExpired, trace } = explained;
-    return { username, from, channel, status, answer: fault?.code ?? null, passwordExpired, trace };
+    const { status, fault, asksFor, passwordExpired, trace } = explained;
+    const answer = fault?.code ?? null;
+    return { username, from, channel, status, answer, asksFor, passwordExpired, trace };
   },
   "network.trust": async (ports: Ports, args: Arguments) => {
     const description = optionalText(args, "description") ?? "";
@@ -118,6 +128,8 @@ const CONTROL_COMMANDS = {
   },
   "schema.import": (ports: Ports, args: Arguments) =>
     importDefinitions(ports, parseDefinitions(args["definitions"])),
+  ...AUDIT_COMMANDS,
+  ...SESSION_COMMANDS,
 };
 
 export type ControlCommand = keyof typeof CONTROL_COMMANDS;

@@ -10,10 +10,10 @@ export function cookie(request: Request, name: string): string | undefined {
   return found?.slice(wanted.length);
 }
 
-/** Lax, so that a link in a mail finds its reader logged in; every form is protected by itself. */
-export function setCookie(request: Request, name: string, value: string): string {
-  return `${nameOf(request, name)}=${value}; Path=/; HttpOnly; SameSite=Lax${isSecure(request) ? "; Secure" : ""}`;
+/** With `maxAge` in seconds it outlives the browser. Lax, so that a link in a mail finds its reader logged in; every form is protected by itself. */
+export function setCookie(request: Request, name: string, value: string, maxAge?: number): string {
+  const life = maxAge === undefined ? "" : `; Max-Age=${maxAge}`;
+  return `${nameOf(request, name)}=${value}; Path=/; HttpOnly; SameSite=Lax${isSecure(request) ? "; Secure" : ""}${life}`;
 }
 
-export const clearCookie = (request: Request, name: string): string =>
-  `${setCookie(request, name, "")}; Max-Age=0`;
+export const clearCookie = (request: Request, name: string): string => setCookie(request, name, "", 0);

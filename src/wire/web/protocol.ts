@@ -16,8 +16,30 @@ import { type PageInput, page, seeOther, type UserPageInput } from "./exchange.t
 import { FormError, formOf } from "./form.ts";
 import { html } from "./html.ts";
 import { document, main } from "./layout.ts";
+import {
+  allActivations,
+  disconnectAny,
+  ownActivations,
+  removeAnyActivation,
+  removeOwnActivation,
+} from "./pages/activations.ts";
+import {
+  advancedUserDetails,
+  connectAuthenticator,
+  connectForm,
+  disconnect,
+  finishConnect,
+} from "./pages/advanced-user-details.ts";
 import { changePassword, changePasswordForm } from "./pages/change-password.ts";
 import { health, icon, robots, stylesheet } from "./pages/fixed.ts";
+import {
+  forgotPassword,
+  forgotPasswordForm,
+  newPasswordForm,
+  passwordLink,
+  passwordLinkSent,
+  setNewPassword,
+} from "./pages/forgot-password.ts";
 import { home } from "./pages/home.ts";
 import { inbox, inboxHtml, inboxJson, inboxMessage } from "./pages/inbox.ts";
 import { login, loginForm } from "./pages/login.ts";
@@ -26,7 +48,22 @@ import { loginHistory } from "./pages/login-history.ts";
 import { logout } from "./pages/logout.ts";
 import { personalInformation } from "./pages/personal-information.ts";
 import { resetDone, resetForm, resetToken } from "./pages/reset-security-token.ts";
+import { allSessions, endAnySession, endOwnSession, ownSessions } from "./pages/sessions.ts";
+import { auditTrail, auditTrailCsv } from "./pages/setup-audit-trail.ts";
+import { allLogins, allLoginsCsv, ownLoginsCsv } from "./pages/setup-logins.ts";
+import { cloneUserForm, createUser, editUser, editUserForm, newUserForm } from "./pages/setup-user-form.ts";
+import {
+  activate,
+  deactivate,
+  freeze,
+  listOfUsers,
+  resetUsersPassword,
+  unfreeze,
+  unlock,
+  userDetail,
+} from "./pages/setup-users.ts";
 import { createToken, revokeToken, tokens } from "./pages/tokens.ts";
+import { mailAgain, verify, verifyForm } from "./pages/verify-identity.ts";
 
 interface OpenRoute {
   readonly open: true;
@@ -66,6 +103,15 @@ const user = (
 export const ROUTES: readonly Route[] = [
   open("GET", "/", loginForm),
   open("POST", "/login", login),
+  open("GET", "/verify", verifyForm),
+  open("POST", "/verify", verify),
+  open("POST", "/verify/again", mailAgain),
+  open("GET", "/forgot-password", forgotPasswordForm),
+  open("POST", "/forgot-password", forgotPassword),
+  open("GET", "/forgot-password/sent", passwordLinkSent),
+  open("GET", "/forgot-password/link", passwordLink),
+  open("GET", "/forgot-password/new", newPasswordForm),
+  open("POST", "/forgot-password/new", setNewPassword),
   open("GET", "/style.css", stylesheet),
   open("GET", "/icon.svg", icon),
   open("GET", "/favicon.ico", icon),
@@ -89,6 +135,38 @@ export const ROUTES: readonly Route[] = [
   user("POST", "/settings/tokens/revoke", revokeToken),
   user("GET", "/settings/login-check", whatToAppend),
   user("GET", "/settings/login-problems", whyLoginsFailed),
+  user("GET", "/settings/advanced-user-details", advancedUserDetails),
+  user("POST", "/settings/advanced-user-details", connectAuthenticator),
+  user("GET", "/settings/advanced-user-details/connect", connectForm),
+  user("POST", "/settings/advanced-user-details/connect", finishConnect),
+  user("POST", "/settings/advanced-user-details/disconnect", disconnect),
+  user("GET", "/settings/activations", ownActivations),
+  user("POST", "/settings/activations", removeOwnActivation),
+  user("GET", "/setup/activations", allActivations),
+  user("POST", "/setup/activations", removeAnyActivation),
+  user("POST", "/setup/authenticators", disconnectAny),
+  user("GET", "/settings/login-history.csv", ownLoginsCsv),
+  user("GET", "/settings/sessions", ownSessions),
+  user("POST", "/settings/sessions/{id}/end", endOwnSession),
+  user("GET", "/setup/users", listOfUsers),
+  user("GET", "/setup/users/new", newUserForm),
+  user("POST", "/setup/users/new", createUser),
+  user("GET", "/setup/users/{id}", userDetail),
+  user("GET", "/setup/users/{id}/edit", editUserForm),
+  user("POST", "/setup/users/{id}/edit", editUser),
+  user("GET", "/setup/users/{id}/clone", cloneUserForm),
+  user("POST", "/setup/users/{id}/freeze", freeze),
+  user("POST", "/setup/users/{id}/unfreeze", unfreeze),
+  user("POST", "/setup/users/{id}/deactivate", deactivate),
+  user("POST", "/setup/users/{id}/activate", activate),
+  user("POST", "/setup/users/{id}/unlock", unlock),
+  user("POST", "/setup/users/{id}/reset-password", resetUsersPassword),
+  user("GET", "/setup/login-history", allLogins),
+  user("GET", "/setup/login-history.csv", allLoginsCsv),
+  user("GET", "/setup/sessions", allSessions),
+  user("POST", "/setup/sessions/{id}/end", endAnySession),
+  user("GET", "/setup/audit-trail", auditTrail),
+  user("GET", "/setup/audit-trail.csv", auditTrailCsv),
   user("POST", "/logout", logout, true),
 ];
 
@@ -140,9 +218,8 @@ async function handle(ports: Ports, request: Request): Promise<Reply> {
   const found = there.find(({ route }) => route.method === method);
   if (!found) {
     if (there.length === 0) return message(ports, 404, "Page not found", "There is no page at this address.");
-    const allowed = there
-      .map(({ route: { method } }) => (method === "GET" ? "GET, HEAD" : method))
-      .join(", ");
+    const methods = there.map(({ route: { method } }) => (method === "GET" ? "GET, HEAD" : method));
+    const allowed = [...new Set(methods)].join(", ");
     const refused = message(ports, 405, "Not that way", `This address takes ${allowed} only.`);
     return { ...refused, headers: { ...refused.headers, allow: allowed } };
   }

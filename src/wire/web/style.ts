@@ -50,6 +50,17 @@ input { display: block; width: 100%; font: inherit; padding: 8px 10px; border: 1
 ::placeholder { color: var(--dim); opacity: 1; }
 button.main { font: inherit; font-weight: 600; padding: 8px 18px; min-height: 40px; border: 0; border-radius: 6px;
   background: var(--accent); color: var(--on-accent); cursor: pointer; margin-top: 16px; }
+input[type="checkbox"] { display: inline-block; width: 24px; height: 24px; min-height: 24px; vertical-align: -6px; margin: 0 8px 0 0; accent-color: var(--accent); }
+label.check { font-weight: 400; padding: 6px 0; }
+button.link { color: var(--accent); text-decoration: underline; padding: 6px 0; min-height: 36px; }
+form + h2 { margin-top: 28px; }
+svg.qr { display: block; width: 220px; height: 220px; border-radius: 6px; }
+#code { font: 20px ui-monospace, monospace; letter-spacing: 0.2em; max-width: 220px; }
+select { display: block; font: inherit; padding: 8px 10px; border: 1px solid var(--dim); border-radius: 6px;
+  background: var(--ground); color: var(--ink); min-height: 40px; width: 100%; max-width: 420px; }
+button.small { font: inherit; padding: 3px 12px; min-height: 32px; border: 1px solid var(--dim); border-radius: 6px;
+  background: var(--card); color: var(--ink); cursor: pointer; }
+.actions { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin: 16px 0 0; }
 .error { border-left: 4px solid var(--bad); padding: 8px 12px; color: var(--bad); background: var(--card); margin: 0 0 16px; }
 .dim { color: var(--dim); }
 table { border-collapse: collapse; width: 100%; font-size: 15px; }

@@ -179,6 +179,7 @@ describe("an ephemeral org", () => {
       "user.add",
       "user.show",
       "user.unlock",
+      "user.disconnect-authenticator",
       "token.reset",
       "network.trust",
       "network.remove",

@@ -51,7 +51,7 @@ describe.each(GETS)("GET %s", (path) => {
     const { browser } = await signedIn(site());
     for (const someone of [browser, visitor(site().url)]) {
       const answer = await someone.get(path, { origin: "https://evil.test" });
-      expect([200, 303]).toContain(answer.status);
+      expect(path.startsWith("/setup/") ? [303, 403] : [200, 303]).toContain(answer.status);
       checkHeaders(path, answer);
       const head = await someone.request("HEAD", path);
       expect(head).toMatchObject({ status: answer.status, text: "" });

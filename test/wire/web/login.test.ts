@@ -175,6 +175,6 @@ describe("where a login leads", () => {
     // The same holds for what the form sends, whatever its field was made to say.
     const fresh = visitor(url);
     const answer = await fresh.submit("/", { ...user, userId: "", startURL: `//${evil}` });
-    expect(answer.location).toBe("/home");
+    expect(answer.location).toBe("/verify?startURL=%2Fhome");
   });
 });

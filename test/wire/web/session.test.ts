@@ -22,7 +22,7 @@ describe("the session cookie", () => {
     const user = await person(site().org);
     const { headers } = await visitor(site().url).logIn(user.username, user.password);
     const [cookie = "", ...more] = headers.getSetCookie();
-    expect(more).toEqual([]);
+    expect(more).toEqual(["verify=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"]);
     const [pair = "", ...attributes] = cookie.split("; ");
     expect(pair).toMatch(/^sid=00D/);
     expect(attributes).toEqual(["Path=/", "HttpOnly", "SameSite=Lax"]);
@@ -132,9 +132,11 @@ describe("behind HTTPS", async () => {
     const done = await browser.logIn(org.admin.username, org.admin.password);
     expect(done.location).toBe("/home");
     const cookies = [...first.headers.getSetCookie(), ...done.headers.getSetCookie()];
-    expect(cookies).toHaveLength(2);
+    expect(cookies).toHaveLength(3);
     for (const cookie of cookies)
-      expect(cookie).toMatch(/^__Host-(login|sid)=[^;]+; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
+      expect(cookie).toMatch(
+        /^__Host-(login|sid|verify)=[^;]*; Path=\/; HttpOnly; SameSite=Lax; Secure(; Max-Age=0)?$/,
+      );
     expect((await browser.get("/home")).status).toBe(200);
     // The name without the prefix is anybody's to set.
     const sid = browser.cookies.get("__Host-sid") ?? "";

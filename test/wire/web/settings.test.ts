@@ -17,7 +17,10 @@ const ALL = [
   "/settings/tokens",
   "/settings/login-check",
   "/settings/login-problems",
+  "/settings/advanced-user-details",
+  "/settings/activations",
   "/settings/login-history",
+  "/settings/sessions",
 ];
 
 describe("the way to the settings", () => {
@@ -47,7 +50,7 @@ describe("Quick Find", () => {
     ["reset", ["/settings/reset-security-token"]],
     ["  RESET my ", ["/settings/reset-security-token"]],
     ["token", ["/settings/reset-security-token", "/settings/tokens"]],
-    ["my", ["/settings/change-password", "/settings/reset-security-token"]],
+    ["my", ["/settings/change-password", "/settings/reset-security-token", "/settings/activations"]],
     ["login", ["/settings/login-problems", "/settings/login-history"]],
     ["zzz", []],
     [".*", []],
@@ -99,10 +102,11 @@ describe("Login History", () => {
     for (const path of ["/settings/login-history", "/home"]) {
       const { text } = await browser.get(path);
       const rows = [...text.matchAll(/<tr><td class="when">([\s\S]*?)<\/tr>/g)].map(([row]) => row);
-      expect(rows).toHaveLength(3);
+      expect(rows).toHaveLength(4);
       expect(rows[0]).toContain("Failed: API security token required");
       expect(rows[1]).toContain("Invalid Password");
       expect(rows[2]).toMatch(/Success[\s\S]*Browser[\s\S]*Application/);
+      expect(rows[3]).toContain("Failed: Computer activation required");
       for (const row of rows) {
         expect(row).toContain("127.0.0.1");
         expect(row).toMatch(/<time datetime="\d{4}-[^"]*Z">[^<]* P[SD]T<\/time>/);

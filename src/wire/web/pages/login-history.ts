@@ -10,7 +10,7 @@ export async function loginHistory(input: UserPageInput): Promise<Reply> {
     settingsPage(
       input,
       "/settings/login-history",
-      html`<div class="card">${await ownLogins(input, 100)}</div>`,
+      html`<div class="card"><p><a href="/settings/login-history.csv">Download as CSV</a></p>${await ownLogins(input, 100)}</div>`,
     ),
   );
 }

@@ -40,7 +40,7 @@ ${state}
 export async function resetToken(input: UserPageInput): Promise<Reply> {
   const { ports, caller, request } = input;
   try {
-    const actor = { kind: "user", userId: caller.userId, address: request.address } as const;
+    const actor = { kind: "user", userId: caller.userId, address: request.address, door: "browser" } as const;
     await resetSecurityToken(ports, actor, caller.userId);
   } catch (error) {
     // Such as a mail address that no mail server could be given.

@@ -10,26 +10,42 @@ const ITEMS = [
   ["/settings/tokens", "Tokens for Tools"],
   ["/settings/login-check", "What to Append Now"],
   ["/settings/login-problems", "Why Logins Failed"],
+  ["/settings/advanced-user-details", "Advanced User Details"],
+  ["/settings/activations", "My Activations"],
   ["/settings/login-history", "Login History"],
+  ["/settings/sessions", "Sessions"],
 ] as const;
 
-export type SettingsPath = (typeof ITEMS)[number][0];
+/** What administrators find beside their own. */
+const SETUP = [
+  ["/setup/users", "Users"],
+  ["/setup/login-history", "Login History of All Users"],
+  ["/setup/sessions", "Session Management"],
+  ["/setup/activations", "Activations"],
+  ["/setup/audit-trail", "View Setup Audit Trail"],
+] as const;
+
+export type SettingsPath = (typeof ITEMS | typeof SETUP)[number][0];
 
 export function settingsPage(
-  { ports, user, hasTokens, csrf, request }: UserPageInput,
+  { ports, user, caller, hasTokens, csrf, request }: UserPageInput,
   path: SettingsPath,
   content: Html,
+  title: string = [...ITEMS, ...SETUP].find(([each]) => each === path)?.[1] ?? "Settings",
 ): Html {
-  const title = ITEMS.find(([each]) => each === path)?.[1] ?? "Settings";
   const find = request.query.get("find") ?? "";
+  const isFound = ([, label]: readonly [string, string]): boolean =>
+    label.toLowerCase().includes(find.trim().toLowerCase());
   const items = ITEMS.filter(([each]) => hasTokens || each !== "/settings/reset-security-token");
-  const shown = items.filter(([, label]) => label.toLowerCase().includes(find.trim().toLowerCase()));
+  const shown = items.filter(isFound);
+  const setup = caller.permissions.has("ManageUsers") ? SETUP.filter(isFound) : [];
+  const link = ([each, label]: readonly [string, string]): Html =>
+    html`<li><a href="${each}"${each === path ? html` aria-current="page"` : ""}>${label}</a></li>`;
   const menu = html`<nav aria-label="Settings"><form method="get" action="${path}" role="search">
 <label for="find">Quick Find</label><input id="find" name="find" type="search" value="${find}" placeholder="Quick Find"></form>
-<p class="section" id="section">My Personal Information</p><ul aria-labelledby="section">${shown.map(
-    ([each, label]) =>
-      html`<li><a href="${each}"${each === path ? html` aria-current="page"` : ""}>${label}</a></li>`,
-  )}</ul>${shown.length === 0 && html`<p class="dim" role="status">No matching items found.</p>`}</nav>`;
+<p class="section" id="section">My Personal Information</p><ul aria-labelledby="section">${shown.map(link)}</ul>
+${setup.length > 0 && html`<p class="section" id="setup">Setup: Identity</p><ul aria-labelledby="setup">${setup.map(link)}</ul>`}
+${shown.length + setup.length === 0 && html`<p class="dim" role="status">No matching items found.</p>`}</nav>`;
   return document(
     { ports, title, user, csrf },
     html`<div class="columns">${menu}<main id="content"><h1>${title}</h1>${content}</main></div>`,

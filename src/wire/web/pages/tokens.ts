@@ -5,12 +5,12 @@ import {
   listNamedTokens,
   revokeNamedToken,
 } from "../../../domain/identity/named-tokens.ts";
-import type { Actor } from "../../../domain/model/identity.ts";
 import type { NamedToken } from "../../../domain/ports/identity.ts";
 import type { Reply } from "../../../http/exchange.ts";
 import { page, seeOther, type UserPageInput } from "../exchange.ts";
 import { type Html, html } from "../html.ts";
 import { moment, problem } from "../layout.ts";
+import { actorOf } from "../setup.ts";
 import { settingsPage } from "./settings.ts";
 
 const PATH = "/settings/tokens";
@@ -52,12 +52,6 @@ function limitsOf({ ranges, readOnly }: NamedToken): string {
     ...(from.length === 0 ? [] : [`from ${from.join(", ")}`]),
   ].join("; ");
 }
-
-const actorOf = ({ caller, request }: UserPageInput): Actor => ({
-  kind: "user",
-  userId: caller.userId,
-  address: request.address,
-});
 
 export async function createToken(input: UserPageInput, fields: URLSearchParams): Promise<Reply> {
   const { ports, user } = input;

@@ -1,0 +1,49 @@
+// A directory from before there was an audit trail: what it knows of its administrators becomes the beginning of one.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { expect, it, onTestFinished } from "vitest";
+import { verifyAudit } from "../../src/domain/audit/verify.ts";
+import { openOrg } from "../../src/org.ts";
+import { startKept } from "../support/kept-org.ts";
+
+it("takes over what was noted before, once", async () => {
+  const data = mkdtempSync(join(tmpdir(), "groundfog-upgrade-"));
+  onTestFinished(() => rmSync(data, { recursive: true }));
+  const made = await startKept(join(data, "data"));
+  await made.stop();
+  const directory = join(data, "data");
+  const database = new DatabaseSync(join(directory, "org.db"));
+  const { version } = database.prepare("SELECT user_version AS version FROM pragma_user_version").get() as {
+    version: number;
+  };
+  // As a program before the trail left it.
+  database.exec(`DROP VIEW so_SetupAuditTrail; DROP VIEW so_AuthSession; DROP VIEW so_LoginIp;
+    DROP TABLE audit_trail; DROP TABLE login_ip;
+    ALTER TABLE session DROP COLUMN id; ALTER TABLE session DROP COLUMN login_history_id;
+    ALTER TABLE session DROP COLUMN level; ALTER TABLE session DROP COLUMN seed;
+    INSERT INTO session (key, user_id, kind, created_at, last_active_at, password_expired, address)
+      SELECT 'k' || value, 1, 'api', value, value, 0, '::1' FROM json_each('[3, 1, 2]');
+    INSERT INTO security_event (at, actor_id, address, event, target_id) VALUES
+      (1, NULL, NULL, 'trusted range 10.0.0.0-10.0.0.9 added', NULL),
+      (2, NULL, NULL, 'user frozen', (SELECT min("Id") FROM so_User));
+    PRAGMA user_version = ${version - 1}`);
+  database.close();
+  rmSync(join(directory, "audit.head"));
+
+  for (let start = 0; start < 2; start += 1) {
+    const org = await openOrg(directory);
+    const rows = await org.ports.stores.audit.latest(10);
+    expect(rows.map(({ number, at, display }) => [number, at, display])).toEqual([
+      [2, 2, "Froze user admin@groundfog.test"],
+      [1, 1, "trusted range 10.0.0.0-10.0.0.9 added"],
+    ]);
+    expect(await verifyAudit(org.ports)).toMatchObject({ ok: true, count: 2 });
+    const ids = await Promise.all(
+      ["k1", "k2", "k3"].map((key) => org.ports.stores.identity.sessions.recordId(key)),
+    );
+    expect(new Set(ids).size).toBe(3);
+    await org.close();
+  }
+});
