@@ -4,7 +4,7 @@ import { bringAccessUpToDate } from "../access/defaults.ts";
 import { refuse } from "../fault.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
-import { catalogueOf, withDefinitions } from "./catalogue.ts";
+import { catalogueOf, keptDefinitions, withDefinitions } from "./catalogue.ts";
 import { checkRelationships } from "./check-relationships.ts";
 import type { CustomObjectDefinition, KeptDefinition } from "./definition.ts";
 import { mergeDefinition } from "./merge-definition.ts";
@@ -25,10 +25,8 @@ export async function importDefinitions(
 ): Promise<Imported> {
   return await ports.stores.transaction(async (stores) => {
     const kept = new Map<string, KeptDefinition>();
-    for (const { json } of await stores.schema.definitions()) {
-      const definition = JSON.parse(json) as KeptDefinition;
+    for (const definition of await keptDefinitions(stores))
       kept.set(definition.fullName.toLowerCase(), definition);
-    }
     const before = namesOf(withDefinitions([...kept.values()]));
     const standard = new Map(withDefinitions([]).map((object) => [object.name.toLowerCase(), object]));
     const changed = new Set<string>();

@@ -6,49 +6,12 @@ import {
   type CustomFieldDefinition,
   type CustomFieldType,
 } from "../../../domain/schema/definition.ts";
+import { METADATA_READ_OVER, METADATA_TYPES } from "../../../facts/metadata-types.ts";
 import { type DefinitionElement, DefinitionError } from "./definition-element.ts";
 import { elementsOf, withoutUndefined } from "./elements.ts";
 import { readValueSet } from "./read-value-set.ts";
 
-/** Elements that change no answer of the APIs that are served. */
-const HARMLESS = new Set([
-  "description",
-  "businessOwnerGroup",
-  "businessOwnerUser",
-  "businessStatus",
-  "complianceGroup",
-  "securityClassification",
-  "trackFeedHistory",
-  "trackHistory",
-  "trackTrending",
-  "visibleLines",
-  "relationshipLabel",
-]);
-
-const KNOWN = new Set([
-  "fullName",
-  "label",
-  "type",
-  "length",
-  "precision",
-  "scale",
-  "required",
-  "unique",
-  "caseSensitive",
-  "externalId",
-  "defaultValue",
-  "inlineHelpText",
-  "valueSet",
-  "referenceTo",
-  "relationshipName",
-  "relationshipOrder",
-  "reparentableMasterDetail",
-  "writeRequiresMasterRead",
-  "deleteConstraint",
-  "displayFormat",
-  "startingNumber",
-  "displayLocationInDecimal",
-]);
+const KNOWN = new Set((METADATA_TYPES["CustomField"] ?? []).map(({ name }) => name));
 
 /** Where the XML says what a definition's attribute holds, if not under its own name. */
 const ELEMENTS: Readonly<Partial<Record<keyof CustomFieldDefinition, string>>> = {
@@ -59,7 +22,11 @@ const ELEMENTS: Readonly<Partial<Record<keyof CustomFieldDefinition, string>>> =
 
 /** Reads the field of a CustomField element. Throws DefinitionError. */
 export function readField(element: DefinitionElement): CustomFieldDefinition {
-  const { at, text, needed, number, flag, oneOf, has } = elementsOf(element, KNOWN, HARMLESS);
+  const { at, text, needed, number, flag, oneOf, has } = elementsOf(
+    element,
+    KNOWN,
+    METADATA_READ_OVER.CustomField,
+  );
   const fullName = needed("fullName");
   const written = needed("type");
   const type = CUSTOM_FIELD_TYPES.find((known) => known === written);

@@ -1,12 +1,11 @@
 // <valueSet> of a picklist field: values that stand in the field itself.
 import type { CustomFieldDefinition } from "../../../domain/schema/definition.ts";
+import { METADATA_READ_OVER } from "../../../facts/metadata-types.ts";
 import { type DefinitionElement, DefinitionError } from "./definition-element.ts";
 import { elementsOf } from "./elements.ts";
 
 const SET = new Set(["restricted", "valueSetDefinition"]);
 const VALUE = new Set(["fullName", "label", "default", "isActive"]);
-/** Colours of charts, and what the value is for. */
-const HARMLESS = new Set(["color", "description"]);
 const NONE: ReadonlySet<string> = new Set();
 
 /** Reads values and whether others are refused. Throws DefinitionError, also for a global value set. */
@@ -22,7 +21,7 @@ export function readValueSet(
   const values = set.at("valueSetDefinition").children.flatMap((child) => {
     if (child.name === "sorted") return [];
     if (child.name !== "value") throw new DefinitionError(child, `${child.name} is not supported`);
-    const value = elementsOf(child, VALUE, HARMLESS);
+    const value = elementsOf(child, VALUE, METADATA_READ_OVER.CustomValue);
     const fullName = value.needed("fullName");
     return [
       {
