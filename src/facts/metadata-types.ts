@@ -107,12 +107,12 @@ export const METADATA_READ_OVER: Readonly<
   Record<"CustomField" | "CustomObject" | "nameField" | "CustomValue", ReadonlySet<string>>
 > = {
   CustomField: new Set(
-    words(`description businessOwnerGroup businessOwnerUser businessStatus complianceGroup
+    words(`businessOwnerGroup businessOwnerUser businessStatus complianceGroup
       securityClassification trackFeedHistory trackHistory trackTrending visibleLines relationshipLabel`),
   ),
   CustomObject: new Set(
     words(`fullName fields actionOverrides allowInChatterGroups compactLayoutAssignment compactLayouts
-      deploymentStatus description enableActivities enableBulkApi enableDivisions enableEnhancedLookup enableFeeds
+      deploymentStatus enableActivities enableBulkApi enableDivisions enableEnhancedLookup enableFeeds
       enableHistory enableLicensing enableReports enableSearch enableSharing enableStreamingApi externalSharingModel
       fieldSets gender listViews profileSearchLayouts recordTypeTrackFeedHistory recordTypeTrackHistory searchLayouts
       sharingModel startsWith visibility webLinks`),

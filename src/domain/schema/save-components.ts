@@ -89,9 +89,15 @@ async function savedComponent(
 const STANDARD_ATTRIBUTES = (name: string): string =>
   `${name}: of a standard object only custom fields can be changed`;
 
-const changesStandard = ({ fullName, label, pluralLabel, nameField }: CustomObjectDefinition): boolean =>
+const changesStandard = ({
+  fullName,
+  label,
+  pluralLabel,
+  description,
+  nameField,
+}: CustomObjectDefinition): boolean =>
   standardCatalogue().object(fullName) !== undefined &&
-  (label !== undefined || pluralLabel !== undefined || nameField !== undefined);
+  [label, pluralLabel, description, nameField].some((attribute) => attribute !== undefined);
 
 /** What is said of an object that there is, standard or custom, and its custom fields. */
 async function objectNamed(stores: Stores, name: string): Promise<CustomObjectDefinition | undefined> {

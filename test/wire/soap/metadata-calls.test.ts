@@ -59,6 +59,7 @@ describe("components", () => {
     const record = /<records xsi:type="CustomObject">(.*)<\/records>/s.exec(first.text)?.[1] ?? "";
     expect(record.match(/<fields>/g)).toHaveLength(EVERY_FIELD.length);
     expect(record).toContain("<sharingModel>ControlledByParent</sharingModel>");
+    expect(record).toContain("<description>d</description>");
     const update = `<updateMetadata>${component("CustomObject", "Every__c", record.replace("<fullName>Every__c</fullName>", ""))}</updateMetadata>`;
     expect(await outcomes(update)).toEqual(["Every__c ok"]);
     expect((await org().raw(read("CustomObject", "Every__c"))).text).toBe(first.text);
@@ -192,6 +193,18 @@ describe("components", () => {
       "First__c.Text__c FIELD_INTEGRITY_EXCEPTION First__c.Text__c: the length can't shrink from 20 to 10",
       "First__c.Text__c ok",
     ]);
+  });
+
+  it("have at most 800 fields", async () => {
+    const fields = Array.from(
+      { length: 801 },
+      (_, index) => `<fields><fullName>F${index}__c</fullName><label>F</label><type>Date</type></fields>`,
+    );
+    expect(await outcomes(create(objectXml("Wide__c", fields.join(""))))).toEqual([
+      "Wide__c FIELD_INTEGRITY_EXCEPTION Wide__c: an object has at most 800 custom fields",
+    ]);
+    expect(await outcomes(create(objectXml("Wide__c", fields.slice(1).join(""))))).toEqual(["Wide__c ok"]);
+    expect((await org().rest("POST", "/sobjects/Wide__c", { F800__c: "2020-01-01" })).status).toBe(201);
   });
 
   it("are none where a name or a type is none's", async () => {

@@ -4,7 +4,7 @@ import { METADATA_READ_OVER } from "../../../facts/metadata-types.ts";
 import type { DefinitionElement } from "./definition-element.ts";
 import { elementsOf, withoutUndefined } from "./elements.ts";
 
-const KNOWN = new Set(["label", "pluralLabel", "nameField"]);
+const KNOWN = new Set(["label", "pluralLabel", "description", "nameField"]);
 
 const NAME_FIELD = new Set(["type", "label", "displayFormat", "startingNumber"]);
 
@@ -14,6 +14,7 @@ export function readAttributes(root: DefinitionElement): Omit<CustomObjectDefini
   return withoutUndefined({
     label: text("label"),
     pluralLabel: text("pluralLabel"),
+    description: text("description"),
     nameField: has("nameField") ? readNameField(at("nameField")) : undefined,
   });
 }

@@ -44,6 +44,7 @@ export function readField(element: DefinitionElement): CustomFieldDefinition {
     externalId: flag("externalId"),
     defaultValue: has("defaultValue") ? literal(type, at("defaultValue")) : undefined,
     inlineHelpText: text("inlineHelpText"),
+    description: text("description"),
     ...(has("valueSet") ? readValueSet(at("valueSet")) : {}),
     referenceTo: text("referenceTo"),
     relationshipName: text("relationshipName"),

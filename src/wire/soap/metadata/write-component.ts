@@ -11,7 +11,7 @@ export const componentWriter =
 
 /** A custom object with its fields, or the custom fields of a standard one. */
 export function objectComponent(definition: KeptDefinition): SoapObject {
-  const { fullName, label, pluralLabel, nameField, keyPrefix } = definition;
+  const { fullName, label, pluralLabel, description, nameField, keyPrefix } = definition;
   const fields = definition.fields
     .toSorted((a, b) => (a.fullName < b.fullName ? -1 : 1))
     .map((field) => fieldComponent(field));
@@ -20,6 +20,7 @@ export function objectComponent(definition: KeptDefinition): SoapObject {
   return {
     fullName,
     deploymentStatus: "Deployed",
+    description,
     fields,
     label,
     nameField: { type: "Text", label: `${label ?? fullName} Name`, ...nameField },
