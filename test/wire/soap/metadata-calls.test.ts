@@ -1,10 +1,20 @@
 // The Metadata API call by call: each component has a result of its own, and what can't be had is refused.
 import { beforeAll, describe, expect, it } from "vitest";
+import { createNamedToken } from "../../../src/domain/identity/named-tokens.ts";
 import { METADATA_REFUSED_OPERATIONS } from "../../../src/facts/metadata-operations.ts";
 import { METADATA_TYPES } from "../../../src/facts/metadata-types.ts";
+import { CONSOLE } from "../../support/identity.ts";
 import { type Persona, persona } from "../../support/permissions.ts";
-import { envelope, login, post, sessionHeader, textIn } from "../../support/soap.ts";
-import { component, fieldXml, METADATA_PATH, metadataOrg, objectXml, told } from "./metadata-org.ts";
+import { envelope, login, post, sessionHeader, sessionIn, textIn } from "../../support/soap.ts";
+import {
+  component,
+  EVERY_FIELD,
+  fieldXml,
+  METADATA_PATH,
+  metadataOrg,
+  objectXml,
+  told,
+} from "./metadata-org.ts";
 
 const org = metadataOrg();
 
@@ -25,32 +35,6 @@ beforeAll(async () => {
     "First__c.Text__c ok",
   ]);
 });
-
-/** A field of every type that can be imported, as fields of an object. */
-const EVERY_FIELD = [
-  "<type>Text</type><length>9</length><unique>true</unique><caseSensitive>true</caseSensitive><externalId>true</externalId>",
-  "<type>TextArea</type><description>d</description>",
-  "<type>LongTextArea</type><length>300</length><visibleLines>3</visibleLines>",
-  "<type>Number</type><precision>9</precision><scale>2</scale><defaultValue>1.5</defaultValue><required>true</required>",
-  "<type>Currency</type><precision>9</precision><scale>2</scale>",
-  "<type>Percent</type><precision>9</precision><scale>2</scale><inlineHelpText>a &amp; b</inlineHelpText>",
-  "<type>Checkbox</type><defaultValue>true</defaultValue>",
-  "<type>Date</type>",
-  "<type>DateTime</type>",
-  "<type>Time</type>",
-  "<type>Email</type><defaultValue>'a\"b'</defaultValue>",
-  "<type>Phone</type>",
-  "<type>Url</type>",
-  "<type>Picklist</type><valueSet><valueSetDefinition><sorted>false</sorted><value><fullName>a</fullName><default>true</default><isActive>false</isActive></value></valueSetDefinition></valueSet>",
-  "<type>MultiselectPicklist</type><valueSet><restricted>true</restricted><valueSetDefinition><sorted>false</sorted><value><fullName>a</fullName><default>false</default></value></valueSetDefinition></valueSet><visibleLines>4</visibleLines>",
-  "<type>Lookup</type><referenceTo>Account</referenceTo><relationshipName>Ones</relationshipName><deleteConstraint>Restrict</deleteConstraint>",
-  "<type>MasterDetail</type><referenceTo>Contact</referenceTo><relationshipName>Ones</relationshipName><relationshipOrder>0</relationshipOrder><reparentableMasterDetail>true</reparentableMasterDetail><writeRequiresMasterRead>true</writeRequiresMasterRead>",
-  "<type>AutoNumber</type><displayFormat>A-{000}</displayFormat><startingNumber>7</startingNumber>",
-  "<type>Location</type><scale>4</scale><displayLocationInDecimal>true</displayLocationInDecimal>",
-].map(
-  (inside, index) =>
-    `<fields><fullName>F${index}__c</fullName><label>Field ${index}</label>${inside}</fields>`,
-);
 
 describe("components", () => {
   it("have every type of field, and are read as they were written", async () => {
@@ -318,5 +302,24 @@ describe("a user without Customize Application", () => {
   it("may with it", async () => {
     const answer = await org().raw(create(objectXml("Theirs__c")), "", customizer.session);
     expect(answer.text).toContain("<success>true</success>");
+  });
+});
+
+describe("a read-only token", () => {
+  it("reads the schema and changes nothing of it", async () => {
+    const { url, ports, admin } = org().org;
+    const { userId = 0 } = (await ports.stores.identity.credentials.byUsername(admin.username)) ?? {};
+    const { token } = await createNamedToken(ports, CONSOLE, userId, {
+      label: "reader",
+      expiresAt: null,
+      ranges: [],
+      readOnly: true,
+      prefixed: false,
+    });
+    const reader = sessionIn(await login(url, admin.username, admin.password + token));
+    const seen = await org().raw(read("CustomObject", "First__c"), "", reader);
+    expect(seen.text).toContain("<fullName>First__c</fullName>");
+    for (const name of ["create", "update", "upsert", "delete"])
+      expect(await org().fault(`<${name}Metadata/>`, reader)).toMatch(/^sf:INSUFFICIENT_ACCESS /);
   });
 });

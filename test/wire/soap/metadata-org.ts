@@ -91,3 +91,29 @@ export function told(result: XmlElement): string {
   expect(text(result, "success")).toBe(String(!error));
   return `${text(result, "fullName")} ${outcome}`;
 }
+
+/** A field of every type that can be imported, as fields of an object. */
+export const EVERY_FIELD = [
+  "<type>Text</type><length>9</length><unique>true</unique><caseSensitive>true</caseSensitive><externalId>true</externalId>",
+  "<type>TextArea</type><description>d</description>",
+  "<type>LongTextArea</type><length>300</length><visibleLines>3</visibleLines>",
+  "<type>Number</type><precision>9</precision><scale>2</scale><defaultValue>1.5</defaultValue><required>true</required>",
+  "<type>Currency</type><precision>9</precision><scale>2</scale>",
+  "<type>Percent</type><precision>9</precision><scale>2</scale><inlineHelpText>a &amp; b</inlineHelpText>",
+  "<type>Checkbox</type><defaultValue>true</defaultValue>",
+  "<type>Date</type>",
+  "<type>DateTime</type>",
+  "<type>Time</type>",
+  "<type>Email</type><defaultValue>'a\"b'</defaultValue>",
+  "<type>Phone</type>",
+  "<type>Url</type>",
+  "<type>Picklist</type><valueSet><valueSetDefinition><sorted>false</sorted><value><fullName>a</fullName><default>true</default><isActive>false</isActive></value></valueSetDefinition></valueSet>",
+  "<type>MultiselectPicklist</type><valueSet><restricted>true</restricted><valueSetDefinition><sorted>false</sorted><value><fullName>a</fullName><default>false</default></value></valueSetDefinition></valueSet><visibleLines>4</visibleLines>",
+  "<type>Lookup</type><referenceTo>Account</referenceTo><relationshipName>Ones</relationshipName><deleteConstraint>Restrict</deleteConstraint>",
+  "<type>MasterDetail</type><referenceTo>Contact</referenceTo><relationshipName>Ones</relationshipName><relationshipOrder>0</relationshipOrder><reparentableMasterDetail>true</reparentableMasterDetail><writeRequiresMasterRead>true</writeRequiresMasterRead>",
+  "<type>AutoNumber</type><displayFormat>A-{000}</displayFormat><startingNumber>7</startingNumber>",
+  "<type>Location</type><scale>4</scale><displayLocationInDecimal>true</displayLocationInDecimal>",
+].map(
+  (inside, index) =>
+    `<fields><fullName>F${index}__c</fullName><label>Field ${index}</label>${inside}</fields>`,
+);
