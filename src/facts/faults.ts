@@ -594,6 +594,32 @@ export const FAULTS = {
   // Schema
   invalidSchema: { code: "FIELD_INTEGRITY_EXCEPTION", message: "{detail}", ...row400, source: "chosen" },
 
+  // Metadata API
+  componentExists: {
+    code: "DUPLICATE_DEVELOPER_NAME",
+    message: "There is already a {type} named {name}",
+    ...row400,
+    source: "chosen",
+  },
+  componentNotFound: {
+    code: "INVALID_CROSS_REFERENCE_KEY",
+    message: "no {type} named {name} found",
+    ...row400,
+    source: "chosen",
+  },
+  componentNotDeletable: {
+    code: "DELETE_NOT_ALLOWED",
+    message: "{name}: custom objects and fields can't be deleted in this org",
+    ...row400,
+    source: "chosen",
+  },
+  tooManyComponents: {
+    code: "LIMIT_EXCEEDED",
+    message: "record limit reached. cannot submit more than {most} {what} in this operation",
+    ...row400,
+    source: "chosen",
+  },
+
   // Bulk API 2.0
   invalidJob: { code: "INVALIDJOB", message: "{detail}", ...row400, source: "recorded" },
   invalidJobState: { code: "INVALIDJOBSTATE", message: "{detail}", ...row400, source: "recorded" },

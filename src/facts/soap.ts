@@ -8,34 +8,38 @@ export const XML_SCHEMA = "http://www.w3.org/2001/XMLSchema";
 
 export interface SoapFlavour {
   /** Path segment behind /services/Soap/. */
-  readonly segment: "u" | "c";
+  readonly segment: "u" | "c" | "m";
   readonly namespace: string;
   readonly faultNamespace: string;
   /** Of records and their fields. */
   readonly recordNamespace: string;
-  readonly channel: "soap-partner" | "soap-enterprise";
 }
 
-export const SOAP_FLAVOURS: Readonly<Record<"u" | "c", SoapFlavour>> = {
+const METADATA_NAMESPACE = "http://soap.sforce.com/2006/04/metadata";
+
+export const SOAP_FLAVOURS: Readonly<Record<SoapFlavour["segment"], SoapFlavour>> = {
   u: {
     segment: "u",
     namespace: "urn:partner.soap.sforce.com",
     faultNamespace: "urn:fault.partner.soap.sforce.com",
     recordNamespace: "urn:sobject.partner.soap.sforce.com",
-    channel: "soap-partner",
   },
   c: {
     segment: "c",
     namespace: "urn:enterprise.soap.sforce.com",
     faultNamespace: "urn:fault.enterprise.soap.sforce.com",
     recordNamespace: "urn:sobject.enterprise.soap.sforce.com",
-    channel: "soap-enterprise",
+  },
+  m: {
+    segment: "m",
+    namespace: METADATA_NAMESPACE,
+    faultNamespace: METADATA_NAMESPACE,
+    recordNamespace: METADATA_NAMESPACE,
   },
 };
 
 /** SOAP APIs that Salesforce has and this org doesn't. */
 export const OTHER_SOAP_SEGMENTS: Readonly<Record<string, string>> = {
-  m: "Metadata API",
   s: "Apex API",
   T: "Tooling API",
   class: "Apex web services",

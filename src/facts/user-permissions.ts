@@ -4,6 +4,7 @@ export const USER_PERMISSIONS = {
   ApiEnabled: "API Enabled",
   ApiUserOnly: "API Only User",
   BulkApiHardDelete: "Bulk API Hard Delete",
+  CustomizeApplication: "Customize Application",
   ForceTwoFactor: "Multi-Factor Authentication for User Interface Logins",
   ManageIpAddresses: "Manage IP Addresses",
   ManageUsers: "Manage Users",
@@ -21,6 +22,7 @@ export const USER_PERMISSION_NAMES = Object.keys(USER_PERMISSIONS) as readonly U
 
 /** Permissions that Setup switches on together with another one. Source: Setup's permission dependencies. */
 export const IMPLIED: Readonly<Partial<Record<UserPermission, readonly UserPermission[]>>> = {
+  CustomizeApplication: ["ViewSetup"],
   ManageUsers: ["ViewSetup"],
   ModifyAllData: ["ViewAllData"],
   TwoFactorApi: ["ForceTwoFactor"],

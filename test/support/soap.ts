@@ -44,11 +44,12 @@ export function post(url: string, body: string | Uint8Array, options: Post = {})
 
 export const SOAP_NAMESPACE = "http://schemas.xmlsoap.org/soap/envelope/";
 
-export type Flavour = "u" | "c";
+export type Flavour = "u" | "c" | "m";
 
 export const NAMESPACES: Readonly<Record<Flavour, string>> = {
   u: "urn:partner.soap.sforce.com",
   c: "urn:enterprise.soap.sforce.com",
+  m: "http://soap.sforce.com/2006/04/metadata",
 };
 
 export const escaped = (text: string): string =>

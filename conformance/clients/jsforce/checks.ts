@@ -324,6 +324,53 @@ await check("a wrong query is refused with its place", async () => {
   return message.replaceAll("\n", " ");
 });
 
+const PLACE = {
+  fullName: "Place__c",
+  label: "Place",
+  pluralLabel: "Places",
+  nameField: { type: "Text", label: "Place Name" },
+  deploymentStatus: "Deployed",
+  sharingModel: "ReadWrite",
+};
+
+await check("metadata: describe, list, create, read, update, upsert, delete", async () => {
+  const { metadata } = conn;
+  const { metadataObjects } = await metadata.describe();
+  must(metadataObjects[0]?.xmlName === "CustomObject", JSON.stringify(metadataObjects));
+  const made = await metadata.create("CustomObject", PLACE as never);
+  must(made.success, JSON.stringify(made));
+  const height = { fullName: "Place__c.Height__c", label: "Height", type: "Number", precision: 5, scale: 1 };
+  const field = await metadata.upsert("CustomField", height as never);
+  must(field.success && field.created, JSON.stringify(field));
+  const place = await conn.sobject("Place__c").create({ Name: "Hill", Height__c: 12.5 });
+  must(place.success, JSON.stringify(place));
+  const wider = await metadata.update("CustomField", { ...height, precision: 9 } as never);
+  must(wider.success, JSON.stringify(wider));
+  const read = await metadata.read("CustomObject", "Place__c");
+  must(read.fields.length === 1 && read.fields[0]?.precision === 9, JSON.stringify(read));
+  const listed = await metadata.list({ type: "CustomField" });
+  must(
+    listed.some(({ fullName }) => fullName === "Place__c.Height__c"),
+    JSON.stringify(listed),
+  );
+  const deleted = await metadata.delete("CustomField", "Place__c.Height__c");
+  must(!deleted.success && deleted.errors[0]?.statusCode === "DELETE_NOT_ALLOWED", JSON.stringify(deleted));
+  return `${listed.length} custom fields`;
+});
+
+await check("metadata: a component that can't be had says why, and deploy is refused", async () => {
+  const known = await conn.metadata.create("CustomObject", [PLACE, { ...PLACE, label: "" }] as never);
+  must(
+    known.every(({ success }) => !success),
+    JSON.stringify(known),
+  );
+  const layout = await conn.metadata.create("Layout", { fullName: "Place__c-Mine" });
+  must(layout.errors[0]?.statusCode === "FUNCTIONALITY_NOT_ENABLED", JSON.stringify(layout));
+  const message = await refusalOf(async () => conn.metadata.checkDeployStatus("0Afgf0000000001AAA"));
+  must(message.includes("Deployments are not available in this org"), message);
+  return message;
+});
+
 await check("logout ends the session", async () => {
   const { accessToken, instanceUrl } = conn;
   await conn.logout();

@@ -226,6 +226,35 @@ def _bulk1_refusals():
     return str(failed)
 
 
+@lambda work: check("Metadata API: create, read, update, upsert, list, delete", work)
+def _metadata():
+    api = sf.mdapi
+    text = api.FieldType("Text")
+    lake = api.CustomObject(
+        fullName="Lake__c",
+        label="Lake",
+        pluralLabel="Lakes",
+        nameField=api.CustomField(label="Lake Name", type=text),
+        deploymentStatus=api.DeploymentStatus("Deployed"),
+        sharingModel=api.SharingModel("ReadWrite"),
+    )
+    api.CustomObject.create([lake])
+    depth = api.CustomField(fullName="Lake__c.Depth__c", label="Depth", type=text, length=10)
+    api.CustomField.upsert([depth])
+    must(sf.Lake__c.create({"Name": "Blue", "Depth__c": "deep"})["success"], "create")
+    read = api.CustomObject.read(["Lake__c"])
+    must(read.label == "Lake" and read.fields[0].length == 10, read)
+    read.label = "Loch"
+    api.CustomObject.update([read])
+    must(sf.Lake__c.describe()["label"] == "Loch", "update")
+    listed = api.list_metadata([api.ListMetadataQuery(type="CustomObject")])
+    must("Lake__c" in {each.fullName for each in listed}, listed)
+    must(api.describe_metadata().metadataObjects[0].xmlName == "CustomObject", "describe_metadata")
+    error = refusal(Exception, lambda: api.CustomObject.delete(["Lake__c"]))
+    must("DELETE_NOT_ALLOWED" in str(error), error)
+    return str(refusal(Exception, lambda: api.CustomObject.describe()))
+
+
 @lambda work: check("a session that ended is renewed", work)
 def _renewed():
     other = log_in()

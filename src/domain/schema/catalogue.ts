@@ -20,9 +20,12 @@ export const standardCatalogue = (): Catalogue => catalogueOf(0, standardObjects
 /** The catalogue as the store has it. */
 export async function loadCatalogue(stores: Stores): Promise<Catalogue> {
   const version = await stores.schema.version();
-  const kept = (await stores.schema.definitions()).map(({ json }) => JSON.parse(json) as KeptDefinition);
-  return catalogueOf(version, withDefinitions(kept));
+  return catalogueOf(version, withDefinitions(await keptDefinitions(stores)));
 }
+
+/** Custom objects, and standard ones with custom fields, as they were imported. */
+export const keptDefinitions = async ({ schema }: Pick<Stores, "schema">): Promise<KeptDefinition[]> =>
+  (await schema.definitions()).map(({ json }) => JSON.parse(json) as KeptDefinition);
 
 /** Standard objects with the fields that definitions add, and the custom objects they make. */
 export function withDefinitions(definitions: readonly KeptDefinition[]): SObject[] {

@@ -7,6 +7,7 @@ const RELATIONSHIP_NAME = /^[A-Za-z](?:[A-Za-z0-9]|_(?!_|$))*$/;
 /** Characters before the "__c". */
 const LONGEST_NAME = 40;
 const LONGEST_LABEL = 40;
+const LONGEST_DESCRIPTION = 1000;
 const MOST_VALUES = 1000;
 
 const isCustomName = (name: string): boolean =>
@@ -57,6 +58,7 @@ export function fieldProblem(field: CustomFieldDefinition): FieldProblem | undef
   if (!isCustomName(field.fullName)) return { attribute: "fullName", detail: NAME_RULE("field") };
   const strange = OPTIONAL.find((name) => isSet(field[name]) && !ATTRIBUTES[type].includes(name));
   if (strange !== undefined) return { attribute: strange, detail: `a ${type} has no ${strange}` };
+  if (tooLong(field.description)) return { attribute: "description", detail: DESCRIPTION_RULE };
   const detail = labelProblem("label", label);
   return detail === undefined
     ? (typeProblem(field) ?? defaultProblem(field))
@@ -65,6 +67,10 @@ export function fieldProblem(field: CustomFieldDefinition): FieldProblem | undef
 
 const NAME_RULE = (what: "field" | "object"): string =>
   `the name of a custom ${what} is at most ${LONGEST_NAME} letters, digits and single underscores, and then __c`;
+
+const DESCRIPTION_RULE = `description is longer than ${LONGEST_DESCRIPTION} characters`;
+
+const tooLong = (description = ""): boolean => description.length > LONGEST_DESCRIPTION;
 
 /** Files write false where nothing is meant. */
 const isSet = (value: unknown): boolean => value !== undefined && value !== false;
@@ -178,9 +184,10 @@ function defaultProblem({
 
 /** What is wrong with a custom object but for its fields; undefined if nothing is. */
 export function objectProblem(definition: CustomObjectDefinition): string | undefined {
-  const { fullName, label, pluralLabel, nameField } = definition;
+  const { fullName, label, pluralLabel, description, nameField } = definition;
   if (!isCustomName(fullName)) return `there is no standard object ${fullName}, and ${NAME_RULE("object")}`;
   if (label === undefined) return "label is missing";
+  if (tooLong(description)) return DESCRIPTION_RULE;
   const problem = labelProblem("label", label) ?? labelProblem("pluralLabel", pluralLabel ?? label);
   if (problem !== undefined || nameField === undefined) return problem;
   if (nameField.type === "Text" && (nameField.displayFormat ?? nameField.startingNumber) !== undefined) {

@@ -41,6 +41,8 @@ export interface CustomFieldDefinition {
   /** A literal: text, number or boolean. */
   readonly defaultValue?: string | number | boolean;
   readonly inlineHelpText?: string;
+  /** For who reads the schema; no describe tells it. */
+  readonly description?: string;
   readonly values?: readonly {
     readonly value: string;
     readonly label: string;
@@ -70,6 +72,7 @@ export interface CustomObjectDefinition {
   /** Absent for standard objects. */
   readonly label?: string;
   readonly pluralLabel?: string;
+  readonly description?: string;
   readonly nameField?: {
     readonly type: "Text" | "AutoNumber";
     readonly label: string;

@@ -6,7 +6,7 @@ import { securityEvent } from "../identity/events.ts";
 import type { Actor } from "../model/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
-import { catalogueOf, withDefinitions } from "./catalogue.ts";
+import { catalogueOf, keptDefinitions, withDefinitions } from "./catalogue.ts";
 import { checkRelationships } from "./check-relationships.ts";
 import type { CustomObjectDefinition, KeptDefinition } from "./definition.ts";
 import { mergeDefinition } from "./merge-definition.ts";
@@ -28,10 +28,8 @@ export async function importDefinitions(
 ): Promise<Imported> {
   return await ports.stores.transaction(async (stores) => {
     const kept = new Map<string, KeptDefinition>();
-    for (const { json } of await stores.schema.definitions()) {
-      const definition = JSON.parse(json) as KeptDefinition;
+    for (const definition of await keptDefinitions(stores))
       kept.set(definition.fullName.toLowerCase(), definition);
-    }
     const before = namesOf(withDefinitions([...kept.values()]));
     const standard = new Map(withDefinitions([]).map((object) => [object.name.toLowerCase(), object]));
     const changed = new Set<string>();

@@ -4,6 +4,9 @@ import { refuse } from "../fault.ts";
 import { fieldProblem, objectProblem } from "./check-definition.ts";
 import type { CustomFieldDefinition, CustomObjectDefinition, KeptDefinition } from "./definition.ts";
 
+/** Source: Salesforce's allocations, Unlimited Edition. */
+const MOST_FIELDS = 800;
+
 /**
  * What will be kept. `before` is what is kept so far, `standard` the standard object of that name, `keyPrefix` the
  * one that a new custom object gets. Throws invalidSchema naming object and field.
@@ -18,6 +21,8 @@ export function mergeDefinition(
   const problem = standard ? undefined : objectProblem(definition);
   if (problem !== undefined) throw refuse("invalidSchema", { detail: `${name}: ${problem}` });
   const fields = mergeFields(name, definition, before, standard);
+  if (fields.length > MOST_FIELDS)
+    throw refuse("invalidSchema", { detail: `${name}: an object has at most ${MOST_FIELDS} custom fields` });
   if (standard) {
     // Setup objects have no page layout and take no custom fields either.
     if (!standard.layoutable) throw refuse("invalidSchema", { detail: `${name} can't have custom fields` });

@@ -43,6 +43,7 @@ const FIELD: Shape = {
     externalId: flag,
     defaultValue: literal,
     inlineHelpText: text,
+    description: text,
     values: { listOf: VALUE },
     restricted: flag,
     referenceTo: text,
@@ -58,7 +59,7 @@ const FIELD: Shape = {
 };
 const OBJECT: Shape = {
   required: { fullName: text, fields: { listOf: FIELD } },
-  optional: { label: text, pluralLabel: text, nameField: NAME_FIELD },
+  optional: { label: text, pluralLabel: text, description: text, nameField: NAME_FIELD },
 };
 
 /**

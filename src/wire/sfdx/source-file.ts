@@ -1,6 +1,7 @@
 // One metadata file as a tree with line numbers. Small strict XML: UTF-8, no DOCTYPE, no attributes that mean anything.
 import { readFileSync } from "node:fs";
 import { SaxesParser } from "saxes";
+import { type DefinitionElement, DefinitionError } from "../shared/definitions/definition-element.ts";
 
 /** Something in a project can't be imported; the message is "file:line: what". */
 export class SchemaFileError extends Error {
@@ -10,19 +11,20 @@ export class SchemaFileError extends Error {
   }
 }
 
-export interface SourceElement {
-  readonly name: string;
-  /** Where its start tag ends, from 1. */
-  readonly line: number;
-  readonly children: readonly SourceElement[];
-  /** Character data, trimmed; "" for an element with children. */
-  readonly text: string;
+/** What `read` gives; its DefinitionError as the SchemaFileError of a file. */
+export function readingFile<T>(file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof DefinitionError) throw new SchemaFileError(file, error.line, error.message);
+    throw error;
+  }
 }
 
 interface Open {
   readonly name: string;
   readonly line: number;
-  readonly children: SourceElement[];
+  readonly children: DefinitionElement[];
   text: string;
 }
 
@@ -30,13 +32,13 @@ const DEEPEST = 30;
 const LARGEST = 16 * 1024 * 1024;
 
 /** Reads a file whose root element is `root`. Throws SchemaFileError. */
-export function readSource(file: string, root: string): SourceElement {
+export function readSource(file: string, root: string): DefinitionElement {
   const text = readText(file);
   const parser = new SaxesParser({});
   const fail = (detail: string, line = parser.line): SchemaFileError =>
     new SchemaFileError(file, line, detail);
   const open: Open[] = [];
-  let found: SourceElement | undefined;
+  let found: DefinitionElement | undefined;
   parser.on("error", (error) => {
     throw fail(error.message.replace(/^\d+:\d+: /, ""));
   });

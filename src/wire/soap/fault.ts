@@ -20,11 +20,13 @@ export function soapFault(flavour: SoapFlavour, fault: Fault): Reply {
   const { code } = fault;
   const message = escapeXml(fault.message).replaceAll("&quot;", '"');
   const faultcode = soap === "LoginFault" ? code : `sf:${code}`;
+  const told = `<faultcode>${faultcode}</faultcode><faultstring>${code}: ${message}</faultstring>`;
+  // The metadata WSDL has no types of faults, and clients can't read a detail that they don't know.
+  if (flavour.segment === "m")
+    return envelope(`xmlns:sf="${flavour.faultNamespace}"`, `<soapenv:Fault>${told}</soapenv:Fault>`);
   const detail = `<sf:${soap} xsi:type="sf:${soap}"><sf:exceptionCode>${code}</sf:exceptionCode><sf:exceptionMessage>${message}</sf:exceptionMessage>${position(soap, fault.message)}</sf:${soap}>`;
-  return envelope(
-    `xmlns:sf="${flavour.faultNamespace}" xmlns:xsi="${XML_SCHEMA_INSTANCE}"`,
-    `<soapenv:Fault><faultcode>${faultcode}</faultcode><faultstring>${code}: ${message}</faultstring><detail>${detail}</detail></soapenv:Fault>`,
-  );
+  const names = `xmlns:sf="${flavour.faultNamespace}" xmlns:xsi="${XML_SCHEMA_INSTANCE}"`;
+  return envelope(names, `<soapenv:Fault>${told}<detail>${detail}</detail></soapenv:Fault>`);
 }
 
 function position(type: string, message: string): string {

@@ -2,21 +2,22 @@
 import { refuse } from "../../domain/fault.ts";
 import { SOAP_HEADER_TYPES, SOAP_HEADERS } from "../../facts/soap-headers.ts";
 import type { SoapElement } from "../../facts/soap-sequence.ts";
+import { DATA_TABLES } from "../../facts/soap-tables.ts";
 import type { XmlElement } from "../shared/xml.ts";
 import { type SoapRequest, textOf } from "./envelope.ts";
 import type { OperationInput } from "./operation.ts";
 import { booleanOf, checkValue } from "./read-message.ts";
 
 /** Throws XmlError for a value in a known header that is none of its type; what no version knows is read over. */
-export function checkHeaders(headers: SoapRequest["headers"]): void {
-  for (const [name, block] of headers) checkBlock(block, SOAP_HEADERS[name] ?? []);
+export function checkHeaders(headers: SoapRequest["headers"], known = SOAP_HEADERS): void {
+  for (const [name, block] of headers) checkBlock(block, known[name] ?? []);
 }
 
 function checkBlock(block: XmlElement, elements: readonly SoapElement[]): void {
   for (const child of block.children) {
     const type = elements.find(({ name }) => name === child.name)?.type;
     if (type === undefined) continue;
-    checkValue(child, type);
+    checkValue(child, type, DATA_TABLES);
     checkBlock(child, SOAP_HEADER_TYPES[type] ?? []);
   }
 }

@@ -23,7 +23,7 @@ export async function loginOperation(
     username,
     secret,
     address: request.address,
-    channel: flavour.channel,
+    channel: flavour.segment === "c" ? "soap-enterprise" : "soap-partner",
     apiVersion: version,
     application: applicationOf(request, textOf(headers.get("CallOptions"), "client")),
     // Not by URL: it would cost more than the rest of this function.

@@ -1,4 +1,4 @@
-// SOAP partner and enterprise endpoints: the order of checks, then the operation.
+// SOAP partner, enterprise and metadata endpoints: the order of checks, then the operation.
 import { checkApiEnabled, checkMayWrite } from "../../domain/access/access.ts";
 import { type Fault, FaultError, fault } from "../../domain/fault.ts";
 import { findSession, sessionHashForFault } from "../../domain/identity/sessions.ts";
@@ -15,7 +15,6 @@ import {
   XML_SCHEMA,
   XML_SCHEMA_INSTANCE,
 } from "../../facts/soap.ts";
-import { hasOperation } from "../../facts/soap-operations.ts";
 import {
   BodyEncodingError,
   BodyTooLargeError,
@@ -24,12 +23,12 @@ import {
   type Request,
 } from "../../http/exchange.ts";
 import { XmlError } from "../shared/xml.ts";
+import { apiOf, type SoapApi } from "./apis.ts";
 import { MustUnderstandError, readEnvelope, type SoapRequest, textOf } from "./envelope.ts";
 import { plainFault, soapFault, soapReply } from "./fault.ts";
 import { checkHeaders } from "./headers.ts";
 import { loginOperation } from "./login.ts";
 import type { Operation } from "./operation.ts";
-import { OPERATIONS } from "./operations.ts";
 import { isRead, wsdlByKind, wsdlReply } from "./wsdl/download.ts";
 
 export function soapProtocol(ports: Ports): Protocol {
@@ -45,7 +44,7 @@ export function soapProtocol(ports: Ports): Protocol {
 
 const flavourOf = (path: string): SoapFlavour | undefined => {
   const segment = path.split("/")[3];
-  return segment === "u" || segment === "c" ? SOAP_FLAVOURS[segment] : undefined;
+  return segment === "u" || segment === "c" || segment === "m" ? SOAP_FLAVOURS[segment] : undefined;
 };
 
 /** 31 to 68 of "64.0"; undefined for anything else. */
@@ -70,10 +69,11 @@ async function handle(ports: Ports, request: Request): Promise<Reply> {
     return unreadable(flavour, error);
   }
   const { name, namespace } = soap.operation;
-  const known = namespace === flavour.namespace && hasOperation(name, version);
-  const operation = known ? OPERATIONS.get(name) : undefined;
+  const api = apiOf(flavour);
+  const known = namespace === flavour.namespace;
+  const operation = known ? api.operation(name, version) : undefined;
   try {
-    if (namespace === flavour.namespace && name === "login") {
+    if (known && api.login && name === "login") {
       const outcome = await loginOperation(ports, flavour, version, request, soap);
       return "fault" in outcome
         ? soapFault(flavour, outcome.fault)
@@ -85,7 +85,7 @@ async function handle(ports: Ports, request: Request): Promise<Reply> {
         `No operation available for request {${namespace}}${name}, please check the WSDL for the service.`,
       );
     }
-    return await runOperation(ports, { flavour, version, request, soap, name, operation });
+    return await runOperation(ports, { flavour, api, version, request, soap, name, operation });
   } catch (error) {
     if (error instanceof FaultError) return soapFault(flavour, error.fault);
     return unreadable(flavour, error);
@@ -110,6 +110,7 @@ function unreadable(flavour: SoapFlavour, error: unknown): Reply {
 
 interface SessionOperation {
   readonly flavour: SoapFlavour;
+  readonly api: SoapApi;
   readonly version: number;
   readonly request: Request;
   readonly soap: SoapRequest;
@@ -119,7 +120,7 @@ interface SessionOperation {
 
 async function runOperation(
   ports: Ports,
-  { flavour, version, request, soap, name, operation }: SessionOperation,
+  { flavour, api, version, request, soap, name, operation }: SessionOperation,
 ): Promise<Reply> {
   const caller = await callerOf(ports, soap, request.address);
   if ("code" in caller) return soapFault(flavour, caller);
@@ -128,7 +129,7 @@ async function runOperation(
     return soapFault(flavour, fault("expiredPassword"));
   if (operation.changes) checkMayWrite(caller);
   countApiCall(ports);
-  checkHeaders(soap.headers);
+  checkHeaders(soap.headers, api.headers);
   const call = { caller, address: request.address, apiVersion: version };
   const result = await operation.run({ ports, call, flavour, request, soap });
   return response(flavour, name, result, operation.limitInfo ? limitInfo(ports) : "");

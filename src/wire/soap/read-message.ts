@@ -1,7 +1,6 @@
 // Messages in, by the table of facts. Their order is not demanded: clients there are that don't keep it.
 import { XML_SCHEMA_INSTANCE } from "../../facts/soap.ts";
-import { SOAP_ENUMERATIONS } from "../../facts/soap-enumerations.ts";
-import { SOAP_TYPES } from "../../facts/soap-types.ts";
+import { DATA_TABLES, type SoapTables } from "../../facts/soap-tables.ts";
 import { type XmlElement, XmlError } from "../shared/xml.ts";
 
 export interface Message {
@@ -14,8 +13,12 @@ export interface Message {
 }
 
 /** The elements of an operation, or of another type's value. Throws XmlError for one that the WSDL hasn't, and for two where one may be. */
-export function readMessage(operation: XmlElement, type = operation.name): Message {
-  const elements = SOAP_TYPES[type] ?? [];
+export function readMessage(
+  operation: XmlElement,
+  type = operation.name,
+  tables: SoapTables = DATA_TABLES,
+): Message {
+  const elements = tables.types[type] ?? [];
   const found = new Map<string, XmlElement[]>();
   for (const child of operation.children) {
     const element = elements.find(({ name }) => name === child.name);
@@ -23,7 +26,7 @@ export function readMessage(operation: XmlElement, type = operation.name): Messa
       throw new XmlError(`Unexpected element {${child.namespace}}${child.name} in ${operation.name}`);
     const same = found.get(child.name) ?? [];
     if (same.length > 0 && !element.list) throw new XmlError(`there are two ${child.name} elements`);
-    checkValue(child, element.type);
+    checkValue(child, element.type, tables);
     same.push(child);
     found.set(child.name, same);
   }
@@ -38,12 +41,12 @@ export function readMessage(operation: XmlElement, type = operation.name): Messa
 }
 
 /** Throws XmlError for a text that is no value of a type with few of them; an empty element says nothing. */
-export function checkValue(element: XmlElement, type: string): void {
+export function checkValue(element: XmlElement, type: string, { enumerations }: SoapTables): void {
   const text = element.text.trim();
   if (text === "" || isNil(element)) return;
   if (type === "boolean") booleanOf(text);
   else if (type === "int") integerOf(text);
-  else if (SOAP_ENUMERATIONS[type]?.includes(text) === false) throw notOfType(text, type);
+  else if (enumerations[type]?.includes(text) === false) throw notOfType(text, type);
 }
 
 const notOfType = (text: string, type: string): XmlError =>

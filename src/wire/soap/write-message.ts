@@ -1,7 +1,7 @@
 // Messages out, by the table of facts: an element that the table doesn't have can't be written, nor one out of order.
 import { plainDecimal } from "../../domain/model/decimal.ts";
 import type { SoapElement } from "../../facts/soap-sequence.ts";
-import { SOAP_TYPES } from "../../facts/soap-types.ts";
+import { DATA_TABLES, type SoapTables } from "../../facts/soap-tables.ts";
 import { escapeXml } from "../shared/xml.ts";
 
 /** Writes itself under the name it is given: what records do, whose elements no table knows. */
@@ -26,23 +26,35 @@ export interface SoapObject {
  * The inside of an element of `type` in the WSDL's order. Throws if a value is missing that the WSDL demands: a
  * defect, since no client could read the answer.
  */
-export function writeMessage(type: string, value: SoapObject, apiVersion: number): string {
-  const elements = SOAP_TYPES[type];
+export function writeMessage(
+  type: string,
+  value: SoapObject,
+  apiVersion: number,
+  tables: SoapTables = DATA_TABLES,
+): string {
+  const elements = tables.types[type];
   if (!elements) throw new Error(`no type ${type}`);
   let xml = "";
   for (const element of elements) {
-    if (element.since <= apiVersion) xml += writeElement(element, value[element.name], apiVersion);
+    if (element.since <= apiVersion) xml += writeElement(element, value[element.name], apiVersion, tables);
   }
   return xml;
 }
 
-function writeElement(element: SoapElement, value: SoapValue, apiVersion: number): string {
-  if (!element.list) return writeOne(element, value, apiVersion);
+function writeElement(
+  element: SoapElement,
+  value: SoapValue,
+  apiVersion: number,
+  tables: SoapTables,
+): string {
+  if (!element.list) return writeOne(element, value, apiVersion, tables);
   if (!Array.isArray(value)) return "";
-  return value.map((item: SoapValue) => writeOne({ ...element, optional: false }, item, apiVersion)).join("");
+  return value
+    .map((item: SoapValue) => writeOne({ ...element, optional: false }, item, apiVersion, tables))
+    .join("");
 }
 
-function writeOne(element: SoapElement, value: SoapValue, apiVersion: number): string {
+function writeOne(element: SoapElement, value: SoapValue, apiVersion: number, tables: SoapTables): string {
   const { name, type } = element;
   if (value === null || value === undefined) {
     if (element.optional) return "";
@@ -51,7 +63,7 @@ function writeOne(element: SoapElement, value: SoapValue, apiVersion: number): s
   }
   if (typeof value === "function") return value(name);
   if (typeof value === "object") {
-    const inside = writeMessage(type, value as SoapObject, apiVersion);
+    const inside = writeMessage(type, value as SoapObject, apiVersion, tables);
     return inside === "" ? `<${name}/>` : `<${name}>${inside}</${name}>`;
   }
   const told = type === "anyType" ? ` xsi:type="${schemaType(value)}"` : "";

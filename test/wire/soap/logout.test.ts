@@ -136,12 +136,13 @@ describe("an operation that there isn't", () => {
   it("is one of the other endpoint's namespace", async () => {
     const answer = await post(org.url, envelope("<login/>", "", "c"));
     expect(answer.text).toBe(unknown(NAMESPACES.c, "login"));
+    const metadata = await post(org.url, envelope("<login/>", "", "m"), { path: "/services/Soap/m/64.0" });
+    expect(metadata.text).toBe(unknown(NAMESPACES.m, "login"));
     expect((await post(org.url, envelope('<logout xmlns=""/>'))).text).toBe(unknown("", "logout"));
   });
 
   it("is on an endpoint that isn't served", async () => {
     for (const [segment, api] of [
-      ["m", "Metadata API"],
       ["s", "Apex API"],
       ["T", "Tooling API"],
     ]) {

@@ -32,6 +32,8 @@ describe("a WSDL", () => {
     ["/services/Soap/u/64.0?wsdl", "/services/Soap/u/64.0"],
     ["/services/Soap/c/31.0?wsdl", "/services/Soap/c/31.0"],
     ["/services/Soap/u?wsdl", "/services/Soap/u/68.0"],
+    ["/services/wsdl/metadata", "/services/Soap/m/68.0"],
+    ["/services/Soap/m/60.0?wsdl", "/services/Soap/m/60.0"],
   ])("is at %s", async (path, location) => {
     expect(await addressIn(await get(path, bearer()))).toBe(org.url + location);
   });
@@ -56,7 +58,8 @@ describe("a WSDL", () => {
 
   it.each([
     "/services/wsdl",
-    "/services/wsdl/metadata",
+    "/services/wsdl/m",
+    "/services/wsdl/metadata/x",
     "/services/wsdl/partner/x",
     "/services/wsdl/__proto__",
   ])("is not at %s", async (path) => {

@@ -29,12 +29,12 @@ export function wsdlDocument(
   ].join("\n");
 }
 
-const headerPart = (name: string): string => `<part element="tns:${name}" name="${name}"/>`;
+export const headerPart = (name: string): string => `<part element="tns:${name}" name="${name}"/>`;
 
 const faultMessage = (name: string): string =>
   `<message name="${name}"><part name="fault" element="fns:${name === "ApiFault" ? "fault" : name}"/></message>`;
 
-const requestAndResponse = (name: string): string =>
+export const requestAndResponse = (name: string): string =>
   `<message name="${name}Request"><part element="tns:${name}" name="parameters"/></message><message name="${name}Response"><part element="tns:${name}Response" name="parameters"/></message>`;
 
 function portOperation([name, { faults }]: readonly [string, SoapOperationFact]): string {
@@ -42,7 +42,7 @@ function portOperation([name, { faults }]: readonly [string, SoapOperationFact])
   return `<operation name="${name}"><input message="tns:${name}Request"/><output message="tns:${name}Response"/>${failures}</operation>`;
 }
 
-const soapHeader = (name: string): string =>
+export const soapHeader = (name: string): string =>
   `<soap:header use="literal" message="tns:Header" part="${name}"/>`;
 
 function bindingOperation([name, { headers, faults }]: readonly [string, SoapOperationFact]): string {

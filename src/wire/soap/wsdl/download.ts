@@ -1,4 +1,4 @@
-// GET /services/wsdl/partner and enterprise, and ?wsdl of the endpoints: for whoever is logged in, as browser or client.
+// GET /services/wsdl/partner, enterprise and metadata, and ?wsdl of the endpoints: for whoever is logged in, as browser or client.
 import { callersCatalogue } from "../../../domain/access/access.ts";
 import { FaultError, fault } from "../../../domain/fault.ts";
 import { findSession } from "../../../domain/identity/sessions.ts";
@@ -10,18 +10,21 @@ import type { Reply, Request } from "../../../http/exchange.ts";
 import { cookie } from "../../shared/cookies.ts";
 import { sessionIdOf } from "../../shared/credentials.ts";
 import { wsdlDocument } from "./document.ts";
+import { metadataWsdl } from "./metadata-document.ts";
 
-const KINDS: ReadonlyMap<string, SoapFlavour> = new Map([
-  ["partner", SOAP_FLAVOURS.u],
-  ["enterprise", SOAP_FLAVOURS.c],
-]);
+const KINDS: Readonly<Record<SoapFlavour["segment"], string>> = {
+  u: "partner",
+  c: "enterprise",
+  m: "metadata",
+};
 
 /** The WSDL that a path under /services/wsdl names. */
 export async function wsdlByKind(ports: Ports, request: Request): Promise<Reply> {
   if (!isRead(request)) return { status: 405, headers: { allow: "GET, HEAD" } };
   const [, , , kind = "", ...more] = request.path.split("/");
-  const flavour = more.length === 0 ? KINDS.get(kind) : undefined;
-  if (!flavour) return text(404, "There are two WSDLs: partner and enterprise.\n");
+  const flavour = Object.values(SOAP_FLAVOURS).find(({ segment }) => KINDS[segment] === kind);
+  if (!flavour || more.length > 0)
+    return text(404, "There are three WSDLs: partner, enterprise and metadata.\n");
   return wsdlReply(ports, request, flavour, NEWEST_API_VERSION);
 }
 
@@ -36,16 +39,18 @@ export async function wsdlReply(
 ): Promise<Reply> {
   const caller = await callerOf(ports, request);
   if (!("permissions" in caller)) return caller;
-  const kind = flavour.segment === "u" ? "partner" : "enterprise";
   return {
     status: 200,
     headers: {
       "content-type": "text/xml;charset=UTF-8",
-      "content-disposition": `inline; filename="${kind}.wsdl"`,
+      "content-disposition": `inline; filename="${KINDS[flavour.segment]}.wsdl"`,
       "cache-control": "no-store",
       "x-content-type-options": "nosniff",
     },
-    body: wsdlDocument(flavour, apiVersion, await callersCatalogue(ports, caller), request.origin),
+    body:
+      flavour.segment === "m"
+        ? metadataWsdl(apiVersion, request.origin)
+        : wsdlDocument(flavour, apiVersion, await callersCatalogue(ports, caller), request.origin),
   };
 }
 

@@ -1,7 +1,6 @@
 // Elements and types of the tables, printed as XML Schema.
-import { SOAP_ENUMERATIONS } from "../../../facts/soap-enumerations.ts";
 import type { SoapElement } from "../../../facts/soap-sequence.ts";
-import { SOAP_BASES } from "../../../facts/soap-types.ts";
+import { DATA_TABLES, type SoapTables } from "../../../facts/soap-tables.ts";
 
 const BUILT_IN = new Set([
   "anyType",
@@ -39,8 +38,12 @@ const sequenceXml = (elements: readonly SoapElement[]): string =>
     .join("")}</sequence>`;
 
 /** A named type; one with a base has only its own elements inside. */
-export function typeXml(name: string, elements: readonly SoapElement[]): string {
-  const base = SOAP_BASES[name];
+export function typeXml(
+  name: string,
+  elements: readonly SoapElement[],
+  { bases }: Pick<SoapTables, "bases"> = DATA_TABLES,
+): string {
+  const base = bases[name];
   if (base === undefined) return `<complexType name="${name}">${sequenceXml(elements)}</complexType>`;
   return extensionXml(name, `tns:${base}`, sequenceXml(elements));
 }
@@ -53,8 +56,11 @@ export const messageXml = (name: string, elements: readonly SoapElement[]): stri
   `<element name="${name}"><complexType>${sequenceXml(elements)}</complexType></element>`;
 
 /** A simple type: an enumeration, or a text. */
-export function simpleTypeXml(name: string): string {
-  const listed = SOAP_ENUMERATIONS[name] ?? (name === "QueryLocator" ? [] : undefined);
+export function simpleTypeXml(
+  name: string,
+  { enumerations }: Pick<SoapTables, "enumerations"> = DATA_TABLES,
+): string {
+  const listed = enumerations[name] ?? (name === "QueryLocator" ? [] : undefined);
   if (!listed) throw new Error(`no type ${name}`);
   const values = listed.map((value) => `<enumeration value="${value}"/>`).join("");
   return `<simpleType name="${name}"><restriction base="xsd:string">${values}</restriction></simpleType>`;

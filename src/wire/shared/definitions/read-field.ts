@@ -1,69 +1,36 @@
-// *.field-meta.xml -> CustomFieldDefinition. What would change an answer and isn't served stops the import.
-import { standardCatalogue } from "../../domain/schema/catalogue.ts";
-import { type FieldProblem, fieldProblem } from "../../domain/schema/check-definition.ts";
+// A CustomField element -> CustomFieldDefinition. What would change an answer and isn't served is refused.
+import { standardCatalogue } from "../../../domain/schema/catalogue.ts";
+import { type FieldProblem, fieldProblem } from "../../../domain/schema/check-definition.ts";
 import {
   CUSTOM_FIELD_TYPES,
   type CustomFieldDefinition,
   type CustomFieldType,
-} from "../../domain/schema/definition.ts";
+} from "../../../domain/schema/definition.ts";
+import { METADATA_READ_OVER, METADATA_TYPES } from "../../../facts/metadata-types.ts";
+import { type DefinitionElement, DefinitionError } from "./definition-element.ts";
 import { elementsOf, withoutUndefined } from "./elements.ts";
 import { readValueSet } from "./read-value-set.ts";
-import { SchemaFileError, type SourceElement } from "./source-file.ts";
 
-/** Elements that change no answer of the APIs that are served. */
-const HARMLESS = new Set([
-  "description",
-  "businessOwnerGroup",
-  "businessOwnerUser",
-  "businessStatus",
-  "complianceGroup",
-  "securityClassification",
-  "trackFeedHistory",
-  "trackHistory",
-  "trackTrending",
-  "visibleLines",
-  "relationshipLabel",
-]);
+const KNOWN = new Set((METADATA_TYPES["CustomField"] ?? []).map(({ name }) => name));
 
-const KNOWN = new Set([
-  "fullName",
-  "label",
-  "type",
-  "length",
-  "precision",
-  "scale",
-  "required",
-  "unique",
-  "caseSensitive",
-  "externalId",
-  "defaultValue",
-  "inlineHelpText",
-  "valueSet",
-  "referenceTo",
-  "relationshipName",
-  "relationshipOrder",
-  "reparentableMasterDetail",
-  "writeRequiresMasterRead",
-  "deleteConstraint",
-  "displayFormat",
-  "startingNumber",
-  "displayLocationInDecimal",
-]);
-
-/** Where the file says what a definition's attribute holds, if not under its own name. */
+/** Where the XML says what a definition's attribute holds, if not under its own name. */
 const ELEMENTS: Readonly<Partial<Record<keyof CustomFieldDefinition, string>>> = {
   values: "valueSet",
   restricted: "valueSet",
   reparentable: "reparentableMasterDetail",
 };
 
-/** Reads the field of a CustomField element. Throws SchemaFileError. */
-export function readField(file: string, element: SourceElement): CustomFieldDefinition {
-  const { at, text, needed, number, flag, oneOf, has } = elementsOf(file, element, KNOWN, HARMLESS);
+/** Reads the field of a CustomField element. Throws DefinitionError. */
+export function readField(element: DefinitionElement): CustomFieldDefinition {
+  const { at, text, needed, number, flag, oneOf, has } = elementsOf(
+    element,
+    KNOWN,
+    METADATA_READ_OVER.CustomField,
+  );
   const fullName = needed("fullName");
   const written = needed("type");
   const type = CUSTOM_FIELD_TYPES.find((known) => known === written);
-  if (!type) throw new SchemaFileError(file, at("type").line, `fields of type ${written} are not supported`);
+  if (!type) throw new DefinitionError(at("type"), `fields of type ${written} are not supported`);
   const field: CustomFieldDefinition = withoutUndefined({
     fullName,
     label: needed("label"),
@@ -75,9 +42,10 @@ export function readField(file: string, element: SourceElement): CustomFieldDefi
     unique: flag("unique"),
     caseSensitive: flag("caseSensitive"),
     externalId: flag("externalId"),
-    defaultValue: has("defaultValue") ? literal(file, type, at("defaultValue")) : undefined,
+    defaultValue: has("defaultValue") ? literal(type, at("defaultValue")) : undefined,
     inlineHelpText: text("inlineHelpText"),
-    ...(has("valueSet") ? readValueSet(file, at("valueSet")) : {}),
+    description: text("description"),
+    ...(has("valueSet") ? readValueSet(at("valueSet")) : {}),
     referenceTo: text("referenceTo"),
     relationshipName: text("relationshipName"),
     relationshipOrder: oneOf("relationshipOrder", ["0", "1"]) === "1" ? 1 : undefined,
@@ -90,8 +58,10 @@ export function readField(file: string, element: SourceElement): CustomFieldDefi
   });
   const problem = fieldProblem(field) ?? targetProblem(field);
   if (problem === undefined) return field;
-  const { line } = at(ELEMENTS[problem.attribute] ?? problem.attribute);
-  throw new SchemaFileError(file, line, `${fullName}: ${problem.detail}`);
+  throw new DefinitionError(
+    at(ELEMENTS[problem.attribute] ?? problem.attribute),
+    `${fullName}: ${problem.detail}`,
+  );
 }
 
 /** Custom objects may be in the org already; what it has of standard ones is known here. */
@@ -105,14 +75,11 @@ const TEXTS: readonly CustomFieldType[] = ["Text", "TextArea", "LongTextArea", "
 const NUMBERS: readonly CustomFieldType[] = ["Number", "Currency", "Percent"];
 
 /** A default that is a literal: true, 42 or "text". Formulas are refused. */
-function literal(
-  file: string,
-  type: CustomFieldType,
-  { text, line }: SourceElement,
-): string | number | boolean {
+function literal(type: CustomFieldType, element: DefinitionElement): string | number | boolean {
+  const { text } = element;
   if (type === "Checkbox" && (text === "true" || text === "false")) return text === "true";
   if (NUMBERS.includes(type) && /^-?\d{1,18}(\.\d{1,18})?$/.test(text)) return Number(text);
   const quoted = /^"([^"\\]*)"$|^'([^'\\]*)'$/.exec(text);
   if (TEXTS.includes(type) && quoted) return quoted[1] ?? quoted[2] ?? "";
-  throw new SchemaFileError(file, line, `a default value that is a formula is not supported: ${text}`);
+  throw new DefinitionError(element, `a default value that is a formula is not supported: ${text}`);
 }

@@ -1,11 +1,11 @@
 // Reading the children of one element: only known ones, each once, each of the form that is asked for.
-import { SchemaFileError, type SourceElement } from "./source-file.ts";
+import { type DefinitionElement, DefinitionError } from "./definition-element.ts";
 
-/** Readers of one element's children; all throw SchemaFileError at the line of what is wrong. */
+/** Readers of one element's children; all throw DefinitionError at the line of what is wrong. */
 export interface Elements {
   has(name: string): boolean;
   /** The child, or the element itself if it isn't there: where a problem is told. */
-  at(name: string): SourceElement;
+  at(name: string): DefinitionElement;
   text(name: string): string | undefined;
   needed(name: string): string;
   number(name: string): number | undefined;
@@ -15,13 +15,12 @@ export interface Elements {
 
 /** Refuses children that are neither `known` nor `harmless`, and known ones that stand there twice. */
 export function elementsOf(
-  file: string,
-  element: SourceElement,
+  element: DefinitionElement,
   known: ReadonlySet<string>,
   harmless: ReadonlySet<string>,
 ): Elements {
-  const fail = (at: SourceElement, detail: string) => new SchemaFileError(file, at.line, detail);
-  const found = new Map<string, SourceElement>();
+  const fail = (at: DefinitionElement, detail: string) => new DefinitionError(at, detail);
+  const found = new Map<string, DefinitionElement>();
   for (const child of element.children) {
     if (harmless.has(child.name)) continue;
     if (!known.has(child.name)) throw fail(child, `${child.name} is not supported`);

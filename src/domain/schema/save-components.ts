@@ -1,0 +1,116 @@
+// Custom objects and fields saved one by one, as the Metadata API has them: each whole or not at all.
+import { type Fault, FaultError, fault } from "../fault.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { Stores } from "../ports/stores.ts";
+import { keptDefinitions, standardCatalogue } from "./catalogue.ts";
+import type { CustomFieldDefinition, CustomObjectDefinition } from "./definition.ts";
+import { importDefinitions } from "./import-definitions.ts";
+
+export type Component =
+  | { readonly type: "CustomObject"; readonly definition: CustomObjectDefinition }
+  | { readonly type: "CustomField"; readonly object: string; readonly field: CustomFieldDefinition };
+
+/** Whether what is saved may, or must, be there already. */
+export type SaveMode = "create" | "update" | "upsert";
+
+export type ComponentOutcome =
+  | { readonly ok: true; readonly created: boolean }
+  | { readonly ok: false; readonly fault: Fault };
+
+/** Thrown to undo a transaction whose outcomes are known. */
+class UndoneError extends Error {}
+
+/**
+ * Saves components in their order, with an outcome for each; a Fault instead of a component is its outcome. With
+ * `allOrNone` one that fails undoes all others.
+ */
+export async function saveComponents(
+  ports: Pick<Ports, "stores">,
+  mode: SaveMode,
+  components: readonly (Component | Fault)[],
+  allOrNone: boolean,
+): Promise<readonly ComponentOutcome[]> {
+  let outcomes: ComponentOutcome[] = [];
+  try {
+    await ports.stores.transaction(async (stores) => {
+      outcomes = [];
+      for (const component of components) outcomes.push(await saved(stores, mode, component));
+      if (allOrNone && outcomes.some(({ ok }) => !ok)) throw new UndoneError();
+    });
+    return outcomes;
+  } catch (error) {
+    if (!(error instanceof UndoneError)) throw error;
+    return outcomes.map((outcome) =>
+      outcome.ok ? { ok: false, fault: fault("allOrNoneRolledBack") } : outcome,
+    );
+  }
+}
+
+async function saved(
+  stores: Stores,
+  mode: SaveMode,
+  component: Component | Fault,
+): Promise<ComponentOutcome> {
+  if ("code" in component) return { ok: false, fault: component };
+  try {
+    return await savedComponent(stores, mode, component);
+  } catch (error) {
+    if (error instanceof FaultError) return { ok: false, fault: error.fault };
+    throw error;
+  }
+}
+
+async function savedComponent(
+  stores: Stores,
+  mode: SaveMode,
+  component: Component,
+): Promise<ComponentOutcome> {
+  const { type } = component;
+  const objectName = type === "CustomObject" ? component.definition.fullName : component.object;
+  const name = type === "CustomObject" ? objectName : `${objectName}.${component.field.fullName}`;
+  const object = await objectNamed(stores, objectName);
+  const refused = (cause: "componentExists" | "componentNotFound"): ComponentOutcome => ({
+    ok: false,
+    fault: fault(cause, { type, name }),
+  });
+  if (type === "CustomField" && !object)
+    return { ok: false, fault: fault("componentNotFound", { type: "CustomObject", name: objectName }) };
+  const there = type === "CustomObject" ? object !== undefined : has(object, component.field);
+  if (there && mode === "create") return refused("componentExists");
+  if (!there && mode === "update") return refused("componentNotFound");
+  if (type === "CustomObject" && changesStandard(component.definition))
+    return { ok: false, fault: fault("invalidSchema", { detail: STANDARD_ATTRIBUTES(name) }) };
+  const definition =
+    type === "CustomObject" ? component.definition : { ...object, fields: [component.field] };
+  await importDefinitions({ stores }, [{ fullName: objectName, ...definition }]);
+  return { ok: true, created: !there };
+}
+
+const STANDARD_ATTRIBUTES = (name: string): string =>
+  `${name}: of a standard object only custom fields can be changed`;
+
+const changesStandard = ({
+  fullName,
+  label,
+  pluralLabel,
+  description,
+  nameField,
+}: CustomObjectDefinition): boolean =>
+  standardCatalogue().object(fullName) !== undefined &&
+  [label, pluralLabel, description, nameField].some((attribute) => attribute !== undefined);
+
+/** What is said of an object that there is, standard or custom, and its custom fields. */
+async function objectNamed(stores: Stores, name: string): Promise<CustomObjectDefinition | undefined> {
+  const kept = (await keptDefinitions(stores)).find(
+    ({ fullName }) => fullName.toLowerCase() === name.toLowerCase(),
+  );
+  if (kept) {
+    const { keyPrefix: _assigned, ...definition } = kept;
+    return definition;
+  }
+  const standard = standardCatalogue().object(name);
+  return standard && { fullName: standard.name, fields: [] };
+}
+
+const has = (object: CustomObjectDefinition | undefined, { fullName }: CustomFieldDefinition): boolean =>
+  object?.fields.some((field) => field.fullName.toLowerCase() === fullName.toLowerCase()) === true;

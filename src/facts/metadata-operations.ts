@@ -1,0 +1,34 @@
+// Calls of the Metadata API. Source: metadata WSDLs 47.0 and 63.0.
+
+/** Calls that are answered, and the headers that they take. */
+export const METADATA_OPERATION_HEADERS: Readonly<Record<string, readonly string[]>> = {
+  describeMetadata: ["SessionHeader", "CallOptions"],
+  listMetadata: ["SessionHeader", "CallOptions"],
+  readMetadata: ["SessionHeader", "CallOptions"],
+  createMetadata: ["SessionHeader", "CallOptions", "AllOrNoneHeader"],
+  updateMetadata: ["SessionHeader", "CallOptions", "AllOrNoneHeader"],
+  upsertMetadata: ["SessionHeader", "CallOptions", "AllOrNoneHeader"],
+  deleteMetadata: ["SessionHeader", "CallOptions", "AllOrNoneHeader"],
+};
+
+const DEPLOY =
+  "Deployments are not available in this org: createMetadata(), updateMetadata() and upsertMetadata() change its schema";
+const RETRIEVE = "Retrieving packages is not available in this org: readMetadata() tells its schema";
+
+/** Calls that are not, and what is said of them. The texts are ours. */
+export const METADATA_REFUSED_OPERATIONS: Readonly<Record<string, string>> = {
+  deploy: DEPLOY,
+  deployRecentValidation: DEPLOY,
+  checkDeployStatus: DEPLOY,
+  cancelDeploy: DEPLOY,
+  retrieve: RETRIEVE,
+  checkRetrieveStatus: RETRIEVE,
+  checkStatus: "Asynchronous calls of the Metadata API are not available in this org",
+  renameMetadata: "Renaming of objects and fields is not available in this org",
+  describeValueType: "describeValueType() is not available in this org: see its metadata WSDL",
+};
+
+/** Components of one call. Source: Metadata API Developer Guide. */
+export const COMPONENTS_PER_CALL = 10;
+/** Queries of one listMetadata(). Source: Metadata API Developer Guide. */
+export const QUERIES_PER_LIST = 3;

@@ -1,0 +1,122 @@
+// The elements of Metadata API messages and their types, which reading, writing and the WSDL go by. Source: metadata
+// WSDLs 47.0 and 63.0; types have here what the org reads or writes of them. displayLocationInDecimal stands in
+// Salesforce's answers, but in none of its WSDLs.
+import { type SoapElement, sequence } from "./soap-sequence.ts";
+import { SOAP_STATUS_CODES } from "./soap-status-codes.ts";
+
+const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+
+const METADATA = "fullName:string?";
+
+const FIELD = `${METADATA} businessOwnerGroup:string? businessOwnerUser:string? businessStatus:string?
+  caseSensitive:boolean? complianceGroup:string? defaultValue:string? deleteConstraint:DeleteConstraint?
+  description:string? displayFormat:string? displayLocationInDecimal:boolean? externalId:boolean?
+  inlineHelpText:string? label:string? length:int? precision:int? referenceTo:string? relationshipLabel:string?
+  relationshipName:string? relationshipOrder:int? reparentableMasterDetail:boolean? required:boolean? scale:int?
+  securityClassification:string? startingNumber:int? trackFeedHistory:boolean? trackHistory:boolean?
+  trackTrending:boolean? type:FieldType? unique:boolean? valueSet:ValueSet? visibleLines:int?
+  writeRequiresMasterRead:boolean?`;
+
+const OBJECT = `${METADATA} allowInChatterGroups:boolean? compactLayoutAssignment:string?
+  deploymentStatus:DeploymentStatus? description:string? enableActivities:boolean? enableBulkApi:boolean?
+  enableDivisions:boolean? enableEnhancedLookup:boolean? enableFeeds:boolean? enableHistory:boolean?
+  enableLicensing:boolean? enableReports:boolean? enableSearch:boolean? enableSharing:boolean?
+  enableStreamingApi:boolean? externalSharingModel:SharingModel? fields:CustomField* gender:Gender? label:string?
+  nameField:CustomField? pluralLabel:string? recordTypeTrackFeedHistory:boolean? recordTypeTrackHistory:boolean?
+  sharingModel:SharingModel? startsWith:StartsWith? visibility:SetupObjectVisibility?`;
+
+export const METADATA_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
+  // Requests
+  describeMetadata: sequence("asOfVersion:double"),
+  listMetadata: sequence("queries:ListMetadataQuery* asOfVersion:double"),
+  readMetadata: sequence("type:string fullNames:string*"),
+  createMetadata: sequence("metadata:Metadata*"),
+  updateMetadata: sequence("metadata:Metadata*"),
+  upsertMetadata: sequence("metadata:Metadata*"),
+  deleteMetadata: sequence("type:string fullNames:string*"),
+
+  // Responses
+  describeMetadataResponse: sequence("result:DescribeMetadataResult"),
+  listMetadataResponse: sequence("result:FileProperties*"),
+  readMetadataResponse: sequence("result:ReadResult"),
+  createMetadataResponse: sequence("result:SaveResult*"),
+  updateMetadataResponse: sequence("result:SaveResult*"),
+  upsertMetadataResponse: sequence("result:UpsertResult*"),
+  deleteMetadataResponse: sequence("result:DeleteResult*"),
+
+  // Results
+  DescribeMetadataResult: sequence(`metadataObjects:DescribeMetadataObject* organizationNamespace:string
+    partialSaveAllowed:boolean testRequired:boolean`),
+  DescribeMetadataObject:
+    sequence(`childXmlNames:string* directoryName:string inFolder:boolean metaFile:boolean
+    suffix:string? xmlName:string`),
+  ListMetadataQuery: sequence("folder:string? type:string"),
+  FileProperties: sequence(`createdById:string createdByName:string createdDate:dateTime fileName:string
+    fullName:string id:string lastModifiedById:string lastModifiedByName:string lastModifiedDate:dateTime
+    manageableState:ManageableState? namespacePrefix:string? type:string`),
+  ReadResult: sequence("records:Metadata*"),
+  Error: sequence("fields:string* message:string statusCode:StatusCode"),
+  SaveResult: sequence("errors:Error* fullName:string success:boolean"),
+  UpsertResult: sequence("created:boolean errors:Error* fullName:string success:boolean"),
+  DeleteResult: sequence("errors:Error* fullName:string success:boolean"),
+
+  // Components
+  Metadata: sequence(METADATA),
+  CustomObject: sequence(OBJECT),
+  CustomField: sequence(FIELD),
+  ValueSet: sequence("restricted:boolean? valueSetDefinition:ValueSetValuesDefinition?"),
+  ValueSetValuesDefinition: sequence("sorted:boolean value:CustomValue*"),
+  CustomValue: sequence(
+    `${METADATA} color:string? default:boolean description:string? isActive:boolean? label:string?`,
+  ),
+};
+
+/** Types that begin with the elements of another one. */
+export const METADATA_BASES: Readonly<Record<string, string>> = {
+  CustomField: "Metadata",
+  CustomObject: "Metadata",
+  CustomValue: "Metadata",
+};
+
+export const METADATA_ENUMERATIONS: Readonly<Record<string, readonly string[]>> = {
+  DeleteConstraint: words("Cascade Restrict SetNull"),
+  DeploymentStatus: words("InDevelopment Deployed"),
+  FieldType:
+    words(`AutoNumber Lookup MasterDetail Checkbox Currency Date DateTime Email Number Percent Phone Picklist
+    MultiselectPicklist Text TextArea LongTextArea Html Url EncryptedText Summary Hierarchy File MetadataRelationship
+    Location ExternalLookup IndirectLookup CustomDataType Time`),
+  Gender: words("Neuter Masculine Feminine AnimateMasculine"),
+  ManageableState: words(`released deleted deprecated installed beta unmanaged installedEditable
+    deprecatedEditable`),
+  SetupObjectVisibility: words("Protected Public PackageProtected"),
+  SharingModel: words(`Private Read ReadSelect ReadWrite ReadWriteTransfer FullAccess ControlledByParent
+    ControlledByLeadOrContact ControlledByCampaign`),
+  StartsWith: words("Consonant Vowel Special"),
+  StatusCode: SOAP_STATUS_CODES,
+};
+
+/** Header blocks of the calls. */
+export const METADATA_HEADERS: Readonly<Record<string, readonly SoapElement[]>> = {
+  SessionHeader: sequence("sessionId:string"),
+  CallOptions: sequence("client:string"),
+  AllOrNoneHeader: sequence("allOrNone:boolean"),
+};
+
+/** Elements of types, and of others that they have in Salesforce alone, that change no answer here: they are read over. */
+export const METADATA_READ_OVER: Readonly<
+  Record<"CustomField" | "CustomObject" | "nameField" | "CustomValue", ReadonlySet<string>>
+> = {
+  CustomField: new Set(
+    words(`businessOwnerGroup businessOwnerUser businessStatus complianceGroup
+      securityClassification trackFeedHistory trackHistory trackTrending visibleLines relationshipLabel`),
+  ),
+  CustomObject: new Set(
+    words(`fullName fields actionOverrides allowInChatterGroups compactLayoutAssignment compactLayouts
+      deploymentStatus enableActivities enableBulkApi enableDivisions enableEnhancedLookup enableFeeds
+      enableHistory enableLicensing enableReports enableSearch enableSharing enableStreamingApi externalSharingModel
+      fieldSets gender listViews profileSearchLayouts recordTypeTrackFeedHistory recordTypeTrackHistory searchLayouts
+      sharingModel startsWith visibility webLinks`),
+  ),
+  nameField: new Set(words("trackHistory trackFeedHistory")),
+  CustomValue: new Set(words("color description")),
+};

@@ -1,0 +1,64 @@
+// createMetadata(), updateMetadata(), upsertMetadata() and deleteMetadata(): a result for each component.
+import { type Fault, fault, refuse } from "../../../domain/fault.ts";
+import { keptDefinitions } from "../../../domain/schema/catalogue.ts";
+import { type SaveMode, saveComponents } from "../../../domain/schema/save-components.ts";
+import { COMPONENTS_PER_CALL } from "../../../facts/metadata-operations.ts";
+import { METADATA_TABLES } from "../../../facts/soap-tables.ts";
+import { headerFlag } from "../headers.ts";
+import type { OperationInput } from "../operation.ts";
+import { readMessage } from "../read-message.ts";
+import { errorOf } from "../results.ts";
+import { type SoapObject, writeMessage } from "../write-message.ts";
+import { componentOf } from "./components.ts";
+import { readComponent, unavailableType } from "./read-component.ts";
+
+/** Throws tooManyComponents if there are more than a call may have. */
+export function checkComponents(components: readonly unknown[]): void {
+  if (components.length > COMPONENTS_PER_CALL)
+    throw refuse("tooManyComponents", { most: String(COMPONENTS_PER_CALL), what: "records" });
+}
+
+export const saveOperation =
+  (mode: SaveMode) =>
+  async (input: OperationInput): Promise<string> => {
+    const { ports, call, soap } = input;
+    const { name } = soap.operation;
+    const sent = readMessage(soap.operation, name, METADATA_TABLES).all("metadata");
+    checkComponents(sent);
+    const components = sent.map(readComponent);
+    const outcomes = await saveComponents(
+      ports,
+      mode,
+      components.map(({ component }) => component),
+      headerFlag(input, "AllOrNoneHeader", "allOrNone"),
+    );
+    const result = outcomes.map((outcome, index) => {
+      const fullName = components[index]?.fullName ?? "";
+      return outcome.ok
+        ? { created: outcome.created, fullName, success: true }
+        : { ...failed(fullName, outcome.fault), created: false };
+    });
+    return writeMessage(`${name}Response`, { result }, call.apiVersion, METADATA_TABLES);
+  };
+
+/** Nothing can be deleted: the store of records can't take tables and columns away. */
+export async function deleteMetadataOperation({ ports, call, soap }: OperationInput): Promise<string> {
+  const message = readMessage(soap.operation, "deleteMetadata", METADATA_TABLES);
+  const type = message.text("type").trim();
+  const names = message.all("fullNames").map(({ text }) => text.trim());
+  checkComponents(names);
+  const kept = await keptDefinitions(ports.stores);
+  const result = names.map((name) => {
+    if (type !== "CustomObject" && type !== "CustomField") return failed(name, unavailableType(type));
+    return componentOf(kept, type, name)
+      ? failed(name, fault("componentNotDeletable", { name }))
+      : failed(name, fault("componentNotFound", { type, name }));
+  });
+  return writeMessage("deleteMetadataResponse", { result }, call.apiVersion, METADATA_TABLES);
+}
+
+const failed = (fullName: string, reason: Fault): SoapObject => ({
+  errors: [errorOf(reason)],
+  fullName,
+  success: false,
+});

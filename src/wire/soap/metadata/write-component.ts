@@ -1,0 +1,62 @@
+// What is kept of objects and fields, as the Metadata API has it.
+import type { CustomFieldDefinition, KeptDefinition } from "../../../domain/schema/definition.ts";
+import { METADATA_TABLES } from "../../../facts/soap-tables.ts";
+import { type SoapObject, type SoapWriter, writeMessage } from "../write-message.ts";
+
+/** A component that says its type, as an element declared to be any Metadata has to. */
+export const componentWriter =
+  (type: "CustomObject" | "CustomField", value: SoapObject, apiVersion: number): SoapWriter =>
+  (element) =>
+    `<${element} xsi:type="${type}">${writeMessage(type, value, apiVersion, METADATA_TABLES)}</${element}>`;
+
+/** A custom object with its fields, or the custom fields of a standard one. */
+export function objectComponent(definition: KeptDefinition): SoapObject {
+  const { fullName, label, pluralLabel, description, nameField, keyPrefix } = definition;
+  const fields = definition.fields
+    .toSorted((a, b) => (a.fullName < b.fullName ? -1 : 1))
+    .map((field) => fieldComponent(field));
+  if (keyPrefix === undefined) return { fullName, fields };
+  const detail = definition.fields.some(({ type }) => type === "MasterDetail");
+  return {
+    fullName,
+    deploymentStatus: "Deployed",
+    description,
+    fields,
+    label,
+    nameField: { type: "Text", label: `${label ?? fullName} Name`, ...nameField },
+    pluralLabel: pluralLabel ?? label,
+    sharingModel: detail ? "ControlledByParent" : "ReadWrite",
+  };
+}
+
+/** A custom field; its attributes have the API's names but for a few. */
+export function fieldComponent(field: CustomFieldDefinition, fullName = field.fullName): SoapObject {
+  const { values, restricted, reparentable, defaultValue, ...same } = field;
+  return {
+    ...same,
+    fullName,
+    defaultValue: defaultValue === undefined ? undefined : formulaOf(defaultValue),
+    externalId: field.externalId ?? false,
+    required: field.required ?? false,
+    reparentableMasterDetail: reparentable,
+    valueSet: values && {
+      restricted: restricted === true,
+      valueSetDefinition: {
+        sorted: false,
+        value: values.map(({ value, label, active, default: picked }) => ({
+          fullName: value,
+          default: picked,
+          isActive: active ? undefined : false,
+          label,
+        })),
+      },
+    },
+  };
+}
+
+/** A default value is a formula: a text stands in quotes. */
+function formulaOf(value: string | number | boolean): string {
+  if (typeof value !== "string") return String(value);
+  const quote = value.includes('"') && !value.includes("'") ? "'" : '"';
+  return quote + value.replaceAll("\\", "\\\\").replaceAll(quote, `\\${quote}`) + quote;
+}
