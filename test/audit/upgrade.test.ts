@@ -19,9 +19,9 @@ it("takes over what was noted before, once", async () => {
   const directory = join(data, "data");
   const database = new DatabaseSync(join(directory, "org.db"));
   // As a program before the trail left it.
-  database.exec(`DROP TABLE known_network; ALTER TABLE credential DROP COLUMN password_seen_at;
+  database.exec(`DROP VIEW so_SetupAuditTrail; DROP VIEW so_AuthSession; DROP VIEW so_LoginIp;
+    DROP TABLE known_network; ALTER TABLE credential DROP COLUMN password_seen_at;
     DROP TABLE named_token; DROP TABLE user_notice; ALTER TABLE session DROP COLUMN token_id;
-    DROP VIEW so_SetupAuditTrail; DROP VIEW so_AuthSession; DROP VIEW so_LoginIp;
     DROP TABLE audit_trail; DROP TABLE login_ip;
     ALTER TABLE session DROP COLUMN id; ALTER TABLE session DROP COLUMN login_history_id;
     ALTER TABLE session DROP COLUMN level; ALTER TABLE session DROP COLUMN seed;

@@ -1,5 +1,6 @@
 // Custom objects and fields saved one by one, as the Metadata API has them: each whole or not at all.
 import { type Fault, FaultError, fault } from "../fault.ts";
+import type { Actor } from "../model/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { keptDefinitions, standardCatalogue } from "./catalogue.ts";
@@ -25,7 +26,8 @@ class UndoneError extends Error {}
  * `allOrNone` one that fails undoes all others.
  */
 export async function saveComponents(
-  ports: Pick<Ports, "stores">,
+  ports: Pick<Ports, "stores" | "clock">,
+  actor: Actor,
   mode: SaveMode,
   components: readonly (Component | Fault)[],
   allOrNone: boolean,
@@ -33,8 +35,9 @@ export async function saveComponents(
   let outcomes: ComponentOutcome[] = [];
   try {
     await ports.stores.transaction(async (stores) => {
+      const within = { clock: ports.clock, stores };
       outcomes = [];
-      for (const component of components) outcomes.push(await saved(stores, mode, component));
+      for (const component of components) outcomes.push(await saved(within, actor, mode, component));
       if (allOrNone && outcomes.some(({ ok }) => !ok)) throw new UndoneError();
     });
     return outcomes;
@@ -46,14 +49,18 @@ export async function saveComponents(
   }
 }
 
+/** The ports within the call's transaction. */
+type Within = Pick<Ports, "stores" | "clock">;
+
 async function saved(
-  stores: Stores,
+  within: Within,
+  actor: Actor,
   mode: SaveMode,
   component: Component | Fault,
 ): Promise<ComponentOutcome> {
   if ("code" in component) return { ok: false, fault: component };
   try {
-    return await savedComponent(stores, mode, component);
+    return await savedComponent(within, actor, mode, component);
   } catch (error) {
     if (error instanceof FaultError) return { ok: false, fault: error.fault };
     throw error;
@@ -61,14 +68,15 @@ async function saved(
 }
 
 async function savedComponent(
-  stores: Stores,
+  within: Within,
+  actor: Actor,
   mode: SaveMode,
   component: Component,
 ): Promise<ComponentOutcome> {
   const { type } = component;
   const objectName = type === "CustomObject" ? component.definition.fullName : component.object;
   const name = type === "CustomObject" ? objectName : `${objectName}.${component.field.fullName}`;
-  const object = await objectNamed(stores, objectName);
+  const object = await objectNamed(within.stores, objectName);
   const refused = (cause: "componentExists" | "componentNotFound"): ComponentOutcome => ({
     ok: false,
     fault: fault(cause, { type, name }),
@@ -82,7 +90,7 @@ async function savedComponent(
     return { ok: false, fault: fault("invalidSchema", { detail: STANDARD_ATTRIBUTES(name) }) };
   const definition =
     type === "CustomObject" ? component.definition : { ...object, fields: [component.field] };
-  await importDefinitions({ stores }, [{ fullName: objectName, ...definition }]);
+  await importDefinitions(within, [{ fullName: objectName, ...definition }], actor);
   return { ok: true, created: !there };
 }
 

@@ -28,6 +28,7 @@ export const saveOperation =
     const components = sent.map(readComponent);
     const outcomes = await saveComponents(
       ports,
+      { kind: "user", userId: call.caller.userId, address: call.address },
       mode,
       components.map(({ component }) => component),
       headerFlag(input, "AllOrNoneHeader", "allOrNone"),
