@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startOrg, type TestOrg } from "../../src/testing.ts";
 import { soapLogin } from "../support/client.ts";
 import { person } from "../support/identity.ts";
-import { startBrowser, visit, WHY_SKIPPED } from "./browser.ts";
+import { enterMailedCode, startBrowser, visit, WHY_SKIPPED } from "./browser.ts";
 import { checkPage } from "./page-check.ts";
 
 const skipped = WHY_SKIPPED === null ? "" : ` (skipped: ${WHY_SKIPPED})`;
@@ -25,11 +25,13 @@ describe.skipIf(WHY_SKIPPED !== null)(`an administrator in Setup${skipped}`, () 
     await org?.stop();
   });
 
-  async function logIn(page: Page, { url, admin }: TestOrg): Promise<void> {
-    await page.goto(url);
+  async function logIn(page: Page, org: TestOrg): Promise<void> {
+    const { admin } = org;
+    await page.goto(org.url);
     await page.getByLabel("Username").fill(admin.username);
     await page.getByLabel("Password").fill(admin.password);
     await page.getByRole("button", { name: "Log In" }).click();
+    await enterMailedCode(page, org, admin.username);
     await page.getByRole("heading", { name: "Welcome" }).waitFor();
   }
 
@@ -61,6 +63,7 @@ describe.skipIf(WHY_SKIPPED !== null)(`an administrator in Setup${skipped}`, () 
     await own.page.getByLabel("Username").fill(`${name}@example.test`);
     await own.page.getByLabel("Password").fill(temporary);
     await own.page.getByRole("button", { name: "Log In" }).click();
+    await enterMailedCode(own.page, org, `${name}@example.test`);
     await own.page.getByLabel("Current Password").fill(temporary);
     await own.page.getByLabel("New Password", { exact: true }).fill("Correct-horse-9");
     await own.page.getByLabel("Verify New Password").fill("Correct-horse-9");
