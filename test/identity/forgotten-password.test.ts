@@ -263,7 +263,7 @@ describe("the link", () => {
     expect(page.text).not.toContain(secret);
     expect(page.headers.get("referrer-policy")).toBe("no-referrer");
     const database = new DatabaseSync(join(org.dataDir, "org.db"), { readOnly: true });
-    const rows = ["password_link", "mail", "security_event"].map((table) =>
+    const rows = ["password_link", "mail", "audit_trail"].map((table) =>
       database
         .prepare(`SELECT * FROM ${table}`)
         .all()

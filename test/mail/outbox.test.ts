@@ -23,7 +23,7 @@ async function org(): Promise<TestOrg> {
 const MAIL = { userId: null, subject: "Hello", text: "A text", html: "<p>A text</p>" };
 
 describe("a token and its mail", () => {
-  it.each(["mail", "security_event"])("are neither, if the row in %s can't be written", async (table) => {
+  it.each(["mail", "audit_trail"])("are neither, if the row in %s can't be written", async (table) => {
     const started = await org();
     const user = await person(started);
     const before = await listMessages(started.ports, user.userId);
