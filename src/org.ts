@@ -47,18 +47,11 @@ import { systemRandom } from "./platform/random.ts";
 import { smtpTransport } from "./platform/smtp.ts";
 import { fileSpool } from "./platform/spool.ts";
 import type { TlsStartSettings } from "./platform/tls/settings.ts";
+import { loadProtocols, wireProtocols } from "./protocols.ts";
 import { lockDirectory } from "./store/sqlite/directory-lock.ts";
 import { type OpenStores, openStores } from "./store/sqlite/open.ts";
 import { type WriterLock, writerQueue } from "./store/sqlite/writer-lock.ts";
-import { bulkProtocol } from "./wire/bulk/protocol.ts";
-import { bulk1Protocol } from "./wire/bulk1/protocol.ts";
 import { controlProtocol } from "./wire/control/protocol.ts";
-import { identityProtocol } from "./wire/identity/protocol.ts";
-import { odataProtocol } from "./wire/odata/protocol.ts";
-import { ownProtocol } from "./wire/own/protocol.ts";
-import { restProtocol } from "./wire/rest/protocol.ts";
-import { soapProtocol } from "./wire/soap/protocol.ts";
-import { webProtocol } from "./wire/web/protocol.ts";
 
 /** How long answers in flight may take after a stop was asked for. */
 const STOP_GRACE_MS = 10_000;
@@ -160,7 +153,8 @@ export async function startServer(settings: StartSettings): Promise<RunningOrg> 
     if (first && orgFile) await applyOrgFile(ports, orgFile, admin.username);
     if (!first && orgFile) ports.log.event("orgFileNotRead", { reason: "the org is there already" });
     await rememberSending(ports);
-    const https = await serve(org, settings, proxies, listeners);
+    const protocols = wireProtocols(ports);
+    const https = await serve(org, settings, proxies, listeners, protocols);
     if (first) await finishFirstStart(ports);
     background = startBackground({
       ports,
@@ -180,6 +174,10 @@ export async function startServer(settings: StartSettings): Promise<RunningOrg> 
     const url = settings.publicUrl ?? `http://${host}:${listeners[0]?.port ?? settings.port}`;
     const orgId18 = formatId(ports.settings.orgId);
     const { ephemeral } = settings;
+    // Behind whatever waits for the start.
+    setImmediate(() =>
+      loadProtocols(protocols).catch((error: unknown) => ports.log.crash("protocols", error)),
+    );
     return {
       url,
       tlsUrl: https?.url ?? null,
@@ -323,19 +321,10 @@ async function serve(
   settings: StartSettings,
   proxies: ProxyList,
   listeners: Listener[],
+  protocols: readonly Protocol[],
 ): Promise<HttpsListener | null> {
   const { ports } = org;
   const control = controlProtocol(ports);
-  const protocols: Protocol[] = [
-    soapProtocol(ports),
-    restProtocol(ports),
-    bulkProtocol(ports),
-    bulk1Protocol(ports),
-    odataProtocol(ports),
-    identityProtocol(ports),
-    ownProtocol(ports),
-    webProtocol(ports),
-  ];
   const options: ServerOptions = {
     protocols: settings.ephemeral ? [...protocols, control] : protocols,
     proxies,
