@@ -8,7 +8,7 @@ import type { Ports } from "../../domain/ports/ports.ts";
 import { type Arguments, optionalText } from "./arguments.ts";
 
 /** A row as the commands tell it; the time is ISO 8601 in UTC. */
-interface AuditRowView {
+type AuditRowView = {
   readonly number: number;
   readonly time: string;
   /** Username of who did it; "console" for the owner of the machine. */
@@ -18,7 +18,7 @@ interface AuditRowView {
   readonly action: string;
   readonly section: string;
   readonly display: string;
-}
+};
 
 const MOST = 10_000;
 

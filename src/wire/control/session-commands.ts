@@ -8,7 +8,7 @@ import type { Ports } from "../../domain/ports/ports.ts";
 import { type Arguments, optionalText, requiredText } from "./arguments.ts";
 
 /** A session as the commands tell it. Times are ISO 8601 in UTC. */
-interface SessionView {
+type SessionView = {
   readonly id: string;
   readonly username: string;
   readonly type: string;
@@ -17,7 +17,7 @@ interface SessionView {
   readonly begun: string;
   readonly lastUsed: string;
   readonly secondsValid: number;
-}
+};
 
 export const SESSION_COMMANDS = {
   "session.list": async (ports: Ports, args: Arguments) => {
