@@ -45,16 +45,16 @@ const able = (object: SObject, operation: WriteOperation): boolean =>
   ({ insert: object.createable, update: object.updateable, delete: object.deletable })[operation];
 
 /** Objects of which users see only what is their own, and by which field it is. */
-const OWN_ROWS: Readonly<Record<string, string>> = {
-  AuthSession: "usersid",
-  LoginHistory: "userid",
-  LoginIp: "usersid",
-  VerificationHistory: "userid",
-};
+const OWN_ROWS: ReadonlyMap<string, string> = new Map([
+  ["AuthSession", "usersid"],
+  ["LoginHistory", "userid"],
+  ["LoginIp", "usersid"],
+  ["VerificationHistory", "userid"],
+]);
 
 /** The rows of `object` that `caller` may see, as a condition; null if all. Manage Users shows those of others. */
 export function visibleRows({ permissions, userId }: Caller, object: SObject): BoundCondition | null {
-  const own = Object.hasOwn(OWN_ROWS, object.name) ? OWN_ROWS[object.name] : undefined;
+  const own = OWN_ROWS.get(object.name);
   if (own === undefined || permissions.has("ManageUsers")) return null;
   const user = object.fieldsByName.get(own);
   return user ? { kind: "compare", field: user, operator: "=", value: userId, orNull: false } : null;

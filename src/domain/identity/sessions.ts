@@ -167,7 +167,7 @@ const callerOf = (session: LiveSession, permissions: Permissions): Caller => ({
   sessionKey: session.key,
   sessionKind: session.kind,
   passwordExpired: session.passwordExpired,
-  ...(session.readOnly === true ? { readOnly: true } : {}),
+  readOnly: session.readOnly === true,
 });
 
 /** No session any more, whatever the clock will say. A full disk leaves it to the next sweep. */
