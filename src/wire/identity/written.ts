@@ -1,4 +1,5 @@
 // The identity as JSON, XML or JSONP: the `format` parameter beats Accept.
+import { XML_SCHEMA_INSTANCE } from "../../facts/soap.ts";
 import type { Reply, Request } from "../../http/exchange.ts";
 import { escapeXml } from "../shared/xml.ts";
 import type { IdentityValue } from "./identity-of.ts";
@@ -40,7 +41,7 @@ const elements = (values: { readonly [name: string]: IdentityValue }): string =>
   Object.entries(values)
     .map(([name, value]) => {
       if (value === null)
-        return `<${name} xsi:nil="true" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/>`;
+        return `<${name} xsi:nil="true" xmlns:xsi="${XML_SCHEMA_INSTANCE}"/>`;
       return `<${name}>${typeof value === "object" ? elements(value) : escapeXml(String(value))}</${name}>`;
     })
     .join("");
