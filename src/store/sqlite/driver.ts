@@ -115,6 +115,12 @@ export class Database {
     return this.#prepareRows(sql).get(...values) as unknown as SqlValue[] | undefined;
   }
 
+  /** First row as an object, as of now. */
+  getNow<T>(sql: string, ...values: SqlValue[]): T | undefined {
+    this.#seeNow();
+    return this.#prepare(sql).get(...values) as T | undefined;
+  }
+
   /** Rows as arrays, as of now. */
   rowsNow(sql: string, ...values: SqlValue[]): SqlValue[][] {
     this.#seeNow();

@@ -27,7 +27,11 @@ export function namedTokenStore(database: Database): NamedTokenStore {
       return database.all<Row>(`${NAMED_TOKEN} WHERE user_id = ? ORDER BY id`, userId).map(toToken);
     },
     async withMac(userId, tokenMac) {
-      const row = database.get<Row>(`${NAMED_TOKEN} WHERE user_id = ? AND token_mac = ?`, userId, tokenMac);
+      const row = database.getNow<Row>(
+        `${NAMED_TOKEN} WHERE user_id = ? AND token_mac = ?`,
+        userId,
+        tokenMac,
+      );
       return row && toToken(row);
     },
     async add({ userId, label, tokenMac, createdAt, expiresAt, ranges, readOnly, isOverlap }) {

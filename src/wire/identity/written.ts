@@ -40,8 +40,7 @@ const reply = (type: string, body: string): Reply => ({
 const elements = (values: { readonly [name: string]: IdentityValue }): string =>
   Object.entries(values)
     .map(([name, value]) => {
-      if (value === null)
-        return `<${name} xsi:nil="true" xmlns:xsi="${XML_SCHEMA_INSTANCE}"/>`;
+      if (value === null) return `<${name} xsi:nil="true" xmlns:xsi="${XML_SCHEMA_INSTANCE}"/>`;
       return `<${name}>${typeof value === "object" ? elements(value) : escapeXml(String(value))}</${name}>`;
     })
     .join("");
