@@ -13,15 +13,17 @@ export interface State {
   readonly etag: string | null;
   /** Milliseconds since 1970, a whole second that the last change lies before; null if nobody knows. */
   readonly modified: number | null;
-  /** `modified` as HTTP writes it. */
-  readonly date: string;
+  /** The headers that tell it. */
+  readonly validators: Readonly<Record<string, string>>;
 }
 
 type Headers = Request["headers"];
 
-const NAMES = ["if-match", "if-none-match", "if-modified-since", "if-unmodified-since"];
-
-export const hasConditions = (headers: Headers): boolean => NAMES.some((name) => headers[name] !== undefined);
+export const hasConditions = (headers: Headers): boolean =>
+  headers["if-match"] !== undefined ||
+  headers["if-none-match"] !== undefined ||
+  headers["if-modified-since"] !== undefined ||
+  headers["if-unmodified-since"] !== undefined;
 
 /** A change within a second is told as its end: whoever saw what was before then has an earlier date. */
 export const endOfSecond = (time: number): number => Math.floor(time / 1000) * 1000 + 1000;
@@ -29,7 +31,10 @@ export const endOfSecond = (time: number): number => Math.floor(time / 1000) * 1
 export const stateAt = (etag: string | null, modified: number | null): State => ({
   etag,
   modified,
-  date: modified === null ? "" : new Date(modified).toUTCString(),
+  validators: {
+    ...(etag === null ? {} : { etag }),
+    ...(modified === null ? {} : { "last-modified": new Date(modified).toUTCString() }),
+  },
 });
 
 /** By rows, which the store gives again as long as nothing is committed. */
@@ -51,13 +56,11 @@ export function stateOf(object: SObject, row: readonly Cell[]): State {
 export function conditional(headers: Headers, now: number, state: State, answer: Answer): Answer {
   const verdict = hasConditions(headers) ? verdictOf(headers, state) : "go";
   if (verdict === "failed") return faultAnswer(fault("preconditionFailed"));
-  const validators = {
-    ...(state.etag === null ? {} : { etag: state.etag }),
-    // A date to come would be none of HTTP's.
-    ...(state.modified === null || state.modified > now ? {} : { "last-modified": state.date }),
-  };
+  // A date to come would be none of HTTP's.
+  const isToCome = state.modified !== null && state.modified > now;
+  const { validators } = isToCome ? stateAt(state.etag, null) : state;
   if (verdict === "same") return { status: 304, headers: validators };
-  return { ...answer, headers: { ...answer.headers, ...validators } };
+  return { ...answer, headers: answer.headers ? { ...answer.headers, ...validators } : validators };
 }
 
 /** Throws preconditionFailed if a write's conditions don't hold, invalidCondition if one can't be read. */

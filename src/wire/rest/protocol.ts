@@ -5,12 +5,12 @@ import type { Call } from "../../domain/model/call.ts";
 import type { Ports } from "../../domain/ports/ports.ts";
 import { countApiCall } from "../../domain/records/limits.ts";
 import type { Protocol, Reply, Request } from "../../http/exchange.ts";
-import { apiVersionOf } from "../shared/api-version.ts";
 import { callerOfSession } from "../shared/credentials.ts";
 import type { Answer, Handler } from "./answer.ts";
 import { faultAnswer } from "./fault.ts";
+import { type Path, pathOf } from "./path.ts";
 import { plainReply, render, thrownAnswer } from "./render.ts";
-import { allowedMethods, handlerOf, type RouteMatch, routeOf } from "./routes.ts";
+import { allowedMethods, handlerOf } from "./routes.ts";
 import { versions } from "./versions.ts";
 
 const MOUNT = "/services/data";
@@ -30,13 +30,8 @@ interface Known {
   readonly request: Request;
   /** GET, POST, ... as the request says, or as its `_HttpMethod` does. */
   readonly method: string;
-  /** Segments after /services/data: the version and what follows, without a format suffix. */
-  readonly segments: readonly string[];
-  /** "json", "xml" or nothing: the suffix of the last segment. */
-  readonly suffix: string | undefined;
-  apiVersion?: number;
+  readonly path: Path;
   call?: Call;
-  match?: RouteMatch;
 }
 
 /** Answers, throws a FaultError, or lets the next one have it. */
@@ -69,62 +64,44 @@ function checked(checks: readonly Check[], known: Known, first: number): Awaitab
   return faultAnswer(fault("notFound"));
 }
 
-/** Ids and names have no dots, values of external ids may: those begin at the fifth segment. */
-const LAST_SEGMENT_WITH_SUFFIX = 4;
-
 function read(ports: Ports, request: Request): Known {
-  const segments = request.path.split("/").slice(3);
-  const last = segments.at(-1) ?? "";
-  const mayHaveSuffix = segments.length <= LAST_SEGMENT_WITH_SUFFIX && last.includes(".");
-  const format = mayHaveSuffix ? /^(.*)\.(json|xml)$/i.exec(last) : null;
   const override = request.method === "POST" ? request.query.get("_HttpMethod")?.toUpperCase() : undefined;
-  return {
-    ports,
-    request,
-    method: override ?? request.method,
-    segments: format ? [...segments.slice(0, -1), format[1] ?? ""] : segments,
-    suffix: format?.[2]?.toLowerCase(),
-  };
+  return { ports, request, method: override ?? request.method, path: pathOf(request.path) };
 }
 
-function versionList({ segments, method }: Known): Answer | undefined {
-  if (segments.length > 0) return undefined;
+function versionList({ path, method }: Known): Answer | undefined {
+  if (path.segments.length > 0) return undefined;
   return method === "GET" || method === "HEAD" ? versions : notAllowed(method, "HEAD,GET");
 }
 
-function servedVersion(known: Known): undefined {
-  const apiVersion = apiVersionOf(known.segments[0]);
-  if (apiVersion === undefined) throw refuse("notFound");
-  known.apiVersion = apiVersion;
+function servedVersion({ path }: Known): undefined {
+  if (path.apiVersion === undefined) throw refuse("notFound");
 }
 
 /** Credentials, session, expired password: in this order. */
 function caller(known: Known): Awaitable<undefined> {
-  const { ports, request, segments, apiVersion = 0 } = known;
+  const { ports, request, path } = known;
   return whenThere(callerOfSession(ports, request), (found) => {
-    if (found.passwordExpired && !routeOf(segments.slice(1))?.route.withExpiredPassword)
-      throw refuse("expiredPassword");
-    known.call = { caller: found, address: request.address, apiVersion };
+    if (found.passwordExpired && !path.match?.route.withExpiredPassword) throw refuse("expiredPassword");
+    known.call = { caller: found, address: request.address, apiVersion: path.apiVersion ?? 0 };
     countApiCall(ports);
     return undefined;
   });
 }
 
 /** Only who asks for XML and would take nothing else is refused; real orgs would answer in XML. */
-function acceptable({ request, suffix }: Known): undefined {
+function acceptable({ request, path: { suffix } }: Known): undefined {
   const accept = request.headers["accept"];
   const xmlOnly =
     accept !== undefined && /\bxml\b/i.test(accept) && !/\bjson\b|\*\/\*|application\/\*/i.test(accept);
   if (suffix === "xml" || (suffix === undefined && xmlOnly)) throw refuse("notAcceptable");
 }
 
-function knownResource(known: Known): undefined {
-  const match = routeOf(known.segments.slice(1));
-  if (!match || (known.apiVersion ?? 0) < (match.route.since ?? 0)) throw refuse("notFound");
-  known.match = match;
+function knownResource({ path: { match, apiVersion = 0 } }: Known): undefined {
+  if (!match || apiVersion < (match.route.since ?? 0)) throw refuse("notFound");
 }
 
-function handled({ ports, request, method, call, match, segments }: Known): Awaitable<Answer> {
+function handled({ ports, request, method, call, path: { match, segments } }: Known): Awaitable<Answer> {
   if (!call || !match) throw new Error("a handler needs a caller and a route");
   const handler: Handler | undefined = handlerOf(match.route, method);
   if (!handler) return notAllowed(method, allowedMethods(match.route));
@@ -140,14 +117,14 @@ function handled({ ports, request, method, call, match, segments }: Known): Awai
 async function within(ports: Ports, request: Request, { caller, address }: Call): Promise<Answer> {
   try {
     const known = read(ports, request);
-    known.call = { caller, address, apiVersion: apiVersionOf(known.segments[0]) ?? 0 };
+    known.call = { caller, address, apiVersion: known.path.apiVersion ?? 0 };
     return await checked(CHECKS_WITHIN, known, 0);
   } catch (error) {
     return thrownAnswer(error);
   }
 }
 
-function withinAnother({ match }: Known): undefined {
+function withinAnother({ path: { match } }: Known): undefined {
   if (match?.route.outermost) {
     throw refuse("invalidInput", { detail: `${match.route.pattern} can't be asked for by a subrequest` });
   }
