@@ -160,6 +160,7 @@ export async function startServer(settings: StartSettings): Promise<RunningOrg> 
       ports,
       mailServer,
       lock: org.lock,
+      leaveLog: org.leaveLog,
       jobs: {
         directory: org.directory,
         settings: ports.settings,
@@ -203,6 +204,7 @@ interface OpenedOrg {
   readonly ports: Ports & { readonly usage: PersistentUsage; readonly settings: { orgId: number } };
   readonly directory: DataDirectory;
   readonly lock: WriterLock;
+  readonly leaveLog: OpenStores["leaveLog"];
   readonly synchronous: "FULL" | "OFF";
   readonly auditKey: Uint8Array;
   /** From now on ports.wake() wakes `background`. */
@@ -283,6 +285,7 @@ async function open(settings: OpenSettings): Promise<OpenedOrg> {
       ports,
       directory,
       lock,
+      leaveLog: opened.leaveLog,
       synchronous,
       auditKey: trailKey,
       wakes: (started) => {

@@ -21,12 +21,14 @@ export interface BackgroundOptions {
   /** null: mail stays in the Inbox. */
   readonly mailServer: MailTransport | null;
   readonly lock: WriterLock;
+  /** While it is left to a thread of jobs, no commit of this one moves the log into the database. */
+  readonly leaveLog: (left: boolean) => void;
   readonly jobs: JobWorkerData;
 }
 
 export function startBackground(options: BackgroundOptions): Background {
   const mail = options.mailServer && mailLoop(options.ports, options.mailServer);
-  const jobs = jobThread(options.ports, options.lock, options.jobs);
+  const jobs = jobThread(options.ports, options, options.jobs);
   const sweep = sweepLoop(options.ports);
   const notices = noticeLoop(options.ports);
   return {

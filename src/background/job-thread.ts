@@ -22,8 +22,8 @@ export interface JobWorkerData {
 
 /** What the job worker and its org say to each other. */
 export type FromJobWorker =
-  | { readonly type: "lock" | "release" }
-  | { readonly type: "running"; readonly job: RecordId };
+  | { readonly type: "lock" | "release" | "idle" }
+  | { readonly type: "running"; readonly job: RecordId; readonly writes: boolean };
 export type ToJobWorker = { readonly type: "granted" | "wake" | "stop" };
 
 export interface JobThread {
@@ -36,7 +36,11 @@ const RESTART_PAUSE_MS = 100;
 const LONGEST_RESTART_PAUSE_MS = 60_000;
 
 /** The thread is started with the first wake(): an org without bulk jobs never pays for it. */
-export function jobThread(ports: Ports, lock: WriterLock, data: JobWorkerData): JobThread {
+export function jobThread(
+  ports: Ports,
+  { lock, leaveLog }: { readonly lock: WriterLock; leaveLog(left: boolean): void },
+  data: JobWorkerData,
+): JobThread {
   let worker: Worker | null = null;
   let exited: Promise<void> = Promise.resolve();
   /** Crashes in a row without a job in between. */
@@ -57,7 +61,9 @@ export function jobThread(ports: Ports, lock: WriterLock, data: JobWorkerData): 
       if (message.type === "running") {
         job = message.job;
         crashes = 0;
+        leaveLog(message.writes);
       }
+      if (message.type === "idle") leaveLog(false);
       if (message.type === "release") release();
       if (message.type !== "lock") return;
       void lock.acquire().then((give) => {
@@ -70,6 +76,7 @@ export function jobThread(ports: Ports, lock: WriterLock, data: JobWorkerData): 
     exited = new Promise<void>((resolve) => {
       thread.once("exit", () => {
         worker = null;
+        leaveLog(false);
         release();
         resolve();
       });

@@ -1,5 +1,6 @@
 // The thread that runs bulk jobs: a composition root of its own, over its own connections to the same database.
 import { parentPort, Worker, workerData } from "node:worker_threads";
+import type { Job } from "../domain/ports/jobs.ts";
 import { auditSeal } from "../platform/audit-seal.ts";
 import { openStores } from "../store/sqlite/open.ts";
 import type { WriterLock } from "../store/sqlite/writer-lock.ts";
@@ -10,7 +11,7 @@ const port = parentPort;
 if (!port) throw new Error("job-worker.ts is started by background.ts");
 
 /** The log may grow to 512 MB before a commit has to help the checkpointer. */
-const CHECKPOINT_PAGES = 131_072;
+const CHECKPOINT_PAGES = 65_536;
 
 const data = workerData as JobWorkerData;
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
@@ -56,9 +57,10 @@ function run(): void {
     return;
   }
   again = false;
-  const told = (job: number): void => say({ type: "running", job });
+  const told = ({ id, kind }: Job): void => say({ type: "running", job: id, writes: kind === "ingest" });
   running = runJobs(open.stores, data, () => stopped, told).finally(() => {
     running = null;
+    say({ type: "idle" });
     if (stopped) finish();
     else if (again) run();
   });

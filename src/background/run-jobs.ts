@@ -1,7 +1,6 @@
 // Runs the jobs that can run, oldest first: uploads become rows for the record engine, queries become result files.
 import { join } from "node:path";
 import { type Fault, FaultError } from "../domain/fault.ts";
-import type { RecordId } from "../domain/model/id.ts";
 import type { Job, JobState } from "../domain/ports/jobs.ts";
 import type { Stores } from "../domain/ports/stores.ts";
 import { catalogueCache } from "../domain/schema/catalogue-cache.ts";
@@ -25,7 +24,7 @@ export async function runJobs(
   stores: Stores,
   data: JobWorkerData,
   stopped: () => boolean,
-  running: (job: RecordId) => void,
+  running: (job: Job) => void,
 ): Promise<void> {
   const ports: JobPorts = {
     stores,
@@ -41,7 +40,7 @@ export async function runJobs(
   while (!stopped()) {
     const job = await stores.jobs.nextRunnable();
     if (!job) return;
-    running(job.id);
+    running(job);
     await runJob(ports, job);
   }
 }

@@ -21,8 +21,11 @@ export interface OpenOptions {
   readonly commits?: Int32Array<SharedArrayBuffer>;
 }
 
+/** Of databases that are made; others keep theirs. Twice SQLite's default loads a tenth faster. */
+const PAGE_BYTES = 8192;
+
 /** 64 MB. Fewer checkpoints than SQLite's default: a page that many commits change goes into the database once. */
-const CHECKPOINT_PAGES = 16_000;
+const CHECKPOINT_PAGES = 8000;
 
 /** A snapshot that nobody needs any more keeps the log from being begun anew. */
 const SNAPSHOT_MS = 10;
@@ -42,11 +45,12 @@ export class Database {
     this.#file = file;
     this.#options = options;
     this.#database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: 10_000 });
+    this.#database.exec(`PRAGMA page_size = ${PAGE_BYTES}`);
     this.#database.exec("PRAGMA journal_mode = WAL");
     this.#database.exec(`PRAGMA synchronous = ${options.synchronous}`);
     this.#database.exec(`PRAGMA cache_size = -${options.cacheKib}`);
     this.#database.exec("PRAGMA temp_store = MEMORY");
-    this.#database.exec(`PRAGMA wal_autocheckpoint = ${options.checkpointPages ?? CHECKPOINT_PAGES}`);
+    this.checkpointAt(options.checkpointPages);
     this.#database.exec("PRAGMA trusted_schema = OFF");
     this.#database.exec("PRAGMA case_sensitive_like = OFF");
     if (options.readOnly) this.#database.exec("PRAGMA query_only = ON");
@@ -79,6 +83,11 @@ export class Database {
   /** Runs statements without parameters; for pragmas, transactions and DDL. */
   exec(sql: string): void {
     this.#database.exec(sql);
+  }
+
+  /** Pages of the log from which on a commit moves them into the database; null: it never does. */
+  checkpointAt(pages: number | null = CHECKPOINT_PAGES): void {
+    this.#database.exec(`PRAGMA wal_autocheckpoint = ${pages ?? 0}`);
   }
 
   /** A transaction is open. */

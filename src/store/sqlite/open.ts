@@ -35,6 +35,8 @@ export interface StoreOptions {
 
 export interface OpenStores {
   readonly stores: Stores;
+  /** While it is left to another thread, no commit here moves the log into the database: a large one takes a second. */
+  leaveLog(left: boolean): void;
   close(): void;
 }
 
@@ -75,6 +77,7 @@ export function openStores(options: StoreOptions): OpenStores {
   };
   return {
     stores: reading,
+    leaveLog: (left) => writer.checkpointAt(left ? null : options.checkpointPages),
     close() {
       log?.close();
       reader.close();
