@@ -1,12 +1,14 @@
 // Tree -> what works a formula out: every name is known and every type fits, or it is refused here.
 import { COMPARING } from "./comparing.ts";
-import { fieldReader, typeOfField } from "./fields.ts";
+import { type CellReader, cellAt, fieldReader, typeOfField } from "./fields.ts";
 import {
   type Environment,
+  type FormulaCell,
   FormulaError,
   type FormulaField,
   type FormulaRules,
   type FormulaType,
+  type InnerFormula,
   type Node,
   type Typed,
   type Value,
@@ -18,6 +20,15 @@ import { NUMBERS } from "./functions-of-numbers.ts";
 import { TEXTS } from "./functions-of-texts.ts";
 import { WRITES } from "./functions-of-writes.ts";
 import { parseFormula } from "./parse.ts";
+
+/** What is wrong with a formula within is told at the place that names it. */
+function innerFormula(name: string, { text, rules, wanted }: InnerFormula, at: number): CompiledFormula {
+  try {
+    return compileFormula(text, rules, wanted);
+  } catch (error) {
+    throw error instanceof FormulaError ? new FormulaError(at, `${name}: ${error.message}`) : error;
+  }
+}
 
 export interface CompiledFormula {
   readonly type: FormulaType;
@@ -52,6 +63,8 @@ export function compileFormula(
     },
   };
   const compile = (node: Node): Typed => {
+    if (rules.budget && --rules.budget.pieces < 0)
+      throw new FormulaError(node.at, "Compiled formula is too big to execute");
     if (node.kind === "literal") return { type: node.type, node, run: () => node.value };
     if (node.kind === "field") return field(node);
     const found = FUNCTIONS.get(node.name);
@@ -71,9 +84,21 @@ export function compileFormula(
     const type = typeOfField(found.type);
     if (type === undefined)
       throw new FormulaError(node.at, `Field ${found.name} may not be used in this type of formula`);
-    let index = fields.findIndex(({ name }) => name === found.name);
-    if (index < 0) index = fields.push(found) - 1;
-    return { type, node, ...fieldReader(found.type, index, rules.blanksAsZero) };
+    const cell = found.inner ? innerCell(found.name, found.inner, node.at) : cellAt(placeOf(found));
+    return { type, node, ...fieldReader(found.type, cell, rules.blanksAsZero) };
+  };
+  const placeOf = (field: FormulaField): number => {
+    const index = fields.findIndex(({ name }) => name === field.name);
+    return index < 0 ? fields.push(field) - 1 : index;
+  };
+  const innerCell = (name: string, inner: InnerFormula, at: number): CellReader => {
+    if (inner.problem !== undefined) throw new FormulaError(at, inner.problem);
+    const compiled = innerFormula(name, inner, at);
+    const places = compiled.fields.map(placeOf);
+    return (environment, which) => {
+      const cell = (index: number): FormulaCell => environment[which](places[index] ?? -1);
+      return inner.cell(compiled.run({ ...environment, cell, prior: cell }));
+    };
   };
   const root = compile(parseFormula(text));
   if (!wanted.includes(root.type)) {

@@ -50,11 +50,19 @@ export interface FieldReader extends Pick<Typed, "run"> {
   prior(environment: Environment): Value;
 }
 
-export function fieldReader(type: FieldType, index: number, blanksAsZero: boolean): FieldReader {
+/** Gives the cell that a field has, or had. */
+export type CellReader = (environment: Environment, which: "cell" | "prior") => FormulaCell;
+
+export const cellAt =
+  (index: number): CellReader =>
+  (environment, which) =>
+    environment[which](index);
+
+export function fieldReader(type: FieldType, cell: CellReader, blanksAsZero: boolean): FieldReader {
   const blank = blanksAsZero && TYPES[type] === "number" ? ZERO : null;
   return {
-    run: (environment) => cellValue(type, environment.cell(index)) ?? blank,
-    prior: (environment) => cellValue(type, environment.prior(index)) ?? blank,
+    run: (environment) => cellValue(type, cell(environment, "cell")) ?? blank,
+    prior: (environment) => cellValue(type, cell(environment, "prior")) ?? blank,
   };
 }
 

@@ -28,6 +28,20 @@ export interface FormulaField {
   /** Its path as the catalogue spells it, "Account.Name": what tells it from others. */
   readonly name: string;
   readonly type: FieldType;
+  /** What it is worked out by, if it isn't kept. */
+  readonly inner?: InnerFormula;
+}
+
+/** The formula of a formula field, within the one that names the field. */
+export interface InnerFormula {
+  /** Why it can't be worked out here. */
+  readonly problem: string | undefined;
+  readonly text: string;
+  readonly wanted: readonly FormulaType[];
+  /** Its names are those of the outer formula's fields. */
+  readonly rules: FormulaRules;
+  /** What the field shows of a value. */
+  cell(value: Value): FormulaCell;
 }
 
 /** Cells as records hold them: booleans 0 and 1, dates texts. */
@@ -56,6 +70,8 @@ export interface Typed {
 export interface FormulaRules {
   /** The field at the end of a path; a text says why there is none. */
   fieldAt(path: readonly string[]): FormulaField | string;
+  /** How many pieces more it may have, with all formulas within; counted down. */
+  readonly budget?: { pieces: number };
   /** Blank numbers are 0. */
   readonly blanksAsZero: boolean;
   /** ISNEW, ISCHANGED, PRIORVALUE: what is asked of a write. */
