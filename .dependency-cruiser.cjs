@@ -2,8 +2,9 @@
 const MAY_IMPORT = {
   facts: [],
   soql: ["facts"],
-  domain: ["facts", "soql"],
-  store: ["facts", "soql", "domain"],
+  formula: ["facts", "soql"],
+  domain: ["facts", "soql", "formula"],
+  store: ["facts", "soql", "formula", "domain"],
   platform: ["facts", "domain"],
   http: ["facts"],
   wire: ["facts", "domain", "http"],
@@ -41,13 +42,13 @@ module.exports = {
     {
       name: "pure-core-touches-no-io",
       severity: "error",
-      from: { path: "^src/(facts|soql|domain)/", pathNot: "\\.test\\.ts$" },
+      from: { path: "^src/(facts|soql|formula|domain)/", pathNot: "\\.test\\.ts$" },
       to: { dependencyTypes: ["core"], pathNot: "^(node:)?(crypto|util)$" },
     },
     {
       name: "pure-core-takes-no-packages",
       severity: "error",
-      from: { path: "^src/(facts|soql|domain)/", pathNot: "\\.test\\.ts$" },
+      from: { path: "^src/(facts|soql|formula|domain)/", pathNot: "\\.test\\.ts$" },
       to: { dependencyTypes: ["npm", "npm-dev"], pathNot: PURE_PACKAGES },
     },
     { name: "nothing-imports-a-test", severity: "error", from: {}, to: { path: "\\.test\\.ts$" } },

@@ -594,6 +594,20 @@ export const FAULTS = {
   // Schema
   invalidSchema: { code: "FIELD_INTEGRITY_EXCEPTION", message: "{detail}", ...row400, source: "chosen" },
 
+  // Validation rules
+  validationRule: {
+    code: "FIELD_CUSTOM_VALIDATION_EXCEPTION",
+    message: "{message}",
+    ...row400,
+    source: "documented",
+  },
+  validationFailure: {
+    code: "FIELD_INTEGRITY_EXCEPTION",
+    message: "The validation rule {name} can't be evaluated: {detail}",
+    ...row400,
+    source: "chosen",
+  },
+
   // Metadata API
   componentExists: {
     code: "DUPLICATE_DEVELOPER_NAME",

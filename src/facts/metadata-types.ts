@@ -11,6 +11,7 @@ const METADATA = "fullName:string?";
 const FIELD = `${METADATA} businessOwnerGroup:string? businessOwnerUser:string? businessStatus:string?
   caseSensitive:boolean? complianceGroup:string? defaultValue:string? deleteConstraint:DeleteConstraint?
   description:string? displayFormat:string? displayLocationInDecimal:boolean? externalId:boolean?
+  formula:string? formulaTreatBlanksAs:TreatBlanksAs?
   inlineHelpText:string? label:string? length:int? precision:int? referenceTo:string? relationshipLabel:string?
   relationshipName:string? relationshipOrder:int? reparentableMasterDetail:boolean? required:boolean? scale:int?
   securityClassification:string? startingNumber:int? trackFeedHistory:boolean? trackHistory:boolean?
@@ -23,7 +24,8 @@ const OBJECT = `${METADATA} allowInChatterGroups:boolean? compactLayoutAssignmen
   enableLicensing:boolean? enableReports:boolean? enableSearch:boolean? enableSharing:boolean?
   enableStreamingApi:boolean? externalSharingModel:SharingModel? fields:CustomField* gender:Gender? label:string?
   nameField:CustomField? pluralLabel:string? recordTypeTrackFeedHistory:boolean? recordTypeTrackHistory:boolean?
-  sharingModel:SharingModel? startsWith:StartsWith? visibility:SetupObjectVisibility?`;
+  sharingModel:SharingModel? startsWith:StartsWith?
+  validationRules:ValidationRule* visibility:SetupObjectVisibility?`;
 
 export const METADATA_TYPES: Readonly<Record<string, readonly SoapElement[]>> = {
   // Requests
@@ -64,6 +66,8 @@ export const METADATA_TYPES: Readonly<Record<string, readonly SoapElement[]>> = 
   Metadata: sequence(METADATA),
   CustomObject: sequence(OBJECT),
   CustomField: sequence(FIELD),
+  ValidationRule: sequence(`${METADATA} active:boolean description:string? errorConditionFormula:string
+    errorDisplayField:string? errorMessage:string`),
   ValueSet: sequence("restricted:boolean? valueSetDefinition:ValueSetValuesDefinition?"),
   ValueSetValuesDefinition: sequence("sorted:boolean value:CustomValue*"),
   CustomValue: sequence(
@@ -76,6 +80,7 @@ export const METADATA_BASES: Readonly<Record<string, string>> = {
   CustomField: "Metadata",
   CustomObject: "Metadata",
   CustomValue: "Metadata",
+  ValidationRule: "Metadata",
 };
 
 export const METADATA_ENUMERATIONS: Readonly<Record<string, readonly string[]>> = {
@@ -93,6 +98,7 @@ export const METADATA_ENUMERATIONS: Readonly<Record<string, readonly string[]>> 
     ControlledByLeadOrContact ControlledByCampaign`),
   StartsWith: words("Consonant Vowel Special"),
   StatusCode: SOAP_STATUS_CODES,
+  TreatBlanksAs: words("BlankAsBlank BlankAsZero"),
 };
 
 /** Header blocks of the calls. */
@@ -111,7 +117,7 @@ export const METADATA_READ_OVER: Readonly<
       securityClassification trackFeedHistory trackHistory trackTrending visibleLines relationshipLabel`),
   ),
   CustomObject: new Set(
-    words(`fullName fields actionOverrides allowInChatterGroups compactLayoutAssignment compactLayouts
+    words(`fullName fields validationRules actionOverrides allowInChatterGroups compactLayoutAssignment compactLayouts
       deploymentStatus enableActivities enableBulkApi enableDivisions enableEnhancedLookup enableFeeds
       enableHistory enableLicensing enableReports enableSearch enableSharing enableStreamingApi externalSharingModel
       fieldSets gender listViews profileSearchLayouts recordTypeTrackFeedHistory recordTypeTrackHistory searchLayouts

@@ -32,6 +32,36 @@ interface PicklistValue {
   readonly defaultValue: boolean;
 }
 
+/** A field that a formula reads, of the record or of a parent of its. */
+export interface FormulaRead {
+  readonly field: Field;
+  readonly parents: readonly { readonly reference: Field; readonly object: SObject }[];
+}
+
+/** A formula that is ready to be worked out, of cells in the order of `reads`. */
+export interface FormulaProgram {
+  readonly reads: readonly FormulaRead[];
+  work(cells: readonly (string | number | null)[]): string | number | null;
+}
+
+export interface FieldFormula {
+  /** As it was written. */
+  readonly text: string;
+  /** Blank numbers are 0 in it. */
+  readonly blanksAsZero: boolean;
+  /** Compiled when it is first needed; set by the catalogue that the field is in. */
+  program: () => FormulaProgram;
+}
+
+/** A condition under which a record isn't saved. */
+export interface ValidationRule {
+  readonly name: string;
+  readonly condition: string;
+  readonly message: string;
+  /** The field that the message is about; null: the whole record. */
+  readonly displayField: string | null;
+}
+
 /** One field, every attribute decided. Lengths are in characters; `length` is 0 for types without one. */
 export interface Field {
   readonly name: string;
@@ -61,6 +91,8 @@ export interface Field {
   readonly namePointing: boolean;
   readonly custom: boolean;
   readonly calculated: boolean;
+  /** What makes its value, which is kept nowhere; absent for fields that are kept. */
+  readonly formula?: FieldFormula;
   readonly defaultValue: string | number | boolean | null;
   readonly picklistValues: readonly PicklistValue[];
   readonly restrictedPicklist: boolean;
@@ -108,13 +140,15 @@ export interface SObject {
   readonly mruEnabled: boolean;
   readonly deepCloneable: boolean;
   readonly fields: readonly Field[];
+  /** Rules that are active; absent if there are none. */
+  readonly validationRules?: readonly ValidationRule[];
   /** By lower-case name. */
   readonly fieldsByName: ReadonlyMap<string, Field>;
 }
 
 /** A field as a facts file writes it: only what differs from the defaults of domain/schema/expand.ts. */
 export type FieldFact = Pick<Field, "name" | "label" | "type"> &
-  Partial<Omit<Field, "name" | "label" | "type" | "picklistValues">> & {
+  Partial<Omit<Field, "name" | "label" | "type" | "picklistValues" | "formula">> & {
     /** Values that are their own labels, or pairs of value and label. */
     readonly picklist?: readonly (string | readonly [value: string, label: string])[];
     /** The value of `picklist` that new records get. */
@@ -123,7 +157,12 @@ export type FieldFact = Pick<Field, "name" | "label" | "type"> &
 
 /** An sObject as a facts file writes it. */
 export type SObjectFact = Pick<SObject, "name" | "label" | "labelPlural" | "keyPrefix"> &
-  Partial<Omit<SObject, "name" | "label" | "labelPlural" | "keyPrefix" | "fields" | "fieldsByName">> & {
+  Partial<
+    Omit<
+      SObject,
+      "name" | "label" | "labelPlural" | "keyPrefix" | "fields" | "fieldsByName" | "validationRules"
+    >
+  > & {
     /** Where this was seen. */
     readonly source: string;
     readonly fields: readonly FieldFact[];

@@ -122,7 +122,12 @@ describe("a project", () => {
 
 describe("a field is refused", () => {
   const refused: readonly (readonly [title: string, file: string, line: number, detail: RegExp])[] = [
-    ["a formula", field("Number", "<formula>1+1</formula>"), 5, /formula is not supported/],
+    [
+      "a formula with a length",
+      field("Text", "<formula>Name</formula>", "<length>9</length>"),
+      6,
+      /no length/,
+    ],
     ["an unknown type", field("Summary"), 4, /fields of type Summary/],
     ["rich text", field("Html"), 4, /fields of type Html/],
     ["encrypted text", field("EncryptedText"), 4, /fields of type EncryptedText/],
@@ -255,10 +260,10 @@ describe("an object is refused", () => {
       /:3: customSettingsType is not supported/,
     ],
     [
-      "with a validation rule",
+      "with a validation rule that says nothing",
       "City__c",
       OBJECT.replace("<label>City</label>", "\n<validationRules/>"),
-      /:4: validationRules is not supported/,
+      /:4: fullName is missing/,
     ],
     [
       "whose name is a number",

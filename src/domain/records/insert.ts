@@ -7,6 +7,7 @@ import { applyRules, type RuledRow, ruleFields, rulesOf } from "./apply-rules.ts
 import { auditCells, autoNumberText, defaultCell, fullName, nameParts } from "./derived.ts";
 import type { Plan } from "./plan.ts";
 import type { Rule } from "./rule.ts";
+import { type Validation, validationOf } from "./validation-rules.ts";
 import type { PreparedRow, WriteContext } from "./write-context.ts";
 
 /** Inserts rows that passed their own checks; fills `outcomes` at each row's index. */
@@ -36,6 +37,12 @@ export async function insertRows(
   }
   if (layout.rules.length > 0) {
     const sound = await ruledRows(context, layout, plan, sent, cells, outcomes);
+    sent = sent.filter((_, index) => sound[index]);
+    cells = cells.filter((_, index) => sound[index]);
+  }
+  const validation = validationOf(context, object);
+  if (validation && sent.length > 0) {
+    const sound = await validRows(context, layout, validation, sent, cells, outcomes);
     sent = sent.filter((_, index) => sound[index]);
     cells = cells.filter((_, index) => sound[index]);
   }
@@ -80,6 +87,27 @@ async function ruledRows(
     if (full) for (const { name, position } of layout.ruled) full[position] = row.cells.get(name) ?? null;
     if (row.fault && prepared) outcomes[prepared.index] = { ok: false, faults: [row.fault] };
     return row.fault === undefined;
+  });
+}
+
+/** False for each row that breaks a validation rule. */
+async function validRows(
+  context: WriteContext,
+  { fields }: InsertLayout,
+  validation: Validation,
+  rows: readonly PreparedRow[],
+  cells: readonly Row[],
+  outcomes: RowOutcome[],
+): Promise<boolean[]> {
+  const positions = validation.fields.map((field) => fields.indexOf(field));
+  const found = await validation.faultsOf(
+    context,
+    cells.map((row) => ({ cells: positions.map((position) => row[position] ?? null) })),
+  );
+  return rows.map(({ index: place }, index) => {
+    const faults = found[index] ?? [];
+    if (faults.length > 0) outcomes[place] = { ok: false, faults };
+    return faults.length === 0;
   });
 }
 

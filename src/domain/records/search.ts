@@ -113,7 +113,7 @@ function idsOfAll(object: SObject): BoundQuery {
 
 /** What of an object as its caller sees it IN ... FIELDS looks at. */
 function searchedFields(object: SObject, group: SearchGroup): Field[] {
-  const fields = object.fields.filter(({ type }) => SEARCHED_TYPES.has(type));
+  const fields = object.fields.filter(({ type, formula }) => SEARCHED_TYPES.has(type) && !formula);
   if (ONLY_IF_NAMED.has(object.name)) return fields;
   switch (group) {
     case "NAME": {

@@ -7,6 +7,7 @@ import { applyRules, type RuledRow, ruleFields, rulesOf } from "./apply-rules.ts
 import { auditCells, fullName, nameParts } from "./derived.ts";
 import { conflictFault } from "./insert.ts";
 import type { Plan } from "./plan.ts";
+import { validationOf } from "./validation-rules.ts";
 import type { PreparedRow, WriteContext } from "./write-context.ts";
 
 /** A prepared row whose record is known. */
@@ -91,6 +92,27 @@ async function updateGroup(
     for (const field of ruled?.fields ?? []) cells.push(following?.get(field.name) ?? null);
     return [...cells, ...auditRow];
   });
+  await updateValid(context, object, fields, group, rows, outcomes);
+}
+
+/** Writes the rows that break no validation rule. */
+async function updateValid(
+  context: WriteContext,
+  object: SObject,
+  fields: readonly Field[],
+  rowsOfGroup: readonly TargetedRow[],
+  cells: readonly Row[],
+  outcomes: RowOutcome[],
+): Promise<void> {
+  const { stores } = context;
+  const broken = await brokenRules(context, object, fields, rowsOfGroup, cells);
+  const group = rowsOfGroup.filter((row, index) => {
+    const faults = broken?.[index] ?? [];
+    if (faults.length > 0) outcomes[row.index] = { ok: false, faults };
+    return faults.length === 0;
+  });
+  const rows = broken ? cells.filter((_, index) => broken[index]?.length === 0) : cells;
+  const ids = group.map(({ id }) => id);
   const results = await stores.records.update(object, fields, ids, rows);
   for (const [index, row] of group.entries()) {
     const result = results[index];
@@ -99,6 +121,31 @@ async function updateGroup(
       outcomes[row.index] = { ok: false, faults: [conflictFault(object, result.conflict)] };
     else outcomes[row.index] = { ok: false, faults: [await missingFault(stores, object, row.id)] };
   }
+}
+
+/** Faults of rows by validation rules; undefined if the object has none. A record that isn't there breaks none. */
+async function brokenRules(
+  context: WriteContext,
+  object: SObject,
+  fields: readonly Field[],
+  group: readonly TargetedRow[],
+  rows: readonly Row[],
+): Promise<(readonly Fault[])[] | undefined> {
+  const validation = validationOf(context, object);
+  if (!validation) return undefined;
+  const ids = group.map(({ id }) => id);
+  const read = await context.stores.records.read(object, validation.fields, ids);
+  const positions = validation.fields.map((field) => fields.indexOf(field));
+  const there = rows.flatMap((row, index) => {
+    const stored = read[index];
+    if (!stored) return [];
+    const cells = positions.map((at, place) => (at < 0 ? stored[place] : row[at]) ?? null);
+    return [{ index, cells, stored }];
+  });
+  const found = await validation.faultsOf(context, there);
+  const faults: (readonly Fault[])[] = rows.map(() => []);
+  for (const [place, { index }] of there.entries()) faults[index] = found[place] ?? [];
+  return faults;
 }
 
 interface RuledUpdate {

@@ -6,6 +6,7 @@ import type { Stores } from "../ports/stores.ts";
 import { customObject, extended } from "./custom.ts";
 import type { KeptDefinition } from "./definition.ts";
 import { expandObject } from "./expand.ts";
+import { bindFormulas } from "./formula-fields.ts";
 
 let standard: readonly SObject[] | null = null;
 
@@ -36,7 +37,7 @@ export function withDefinitions(definitions: readonly KeptDefinition[]): SObject
   });
   const names = new Set(objects.map(({ name }) => name.toLowerCase()));
   const custom = definitions.filter(({ fullName }) => !names.has(fullName.toLowerCase())).map(customObject);
-  return [...objects, ...custom];
+  return bindFormulas([...objects, ...custom]);
 }
 
 export function catalogueOf(version: number, objects: readonly SObject[]): Catalogue {

@@ -15,24 +15,26 @@ const isCustomName = (name: string): boolean =>
 
 type Attribute = Exclude<
   keyof CustomFieldDefinition,
-  "fullName" | "label" | "type" | "inlineHelpText" | "required"
+  "fullName" | "label" | "type" | "inlineHelpText" | "required" | "source"
 >;
 
-const NUMERIC: readonly Attribute[] = ["precision", "scale", "defaultValue"];
+/** Formulas give values of these types. */
+const FORMULA: readonly Attribute[] = ["formula", "formulaTreatBlanksAs"];
+const NUMERIC: readonly Attribute[] = ["precision", "scale", "defaultValue", ...FORMULA];
 const CHOICE: readonly Attribute[] = ["values", "restricted"];
 const LOOKUP: readonly Attribute[] = ["referenceTo", "relationshipName"];
 
 /** Which attributes a type has beyond those that all have. */
 const ATTRIBUTES: Readonly<Record<CustomFieldType, readonly Attribute[]>> = {
-  Text: ["length", "unique", "caseSensitive", "externalId", "defaultValue"],
+  Text: ["length", "unique", "caseSensitive", "externalId", "defaultValue", ...FORMULA],
   TextArea: ["defaultValue"],
   LongTextArea: ["length", "defaultValue"],
   Number: [...NUMERIC, "unique", "externalId"],
   Currency: NUMERIC,
   Percent: NUMERIC,
-  Checkbox: ["defaultValue"],
-  Date: [],
-  DateTime: [],
+  Checkbox: ["defaultValue", ...FORMULA],
+  Date: FORMULA,
+  DateTime: FORMULA,
   Time: [],
   Email: ["unique", "externalId", "defaultValue"],
   Phone: ["defaultValue"],
@@ -58,6 +60,8 @@ export function fieldProblem(field: CustomFieldDefinition): FieldProblem | undef
   if (!isCustomName(field.fullName)) return { attribute: "fullName", detail: NAME_RULE("field") };
   const strange = OPTIONAL.find((name) => isSet(field[name]) && !ATTRIBUTES[type].includes(name));
   if (strange !== undefined) return { attribute: strange, detail: `a ${type} has no ${strange}` };
+  const unfit = formulaProblem(field);
+  if (unfit !== undefined) return unfit;
   if (tooLong(field.description)) return { attribute: "description", detail: DESCRIPTION_RULE };
   const detail = labelProblem("label", label);
   return detail === undefined
@@ -75,7 +79,28 @@ const tooLong = (description = ""): boolean => description.length > LONGEST_DESC
 /** Files write false where nothing is meant. */
 const isSet = (value: unknown): boolean => value !== undefined && value !== false;
 
+/** What only a value that is kept has. */
+const KEPT: readonly (keyof CustomFieldDefinition)[] = [
+  "length",
+  "required",
+  "unique",
+  "caseSensitive",
+  "externalId",
+  "defaultValue",
+];
+
+function formulaProblem(field: CustomFieldDefinition): FieldProblem | undefined {
+  if (field.formula === undefined)
+    return field.formulaTreatBlanksAs === undefined
+      ? undefined
+      : { attribute: "formulaTreatBlanksAs", detail: "formula is missing" };
+  if (field.formula.trim() === "") return { attribute: "formula", detail: "formula is empty" };
+  const attribute = KEPT.find((name) => isSet(field[name]));
+  return attribute && { attribute, detail: `a formula field has no ${attribute}` };
+}
+
 function typeProblem(field: CustomFieldDefinition): FieldProblem | undefined {
+  if (field.type === "Text" && field.formula !== undefined) return undefined;
   switch (field.type) {
     case "Text":
       return field.caseSensitive && !field.unique

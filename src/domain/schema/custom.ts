@@ -1,5 +1,5 @@
 // Custom definitions -> Fields and SObjects, as a describe of a real custom object shows them.
-import type { Field, FieldFact, FieldType, SObject } from "../../facts/sobject.ts";
+import type { Field, FieldFact, FieldType, SObject, ValidationRule } from "../../facts/sobject.ts";
 import type { CustomFieldDefinition, CustomFieldType, KeptDefinition } from "./definition.ts";
 import { expandField, OBJECT_DEFAULTS, sobject } from "./expand.ts";
 
@@ -72,7 +72,42 @@ function customFields(definition: CustomFieldDefinition): Field[] {
       defaultValue: picked,
     }),
   );
-  return [{ ...expandField(fact), picklistValues, restrictedPicklist: definition.restricted === true }];
+  const field = { ...expandField(fact), picklistValues, restrictedPicklist: definition.restricted === true };
+  return [definition.formula === undefined ? field : formulaField(field, definition, definition.formula)];
+}
+
+/** Characters of a text that a formula makes; describes of real ones say so. */
+const FORMULA_TEXT = 1300;
+/** Source: ktema.org's survey of what can be grouped. */
+const GROUPABLE_FORMULAS: readonly CustomFieldType[] = ["Checkbox", "Date"];
+
+const formulaField = (field: Field, definition: CustomFieldDefinition, formula: string): Field => ({
+  ...field,
+  length: definition.type === "Text" ? FORMULA_TEXT : 0,
+  createable: false,
+  updateable: false,
+  defaultedOnCreate: false,
+  calculated: true,
+  groupable: GROUPABLE_FORMULAS.includes(definition.type),
+  formula: {
+    text: formula,
+    blanksAsZero: definition.formulaTreatBlanksAs !== "BlankAsBlank",
+    program() {
+      throw new Error(`the formula of ${definition.fullName} belongs to no catalogue`);
+    },
+  },
+});
+
+function activeRules({ validationRules = [] }: KeptDefinition): { validationRules?: ValidationRule[] } {
+  const rules = validationRules
+    .filter(({ active }) => active)
+    .map((rule) => ({
+      name: rule.fullName,
+      condition: rule.errorConditionFormula,
+      message: rule.errorMessage,
+      displayField: rule.errorDisplayField ?? null,
+    }));
+  return rules.length === 0 ? {} : { validationRules: rules };
 }
 
 const autoNumber = (definition: { readonly displayFormat?: string }): Partial<FieldFact> => ({
@@ -188,6 +223,7 @@ export function customObject(definition: KeptDefinition): SObject {
       custom: true,
       ...OBJECT_DEFAULTS,
       mruEnabled: false,
+      ...activeRules(definition),
     },
     [...standardFields(definition), ...definition.fields.flatMap(customFields)],
   );
@@ -196,5 +232,8 @@ export function customObject(definition: KeptDefinition): SObject {
 /** A standard object with custom fields added. */
 export function extended(object: SObject, definition: KeptDefinition): SObject {
   const { fields, fieldsByName: _byName, ...attributes } = object;
-  return sobject(attributes, [...fields, ...definition.fields.flatMap(customFields)]);
+  return sobject({ ...attributes, ...activeRules(definition) }, [
+    ...fields,
+    ...definition.fields.flatMap(customFields),
+  ]);
 }

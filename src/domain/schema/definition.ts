@@ -64,6 +64,24 @@ export interface CustomFieldDefinition {
   /** 1 if absent. */
   readonly startingNumber?: number;
   readonly displayLocationInDecimal?: boolean;
+  /** Makes it a formula field. */
+  readonly formula?: string;
+  /** Of a formula: what blank numbers are in it; BlankAsZero if absent. */
+  readonly formulaTreatBlanksAs?: "BlankAsZero" | "BlankAsBlank";
+  /** Where the formula was read, "file:line", for messages; it isn't kept. */
+  readonly source?: string;
+}
+
+export interface ValidationRuleDefinition {
+  readonly fullName: string;
+  readonly active: boolean;
+  readonly description?: string;
+  readonly errorConditionFormula: string;
+  readonly errorMessage: string;
+  /** A field's name; absent: the message stands at the top of the page. */
+  readonly errorDisplayField?: string;
+  /** Where it was read, "file:line", for messages; it isn't kept. */
+  readonly source?: string;
 }
 
 export interface CustomObjectDefinition {
@@ -80,6 +98,7 @@ export interface CustomObjectDefinition {
     readonly startingNumber?: number;
   };
   readonly fields: readonly CustomFieldDefinition[];
+  readonly validationRules?: readonly ValidationRuleDefinition[];
 }
 
 /** How it is kept: the definition and the key prefix that the object got when it was first imported. */

@@ -133,7 +133,7 @@ function describeField(object: SObject, field: Field): Json {
     autoNumber: field.autoNumber,
     byteLength: bytes,
     calculated: field.calculated,
-    calculatedFormula: null,
+    calculatedFormula: field.formula?.text ?? null,
     // Of a standard lookup only the parent's childRelationships tell that children go with it.
     cascadeDelete: field.cascadeDelete && field.custom,
     caseSensitive: field.caseSensitive,
@@ -153,7 +153,7 @@ function describeField(object: SObject, field: Field): Json {
     extraTypeInfo: field.extraTypeInfo,
     filterable: field.filterable,
     filteredLookupInfo: null,
-    formulaTreatNullNumberAsZero: false,
+    formulaTreatNullNumberAsZero: field.formula?.blanksAsZero ?? false,
     groupable: field.groupable,
     highScaleNumber: false,
     htmlFormatted: field.htmlFormatted,

@@ -7,6 +7,7 @@ import type { Actor } from "../model/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { catalogueOf, keptDefinitions, withDefinitions } from "./catalogue.ts";
+import { checkFormulas } from "./check-formulas.ts";
 import { checkRelationships } from "./check-relationships.ts";
 import type { CustomObjectDefinition, KeptDefinition } from "./definition.ts";
 import { mergeDefinition } from "./merge-definition.ts";
@@ -43,6 +44,7 @@ export async function importDefinitions(
     }
     const objects = withDefinitions([...kept.values()]);
     checkRelationships([...kept.values()], objects);
+    checkFormulas(objects, definitions);
     for (const key of changed) {
       const definition = kept.get(key);
       if (!definition) continue;

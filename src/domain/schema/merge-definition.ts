@@ -3,6 +3,7 @@ import type { SObject } from "../../facts/sobject.ts";
 import { refuse } from "../fault.ts";
 import { fieldProblem, objectProblem } from "./check-definition.ts";
 import type { CustomFieldDefinition, CustomObjectDefinition, KeptDefinition } from "./definition.ts";
+import { mergeRules } from "./merge-rules.ts";
 
 /** Source: Salesforce's allocations, Unlimited Edition. */
 const MOST_FIELDS = 800;
@@ -26,12 +27,19 @@ export function mergeDefinition(
   if (standard) {
     // Setup objects have no page layout and take no custom fields either.
     if (!standard.layoutable) throw refuse("invalidSchema", { detail: `${name} can't have custom fields` });
-    return { fullName: name, fields };
+    return { fullName: name, fields, ...mergeRules(name, definition, before) };
   }
   if (before && (definition.nameField?.type ?? "Text") !== (before.nameField?.type ?? "Text")) {
     throw refuse("invalidSchema", { detail: `${name}: the type of the name field can't be changed` });
   }
-  return { ...before, ...definition, fullName: name, fields, keyPrefix: before?.keyPrefix ?? keyPrefix() };
+  return {
+    ...before,
+    ...definition,
+    fullName: name,
+    fields,
+    keyPrefix: before?.keyPrefix ?? keyPrefix(),
+    ...mergeRules(name, definition, before),
+  };
 }
 
 function mergeFields(
@@ -56,19 +64,27 @@ function mergeFields(
       const detail = field.type === "MasterDetail";
       if (detail && standard) throw refused("a standard object can't be the detail of a master");
       if (detail && before) throw refused("an object that there is already can't get a master");
-      fields.push(field);
+      fields.push(kept(field));
       continue;
     }
     const narrowing = changeProblem(known, field);
     if (narrowing !== undefined) throw refused(narrowing);
-    fields[position] = { ...field, fullName: known.fullName };
+    fields[position] = { ...kept(field), fullName: known.fullName };
   }
   return fields;
+}
+
+function kept(field: CustomFieldDefinition): CustomFieldDefinition {
+  const { source: _source, ...rest } = field;
+  return rest;
 }
 
 /** Changes after which stored values would not be what the field says. */
 function changeProblem(from: CustomFieldDefinition, to: CustomFieldDefinition): string | undefined {
   if (from.type !== to.type) return `the type can't be changed from ${from.type} to ${to.type}`;
+  if ((from.formula === undefined) !== (to.formula === undefined))
+    return "a field that holds values can't become a formula, and a formula none that holds values";
+  if (to.formula !== undefined) return undefined;
   const { length = 0, precision = 0, scale = 0 } = from;
   if ((to.length ?? 0) < length) return `the length can't shrink from ${length} to ${to.length}`;
   if ((to.scale ?? 0) < scale || (to.precision ?? 0) - (to.scale ?? 0) < precision - scale) {

@@ -55,11 +55,24 @@ const FIELD: Shape = {
     displayFormat: text,
     startingNumber: whole,
     displayLocationInDecimal: flag,
+    formula: text,
+    formulaTreatBlanksAs: oneOf("BlankAsZero", "BlankAsBlank"),
+    source: text,
   },
+};
+const VALIDATION_RULE: Shape = {
+  required: { fullName: text, active: flag, errorConditionFormula: text, errorMessage: text },
+  optional: { description: text, errorDisplayField: text, source: text },
 };
 const OBJECT: Shape = {
   required: { fullName: text, fields: { listOf: FIELD } },
-  optional: { label: text, pluralLabel: text, description: text, nameField: NAME_FIELD },
+  optional: {
+    label: text,
+    pluralLabel: text,
+    description: text,
+    nameField: NAME_FIELD,
+    validationRules: { listOf: VALIDATION_RULE },
+  },
 };
 
 /**

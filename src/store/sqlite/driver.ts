@@ -6,6 +6,7 @@ import { foldCase } from "../../soql/collation.ts";
 import { localTime } from "../../soql/time-zone.ts";
 import { wordsOf } from "../../soql/words.ts";
 import { extreme } from "./extremes.ts";
+import { runFormula } from "./formula-to-sql.ts";
 
 export type SqlValue = string | number | bigint | null | Uint8Array;
 
@@ -66,6 +67,7 @@ export class Database {
     this.#database.function("sf_decimal", { deterministic: true }, (value) =>
       value === null ? null : plainDecimal(Number(value)),
     );
+    this.#database.function("sf_formula", { deterministic: true, varargs: true }, runFormula);
     this.#database.function("sf_local", { deterministic: true }, (moment, timeZone) =>
       moment === null ? null : localTime(String(timeZone), Number(moment)),
     );

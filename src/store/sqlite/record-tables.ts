@@ -7,9 +7,9 @@ export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"
 
 export const tableOf = (object: SObject): string => quoted(`so_${object.name}`);
 
-/** Fields that have a column of their own; compound ones are made of their parts. */
+/** Fields that have a column of their own; compound ones are made of their parts, formulas worked out. */
 export const storedFields = (object: SObject): Field[] =>
-  object.fields.filter((field) => FIELD_TYPES[field.type].cell !== "none");
+  object.fields.filter((field) => FIELD_TYPES[field.type].cell !== "none" && !field.formula);
 
 export function columnDefinition(field: Field): string {
   const name = quoted(field.name);

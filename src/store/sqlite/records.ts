@@ -123,12 +123,24 @@ const selects = new WeakMap<readonly Field[], Selects>();
 function selectsOf(object: SObject, fields: readonly Field[]): Selects {
   let made = selects.get(fields);
   if (made === undefined) {
-    const columns = fields.map((field) => columnExpression(object, field)).join(", ");
-    const any = `SELECT ${columns} FROM ${tableOf(object)} WHERE "Id" = ?`;
-    made = { any, live: softDeleted(object) ? `${any} AND "IsDeleted" = 0` : any };
+    made = fields.some(({ formula }) => formula)
+      ? selectsOfFormulas(object, fields)
+      : plainSelects(object, fields);
     selects.set(fields, made);
   }
   return made;
+}
+
+function plainSelects(object: SObject, fields: readonly Field[]): Selects {
+  const columns = fields.map((field) => columnExpression(object, field)).join(", ");
+  const any = `SELECT ${columns} FROM ${tableOf(object)} WHERE "Id" = ?`;
+  return { any, live: softDeleted(object) ? `${any} AND "IsDeleted" = 0` : any };
+}
+
+/** Formulas may read parents, which are to be joined. */
+function selectsOfFormulas(object: SObject, fields: readonly Field[]): Selects {
+  const columns = fields.map((field) => ({ field }));
+  return { any: compileById(object, columns, true), live: compileById(object, columns, false) };
 }
 
 /** As with `selects`: a call's lists of fields are few, and making the text costs as much as inserting a row. */

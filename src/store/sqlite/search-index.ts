@@ -12,7 +12,7 @@ import { quoted, tableOf } from "./record-tables.ts";
 const IDS_OF_AN_OBJECT = 2 ** 35;
 
 const indexedFields = (object: SObject): readonly Field[] =>
-  object.fields.filter(({ type }) => SEARCHED_TYPES.has(type));
+  object.fields.filter(({ type, formula }) => SEARCHED_TYPES.has(type) && !formula);
 
 export const indexTable = (object: SObject): string => quoted(`search_${object.name}`);
 

@@ -11,6 +11,7 @@ import {
 } from "../../soql/bound.ts";
 import { dateFunctionSql } from "./date-functions-to-sql.ts";
 import type { SqlValue } from "./driver.ts";
+import { formulaSql } from "./formula-to-sql.ts";
 import { quoted, tableOf } from "./record-tables.ts";
 
 export interface CompiledQuery {
@@ -139,6 +140,7 @@ export class From implements SqlSource {
   column({ field, parents, computed }: Column): string {
     if (computed?.kind === "date") return dateFunctionSql(computed, this.column(computed.of));
     if (computed) throw new Error(`${field.name} is of a group`);
+    if (hasFormula(field)) return formulaSql(field, parents, (read) => this.column(read));
     return `${this.row(parents)}.${quoted(field.name)}`;
   }
 
@@ -153,7 +155,11 @@ export class From implements SqlSource {
   }
 }
 
+const hasFormula = (field: Field): field is Field & { readonly formula: NonNullable<Field["formula"]> } =>
+  field.formula !== undefined;
+
 function valueSql(from: From, column: Column): string {
+  if (column.field.formula) return from.column(column);
   const object = column.parents?.at(-1)?.object;
   const prefix = `${from.row(column.parents)}.`;
   return columnExpression(object ?? from.object, column.field, prefix);

@@ -2,14 +2,20 @@
 import { basename } from "node:path";
 import { standardCatalogue } from "../../domain/schema/catalogue.ts";
 import { objectProblem } from "../../domain/schema/check-definition.ts";
-import type { CustomFieldDefinition, CustomObjectDefinition } from "../../domain/schema/definition.ts";
+import type {
+  CustomFieldDefinition,
+  CustomObjectDefinition,
+  ValidationRuleDefinition,
+} from "../../domain/schema/definition.ts";
 import type { DefinitionElement } from "../shared/definitions/definition-element.ts";
 import { readAttributes } from "../shared/definitions/read-attributes.ts";
 import { readField } from "../shared/definitions/read-field.ts";
+import { readRule } from "../shared/definitions/read-rule.ts";
 import { readingFile, readSource, SchemaFileError } from "./source-file.ts";
 
 export const OBJECT_SUFFIX = ".object-meta.xml";
 export const FIELD_SUFFIX = ".field-meta.xml";
+export const RULE_SUFFIX = ".validationRule-meta.xml";
 
 /** The files of one object as they lie in a project. */
 export interface ObjectFiles {
@@ -17,11 +23,12 @@ export interface ObjectFiles {
   /** Absent where a project only adds fields to a standard object. */
   readonly file: string | null;
   readonly fieldFiles: readonly string[];
+  readonly ruleFiles: readonly string[];
 }
 
 /** Reads one object. Throws SchemaFileError. */
-export function readObject({ name, file, fieldFiles }: ObjectFiles): CustomObjectDefinition {
-  const first = file ?? fieldFiles[0] ?? name;
+export function readObject({ name, file, fieldFiles, ruleFiles }: ObjectFiles): CustomObjectDefinition {
+  const first = file ?? fieldFiles[0] ?? ruleFiles[0] ?? name;
   const standard = standardCatalogue().object(name);
   if (file === null && !standard) {
     throw new SchemaFileError(
@@ -41,10 +48,13 @@ export function readObject({ name, file, fieldFiles }: ObjectFiles): CustomObjec
     if (seen.has(key)) throw new SchemaFileError(source, line, `${field.fullName} is defined twice`);
     seen.add(key);
   }
+  const attributes = root && file !== null ? readingFile(file, () => readAttributes(root)) : {};
+  const rules = [...(attributes.validationRules ?? []), ...ruleFiles.map(readRuleFile)];
   const definition: CustomObjectDefinition = {
     fullName: name,
-    ...(root && file !== null ? readingFile(file, () => readAttributes(root)) : {}),
+    ...attributes,
     fields: fields.map(({ field }) => field),
+    ...(rules.length === 0 ? {} : { validationRules: rules }),
   };
   const problem = standard ? undefined : objectProblem(definition);
   if (problem !== undefined) throw new SchemaFileError(first, root?.line ?? 1, `${name}: ${problem}`);
@@ -59,13 +69,47 @@ interface FoundField {
 
 function readFieldFile(source: string): FoundField {
   const root = readSource(source, "CustomField");
-  const field = readingFile(source, () => readField(root));
+  const field = withSource(
+    source,
+    root,
+    readingFile(source, () => readField(root)),
+  );
   const named = basename(source, FIELD_SUFFIX);
   if (field.fullName === named) return { field, source, line: root.line };
   throw new SchemaFileError(source, root.line, `the file is named ${named}, but the field ${field.fullName}`);
 }
 
+function readRuleFile(source: string): ValidationRuleDefinition {
+  const root = readSource(source, "ValidationRule");
+  const rule = readingFile(source, () => readRule(root));
+  const named = basename(source, RULE_SUFFIX);
+  if (rule.fullName !== named)
+    throw new SchemaFileError(source, root.line, `the file is named ${named}, but the rule ${rule.fullName}`);
+  return { ...rule, source: placeOf(source, root, "errorConditionFormula") };
+}
+
+/** What a formula says can only be looked at when all objects are known. */
+function withSource(
+  source: string,
+  element: DefinitionElement,
+  field: CustomFieldDefinition,
+): CustomFieldDefinition {
+  if (field.formula === undefined) return field;
+  return { ...field, source: placeOf(source, element, "formula") };
+}
+
+const placeOf = (source: string, element: DefinitionElement, name: string): string =>
+  `${source}:${(element.children.find((child) => child.name === name) ?? element).line}`;
+
 const inlineFields = (source: string, root: DefinitionElement): FoundField[] =>
   root.children
     .filter(({ name }) => name === "fields")
-    .map((element) => ({ field: readingFile(source, () => readField(element)), source, line: element.line }));
+    .map((element) => ({
+      field: withSource(
+        source,
+        element,
+        readingFile(source, () => readField(element)),
+      ),
+      source,
+      line: element.line,
+    }));

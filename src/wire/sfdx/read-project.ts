@@ -2,22 +2,23 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { CustomObjectDefinition } from "../../domain/schema/definition.ts";
-import { FIELD_SUFFIX, OBJECT_SUFFIX, readObject } from "./read-object.ts";
+import { FIELD_SUFFIX, OBJECT_SUFFIX, type ObjectFiles, RULE_SUFFIX, readObject } from "./read-object.ts";
 import { SchemaFileError } from "./source-file.ts";
 
 /**
- * Reads every object below a folder (or one file): X.object-meta.xml, and the *.field-meta.xml in the folder fields
- * beside it. Throws SchemaFileError ("file:line: what") at the first thing that can't be imported.
+ * Reads every object below a folder (or one file): X.object-meta.xml, and beside it the *.field-meta.xml in the folder
+ * fields and the *.validationRule-meta.xml in the folder validationRules. Throws SchemaFileError ("file:line: what") at the first thing that can't be imported.
  */
 export async function readProject(directory: string): Promise<CustomObjectDefinition[]> {
-  const objects = new Map<string, { name: string; file: string | null; fieldFiles: string[] }>();
+  const objects = new Map<string, Found>();
   const entry = (name: string) => {
-    const found = objects.get(name.toLowerCase()) ?? { name, file: null, fieldFiles: [] };
+    const found = objects.get(name.toLowerCase()) ?? { name, file: null, fieldFiles: [], ruleFiles: [] };
     objects.set(name.toLowerCase(), found);
     return found;
   };
   for (const file of filesAt(directory)) {
     if (file.endsWith(FIELD_SUFFIX)) entry(basename(dirname(dirname(file)))).fieldFiles.push(file);
+    if (file.endsWith(RULE_SUFFIX)) entry(basename(dirname(dirname(file)))).ruleFiles.push(file);
     if (!file.endsWith(OBJECT_SUFFIX)) continue;
     const object = entry(basename(file, OBJECT_SUFFIX));
     if (object.file !== null)
@@ -26,6 +27,12 @@ export async function readProject(directory: string): Promise<CustomObjectDefini
   }
   if (objects.size === 0) throw new SchemaFileError(directory, 1, "there are no objects in this folder");
   return [...objects.values()].map(readObject);
+}
+
+interface Found extends ObjectFiles {
+  file: string | null;
+  readonly fieldFiles: string[];
+  readonly ruleFiles: string[];
 }
 
 function filesAt(path: string): string[] {

@@ -134,9 +134,9 @@ describe("components", () => {
       "FIELD_INTEGRITY_EXCEPTION PermissionSet can't have custom fields",
     ],
     [
-      "a formula",
+      "a formula of another type",
       component("CustomField", "First__c.X__c", "<label>X</label><type>Text</type><formula>1</formula>"),
-      "FIELD_INTEGRITY_EXCEPTION formula is not supported",
+      "FIELD_INTEGRITY_EXCEPTION First__c.X__c: Formula result is data type (Number), incompatible with expected data type (Text) (character 1 of the formula)",
     ],
     [
       "a type of field that isn't served",

@@ -3,6 +3,7 @@ import type { CustomObjectDefinition } from "../../../domain/schema/definition.t
 import { METADATA_READ_OVER } from "../../../facts/metadata-types.ts";
 import type { DefinitionElement } from "./definition-element.ts";
 import { elementsOf, withoutUndefined } from "./elements.ts";
+import { readRule } from "./read-rule.ts";
 
 const KNOWN = new Set(["label", "pluralLabel", "description", "nameField"]);
 
@@ -11,7 +12,9 @@ const NAME_FIELD = new Set(["type", "label", "displayFormat", "startingNumber"])
 /** Reads what a CustomObject element says but for its name and fields. Throws DefinitionError. */
 export function readAttributes(root: DefinitionElement): Omit<CustomObjectDefinition, "fullName" | "fields"> {
   const { at, has, text } = elementsOf(root, KNOWN, METADATA_READ_OVER.CustomObject);
+  const rules = root.children.filter(({ name }) => name === "validationRules");
   return withoutUndefined({
+    validationRules: rules.length === 0 ? undefined : rules.map(readRule),
     label: text("label"),
     pluralLabel: text("pluralLabel"),
     description: text("description"),

@@ -55,6 +55,8 @@ export function readField(element: DefinitionElement): CustomFieldDefinition {
     displayFormat: text("displayFormat"),
     startingNumber: number("startingNumber"),
     displayLocationInDecimal: flag("displayLocationInDecimal"),
+    formula: text("formula"),
+    formulaTreatBlanksAs: oneOf("formulaTreatBlanksAs", ["BlankAsZero", "BlankAsBlank"]),
   });
   const problem = fieldProblem(field) ?? targetProblem(field);
   if (problem === undefined) return field;

@@ -15,7 +15,10 @@ export function objectComponent(definition: KeptDefinition): SoapObject {
   const fields = definition.fields
     .toSorted((a, b) => (a.fullName < b.fullName ? -1 : 1))
     .map((field) => fieldComponent(field));
-  if (keyPrefix === undefined) return { fullName, fields };
+  const validationRules = (definition.validationRules ?? [])
+    .toSorted((a, b) => (a.fullName < b.fullName ? -1 : 1))
+    .map((rule) => ({ ...rule }));
+  if (keyPrefix === undefined) return { fullName, fields, validationRules };
   const detail = definition.fields.some(({ type }) => type === "MasterDetail");
   return {
     fullName,
@@ -26,6 +29,7 @@ export function objectComponent(definition: KeptDefinition): SoapObject {
     nameField: { type: "Text", label: `${label ?? fullName} Name`, ...nameField },
     pluralLabel: pluralLabel ?? label,
     sharingModel: detail ? "ControlledByParent" : "ReadWrite",
+    validationRules,
   };
 }
 
