@@ -37,6 +37,15 @@ export interface ChildQuery {
   readonly children: Query;
 }
 
+/** TYPEOF What WHEN Account THEN Phone ELSE Name END: what is selected of a parent, by the object that it is of. */
+export interface TypeOf {
+  /** The relationship, perhaps with others before it. */
+  readonly typeOf: FieldPath;
+  readonly whens: readonly { readonly object: Token; readonly paths: readonly FieldPath[] }[];
+  /** ELSE; empty if there is none. */
+  readonly otherwise: readonly FieldPath[];
+}
+
 export type Literal =
   | { readonly kind: "string" | "number" | "date" | "datetime" | "time"; readonly token: Token }
   | { readonly kind: "boolean"; readonly value: boolean; readonly token: Token }
@@ -93,7 +102,7 @@ export interface Query {
   /** What the query calls the object, besides its name. */
   readonly alias: Token | null;
   /** null: COUNT(). */
-  readonly fields: readonly (FieldPath | FieldGroup | ChildQuery)[] | null;
+  readonly fields: readonly (FieldPath | FieldGroup | ChildQuery | TypeOf)[] | null;
   readonly where: Condition | null;
   readonly groupBy: GroupBy | null;
   readonly having: Condition | null;

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { firstId, orderOfId, parseId } from "../domain/model/id.ts";
 import { standardCatalogue } from "../domain/schema/catalogue.ts";
+import { nameSObject } from "../domain/schema/name-object.ts";
 import { bindQuery } from "./bind.ts";
 import type { BoundGroups, Computed } from "./bound.ts";
 import type { Calendar } from "./date-range.ts";
@@ -16,6 +17,8 @@ const groups = (text: string, calendar = CALENDAR): BoundGroups => {
     catalogue: CATALOGUE,
     ids: { parse: parseId, order: orderOfId },
     caller: firstId("005"),
+    nameObject: nameSObject(),
+    typeOf: true,
     readable: () => true,
     calendar,
     includeDeleted: false,

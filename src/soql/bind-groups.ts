@@ -116,6 +116,12 @@ function outputsOf(scope: Scope, group: Group, items: NonNullable<Query["fields"
         "Grouped query cannot use child relationships in the SELECT list",
       );
     }
+    if ("whens" in item)
+      throw syntaxError(
+        scope.text,
+        offsetOf(item.typeOf),
+        "Grouped query cannot use TYPEOF in the SELECT list",
+      );
     const path = "group" in item ? firstUngrouped(scope, group, item) : item;
     if (path.label) throw syntaxError(scope.text, offsetOf(path), "a grouped query cannot use toLabel()");
     const column = expression(scope, group, path, "Field");

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { bind, CATALOGUE, refusal, where } from "../../test/support/bind.ts";
 import { orderOfId, parseId } from "../domain/model/id.ts";
+import { nameSObject } from "../domain/schema/name-object.ts";
 import { bindQuery } from "./bind.ts";
 import { columnName } from "./bound.ts";
 import { SoqlError } from "./error.ts";
@@ -215,6 +216,8 @@ describe("bind", () => {
       catalogue: CATALOGUE,
       ids: { parse: parseId, order: orderOfId },
       caller: 7,
+      nameObject: nameSObject(),
+      typeOf: true,
       readable: ({ name }: { name: string }) => name !== "User",
       calendar: { now: 0, timeZone: "UTC", firstWeekday: 0, fiscalYearStart: 1 },
       includeDeleted: false,

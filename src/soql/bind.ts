@@ -14,6 +14,7 @@ import type {
 } from "./ast.ts";
 import { rowColumn } from "./bind-functions.ts";
 import { bindGroups, type GroupBinding } from "./bind-groups.ts";
+import { bindTypeOf, refuseMixed, type Selected } from "./bind-type-of.ts";
 import {
   type BoundChild,
   type BoundCondition,
@@ -42,6 +43,10 @@ export interface BindContext {
   readonly ids: IdReader;
   /** Whose query it is: the number of the user's id. */
   readonly caller: number;
+  /** Name, which no catalogue lists. */
+  readonly nameObject: SObject;
+  /** TYPEOF is answered: from version 46.0 on. */
+  readonly typeOf: boolean;
   /** Whether fields of an object may be asked for through a relationship. */
   readable(object: SObject): boolean;
   /** Asked only by queries that are `relative`. */
@@ -75,6 +80,7 @@ function bindSelect(query: Query, text: string, context: BindContext, object: SO
       const found = context.catalogue.object(name);
       return found && context.readable(found) ? found : undefined;
     },
+    nameObject: context.nameObject,
     ways: new Set(),
     column: columnOf,
     where: query.where,
@@ -88,9 +94,11 @@ function bindSelect(query: Query, text: string, context: BindContext, object: SO
   const children: BoundChild[] = [];
   for (const item of groups ? [] : (query.fields ?? [])) {
     if ("children" in item) children.push({ ...bindChild(scope, item, context), at: selected.length });
+    else if ("whens" in item) selected.push(...bindTypeOf(scope, item, context.typeOf));
     else selected.push(...selectedBy(scope, item));
   }
   refuseTwice(scope, selected);
+  refuseMixed(scope, selected);
   refuseChildren(text, query.fields ?? [], children);
   const unbounded = (query.fields ?? []).some((item) => "group" in item && item.group !== "STANDARD");
   if (unbounded && (query.limit === null || query.limit > MOST_ROWS_OF_ALL_FIELDS)) {
@@ -163,12 +171,6 @@ function bindMine(scope: Scope, { mine }: Query, { caller }: BindContext): Bound
   const field = scope.object.fieldsByName.get("ownerid");
   if (!field) throw unexpected(scope, mine);
   return { kind: "compare", field, operator: "=", value: caller, orNull: false };
-}
-
-/** What is selected, and where in the query. */
-interface Selected {
-  readonly path: FieldPath;
-  readonly column: Column;
 }
 
 function selectedBy(scope: Scope, item: FieldPath | FieldGroup): Selected[] {

@@ -8,6 +8,13 @@ export interface Parent {
   /** The reference field, and the object that it refers to. */
   readonly reference: Field;
   readonly object: SObject;
+  /**
+   * The parent is a record of any of these, of which `object`, then Name, has what they have in common. Those that the
+   * caller may not see are left out, and with them there is no parent.
+   */
+  readonly among?: readonly SObject[];
+  /** Of a TYPEOF: there is no parent but a record of `object`; or behind its ELSE, of those `among`. */
+  readonly branch?: "when" | "else";
 }
 
 /** A field of the rows, or of a parent of theirs. */
@@ -57,8 +64,19 @@ export interface BoundOrder extends Column {
 }
 
 /** Relationship names of the way to a column's record, such as "Account.Owner"; "" for the rows themselves. */
-export const wayOf = (parents: readonly Parent[] = []): string =>
-  parents.map(({ reference }) => reference.relationshipName ?? reference.name).join(".");
+export const wayOf = (parents: readonly Parent[] = []): string => parents.map(stepOf).join(".");
+
+/** "Owner", or "What<Account>" of a TYPEOF, which goes several ways by one relationship. */
+const stepOf = ({ reference, object, branch }: Parent): string => {
+  const name = reference.relationshipName ?? reference.name;
+  return branch ? `${name}<${object.name}>` : name;
+};
+
+/** A relationship by its way: those of a TYPEOF's branches are one. */
+export const relationshipOf = (parents: readonly Parent[]): string => {
+  const last = parents.at(-1);
+  return last ? `${wayOf(parents.slice(0, -1))}.${last.reference.name}` : "";
+};
 
 /** "Account.Owner.Name", as the catalogue spells it. */
 export const columnName = ({ field, parents }: Column): string =>

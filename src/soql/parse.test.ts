@@ -44,6 +44,7 @@ const refusal = (text: string): string => {
 const fieldsOf = ({ fields }: Query): unknown =>
   fields?.map((item) => {
     if ("group" in item) return item.group;
+    if ("whens" in item) return "TYPEOF";
     return "parts" in item ? item.parts.map(({ text }) => text).join(".") : item.children.object.text;
   });
 
@@ -211,7 +212,25 @@ describe("parse", () => {
     ["SELECT (SELECT Id FROM Contacts OFFSET 1) FROM Account", "OFFSET"],
     ["SELECT (SELECT Id FROM A.B.Contacts) FROM Account", "."],
     ["SELECT Id FROM Account.Contacts", "."],
-    ["SELECT TYPEOF What WHEN Account THEN Id END FROM Event", "What"],
+    ["SELECT TYPEOF What END FROM Event", "END"],
+    ["SELECT TYPEOF What ELSE Name END FROM Event", "ELSE"],
+    ["SELECT TYPEOF What WHEN THEN Id END FROM Event", "THEN"],
+    ["SELECT TYPEOF What WHEN Account Id END FROM Event", "Id"],
+    ["SELECT TYPEOF What WHEN Account THEN END FROM Event", "END"],
+    ["SELECT TYPEOF What WHEN Account THEN Id, WHEN Case THEN Id END FROM Event", "WHEN"],
+    ["SELECT TYPEOF What WHEN Account THEN Id ELSE Name WHEN Case THEN Id END FROM Event", "WHEN"],
+    ["SELECT TYPEOF What WHEN Account THEN Id FROM Event", "FROM"],
+    ["SELECT TYPEOF What WHEN Account THEN TYPEOF Owner WHEN User THEN Id END END FROM Event", "TYPEOF"],
+    ["SELECT TYPEOF What WHEN Account THEN toLabel(Type) END FROM Event", "("],
+    ["SELECT TYPEOF What WHEN Account THEN FIELDS(ALL) END FROM Event", "("],
+    ["SELECT TYPEOF What WHEN Account THEN COUNT(Id) END FROM Event", "("],
+    ["SELECT TYPEOF What WHEN Account THEN (SELECT Id FROM Contacts) END FROM Event", "("],
+    ["SELECT TYPEOF What WHEN Account THEN Id END x FROM Event", "x"],
+    ["SELECT Id FROM Event WHERE TYPEOF What WHEN Account THEN Id END = null", "What"],
+    [
+      "SELECT Id FROM Lead WHERE Id IN (SELECT TYPEOF Who WHEN Lead THEN Id END FROM CampaignMember)",
+      "TYPEOF",
+    ],
     ["SELECT Id FROM Account USING SCOPE team", "team"],
     ["SELECT Id FROM Account USING SCOPE", "<EOF>"],
     ["SELECT Id FROM Account USING mine", "mine"],

@@ -14,6 +14,7 @@ import type {
 import { SoqlError, syntaxError } from "./error.ts";
 import { lex, type Token } from "./lex.ts";
 import { functionCall, groupBy, withAlias } from "./parse-functions.ts";
+import { isTypeOf, typeOf } from "./parse-type-of.ts";
 
 /** Documented: a query has at most 100,000 characters. */
 const LONGEST = 100_000;
@@ -125,13 +126,16 @@ function select(reader: Reader, role: Role): Query {
   if (counts && !root)
     throw syntaxError(reader.text, reader.next.offset, "only root queries support aggregate expressions");
   if (counts) for (let taken = 0; taken < 3; taken++) reader.take();
-  else if (role === "semiJoin") fields = [path(reader)];
-  else
+  else if (role === "semiJoin") {
+    if (isTypeOf(reader)) throw reader.unexpected();
+    fields = [path(reader)];
+  } else
     fields = listOf(
       reader,
       () =>
         fieldGroup(reader) ??
         childQuery(reader) ??
+        typeOf(reader, () => path(reader)) ??
         labelled(reader) ??
         (root ? selected(reader) : path(reader)),
     );

@@ -1,4 +1,5 @@
 // A field path -> the column that it names: a field of the object, or of a parent some relationships away.
+import { NAME_FIELDS, NAME_OF_ALL } from "../facts/name-fields.ts";
 import type { SObject } from "../facts/sobject.ts";
 import type { FieldPath } from "./ast.ts";
 import { type Column, type Parent, wayOf } from "./bound.ts";
@@ -9,32 +10,23 @@ import { offsetOf, type Scope, unusable } from "./scope.ts";
 const MOST_LEVELS = 5;
 const MOST_RELATIONSHIPS = 55;
 
-/** Throws unknown fields and relationships, and functions. */
-export function columnOf(scope: Scope, path: FieldPath): Column {
+/**
+ * Throws unknown fields and relationships, and functions.
+ *
+ * @param start the way to the record that the path is about; absent for the rows themselves.
+ */
+export function columnOf(scope: Scope, path: FieldPath, start: readonly Parent[] = []): Column {
   const { call } = path;
   if (call) throw syntaxError(scope.text, call.token.offset, `unexpected token: '${call.token.text}'`);
-  const names = path.parts.map((part) => part.text);
-  if (names.length > 1 && scope.names.has((names[0] ?? "").toLowerCase())) names.shift();
+  const names = namesOf(scope, path, start);
   const name = names.pop() ?? "";
-  if (names.length > MOST_LEVELS) {
-    const reason = `only ${MOST_LEVELS} levels of relationships are allowed in a field path`;
-    throw syntaxError(scope.text, offsetOf(path), reason);
-  }
-  const parents: Parent[] = [];
-  let object = scope.object;
-  for (const relationship of names) {
-    const parent = parentOf(scope, object, relationship);
-    if (!parent) throw unknownRelationship(scope, path, relationship);
-    parents.push(parent);
-    object = parent.object;
-    scope.ways.add(wayOf(parents));
-  }
-  if (scope.ways.size > MOST_RELATIONSHIPS) {
-    const reason = `only ${MOST_RELATIONSHIPS} relationships are allowed in a query`;
-    throw syntaxError(scope.text, offsetOf(path), reason);
-  }
+  const parents = followed(scope, path, names, start);
+  const object = parents.at(-1)?.object ?? scope.object;
   const field = object.fieldsByName.get(name.toLowerCase());
-  if (field) return parents.length > 0 ? { field, parents } : { field };
+  // What no reference tells the meaning of is as good as not there.
+  const told =
+    object !== scope.nameObject || NAME_OF_ALL.has(field?.name ?? "") || NAME_FIELDS[field?.name ?? ""];
+  if (field && told) return parents.length > 0 ? { field, parents } : { field };
   throw new SoqlError("soqlUnknownField", {
     window: excerpt(scope.text, offsetOf(path)),
     field: name,
@@ -42,16 +34,57 @@ export function columnOf(scope: Scope, path: FieldPath): Column {
   });
 }
 
-/** A reference to objects of more than one kind names no parent that has fields. */
+/** A path's names, without the object's own before them. */
+export function namesOf(scope: Scope, { parts }: FieldPath, start: readonly Parent[] = []): string[] {
+  const names = parts.map((part) => part.text);
+  if (names.length > 1 && start.length === 0 && scope.names.has((names[0] ?? "").toLowerCase()))
+    names.shift();
+  return names;
+}
+
+/** The way that relationships lead, each by the one before it. Throws unknown ones, and too many. */
+export function followed(
+  scope: Scope,
+  path: FieldPath,
+  relationships: readonly string[],
+  start: readonly Parent[] = [],
+): readonly Parent[] {
+  if (start.length + relationships.length > MOST_LEVELS) {
+    const reason = `only ${MOST_LEVELS} levels of relationships are allowed in a field path`;
+    throw syntaxError(scope.text, offsetOf(path), reason);
+  }
+  const parents = [...start];
+  for (const relationship of relationships) {
+    const parent = parentOf(scope, parents.at(-1)?.object ?? scope.object, relationship);
+    if (!parent) throw unknownRelationship(scope, path, relationship);
+    parents.push(parent);
+    noteWay(scope, path, parents);
+  }
+  return parents;
+}
+
+/** Throws if the query names too many relationships with this one. */
+export function noteWay(scope: Scope, path: FieldPath, parents: readonly Parent[]): void {
+  scope.ways.add(wayOf(parents));
+  if (scope.ways.size <= MOST_RELATIONSHIPS) return;
+  const reason = `only ${MOST_RELATIONSHIPS} relationships are allowed in a query`;
+  throw syntaxError(scope.text, offsetOf(path), reason);
+}
+
+/** A reference to records of several objects has one parent with the fields of Name. */
 function parentOf(scope: Scope, object: SObject, relationship: string): Parent | undefined {
   const wanted = relationship.toLowerCase();
   const reference = object.fields.find((field) => field.relationshipName?.toLowerCase() === wanted);
-  const [target, another] = reference?.referenceTo ?? [];
-  const parent = target !== undefined && another === undefined ? scope.parent(target) : undefined;
-  return reference && parent ? { reference, object: parent } : undefined;
+  if (!reference) return undefined;
+  const targets = reference.referenceTo.flatMap((name) => scope.parent(name) ?? []);
+  if (reference.namePointing) {
+    return targets.length > 0 ? { reference, object: scope.nameObject, among: targets } : undefined;
+  }
+  const [target, another] = targets;
+  return target && !another ? { reference, object: target } : undefined;
 }
 
-const unknownRelationship = (scope: Scope, path: FieldPath, relationship: string): SoqlError =>
+export const unknownRelationship = (scope: Scope, path: FieldPath, relationship: string): SoqlError =>
   unusable(
     scope,
     path,

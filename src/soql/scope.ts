@@ -22,6 +22,8 @@ export interface Scope {
   readonly calendar: Calendar;
   /** An object that parents may be of; undefined if there is none that the caller may see. */
   parent(name: string): SObject | undefined;
+  /** The object Name, which parents of several kinds have in common. */
+  readonly nameObject: SObject;
   /** The ways to parents that the query has named so far. */
   readonly ways: Set<string>;
   /** What a field, or a function of one, is where the scope is. Throws what can't stand there. */

@@ -8,6 +8,9 @@ import { offsetOf, type Scope } from "./scope.ts";
 /** Documented. */
 const MOST_SEMI_JOINS = 2;
 
+/** Documented as objects that no semi-join selects from. */
+const NOT_JOINED = new Set(["Attachment", "Event", "Note", "Task"]);
+
 const NOT_AT_THE_TOP =
   "Semi join sub-selects are only allowed at the top level WHERE expressions and not in nested WHERE expressions.";
 
@@ -54,6 +57,10 @@ export function semiJoin(scope: Scope, condition: SemiJoin, left: Column): Bound
     throw refused(scope.text, path, reason);
   }
   const query = scope.bindJoined(condition.query);
+  if (NOT_JOINED.has(query.object.name)) {
+    const reason = `Entity '${query.object.name}' is not supported for semi join inner selects`;
+    throw syntaxError(scope.text, condition.query.object.offset, reason);
+  }
   const [selected] = query.columns;
   const [item] = condition.query.fields ?? [];
   const inner = item && "parts" in item ? item : path;
@@ -65,7 +72,8 @@ export function semiJoin(scope: Scope, condition: SemiJoin, left: Column): Bound
   if (query.object === scope.object) {
     throw refused(scope.text, path, "The inner and outer selects should not be on the same object type");
   }
-  if (typeOf(scope.object, left.field) !== typeOf(query.object, selected.field)) {
+  const ofInner = typesOf(query.object, selected.field);
+  if (!typesOf(scope.object, left.field).some((name) => ofInner.includes(name))) {
     const reason = `The selected field '${name}' in the subquery and the left operand field in the where expression in the outer query '${written(path)}' should point to the same object type`;
     throw refused(scope.text, path, reason);
   }
@@ -88,5 +96,5 @@ const written = ({ parts }: FieldPath): string => parts.map(({ text }) => text).
 const isId = ({ type }: Field): boolean => type === "id" || type === "reference";
 
 /** Names of the objects that a field's ids are of. */
-const typeOf = (object: SObject, { type, referenceTo }: Field): string =>
-  type === "id" ? object.name : referenceTo.toSorted().join();
+const typesOf = (object: SObject, { type, referenceTo }: Field): readonly string[] =>
+  type === "id" ? [object.name] : referenceTo;

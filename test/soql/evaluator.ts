@@ -148,7 +148,10 @@ function withParents(fields: PlainFields, rows: readonly PlainRow[]): PlainRow[]
   const paths = Object.keys(fields).filter((field) => field.includes(".") && !isCall(field));
   return rows.map((row) => ({
     ...row,
-    ...Object.fromEntries(paths.map((path) => [path, follow(row, path.split("."))])),
+    // Rows may bring fields of parents that aren't rows of the same object.
+    ...Object.fromEntries(
+      paths.map((path) => [path, path in row ? cell(row, path) : follow(row, path.split("."))]),
+    ),
   }));
 }
 

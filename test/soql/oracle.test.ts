@@ -4,6 +4,7 @@ import { isQueryValid } from "@jetstreamapp/soql-parser-js";
 import { describe, expect, it } from "vitest";
 import { orderOfId, parseId } from "../../src/domain/model/id.ts";
 import { standardCatalogue } from "../../src/domain/schema/catalogue.ts";
+import { nameSObject } from "../../src/domain/schema/name-object.ts";
 import { FAULTS } from "../../src/facts/faults.ts";
 import { bindQuery } from "../../src/soql/bind.ts";
 import { SoqlError } from "../../src/soql/error.ts";
@@ -86,6 +87,8 @@ function ours(text: string): string {
       catalogue: CATALOGUE,
       ids: { parse: parseId, order: orderOfId },
       caller: 7,
+      nameObject: nameSObject(),
+      typeOf: true,
       readable: () => true,
       calendar: { now: 0, timeZone: "UTC", firstWeekday: 0, fiscalYearStart: 1 },
       includeDeleted: false,

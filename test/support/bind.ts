@@ -2,6 +2,7 @@
 import { fault } from "../../src/domain/fault.ts";
 import { orderOfId, parseId } from "../../src/domain/model/id.ts";
 import { standardCatalogue } from "../../src/domain/schema/catalogue.ts";
+import { nameSObject } from "../../src/domain/schema/name-object.ts";
 import { bindQuery } from "../../src/soql/bind.ts";
 import type { BoundQuery } from "../../src/soql/bound.ts";
 import { SoqlError } from "../../src/soql/error.ts";
@@ -14,6 +15,8 @@ export const bind = (text: string, includeDeleted = false): BoundQuery =>
     catalogue: CATALOGUE,
     ids: { parse: parseId, order: orderOfId },
     caller: 7,
+    nameObject: nameSObject(),
+    typeOf: true,
     readable: () => true,
     calendar: { now: Date.UTC(2026, 10, 24), timeZone: "UTC", firstWeekday: 0, fiscalYearStart: 1 },
     includeDeleted,

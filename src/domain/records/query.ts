@@ -10,6 +10,7 @@ import type { Call } from "../model/call.ts";
 import { orderOfId, parseId } from "../model/id.ts";
 import type { Cell } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
+import { nameSObject } from "../schema/name-object.ts";
 import { callersCalendar } from "./callers-calendar.ts";
 import { type ChildPlan, planChildren, readChildren } from "./child-rows.ts";
 import { forgetDeadSessions, withCurrentSession } from "./current-session.ts";
@@ -26,6 +27,9 @@ export interface QueryOptions {
   /** Rows per page, 1 to 2,000. */
   readonly batchSize: number;
 }
+
+/** Documented: the first API version with TYPEOF. */
+const TYPEOF_SINCE = 46;
 
 /** For queries that don't depend on the day. */
 const UTC: Calendar = { now: 0, timeZone: "UTC", firstWeekday: 0, fiscalYearStart: 1 };
@@ -57,10 +61,13 @@ export async function bindContext(
   relative: boolean,
   includeDeleted: boolean,
 ): Promise<BindContext> {
+  const catalogue = await callersCatalogue(ports, call.caller);
   return {
-    catalogue: await callersCatalogue(ports, call.caller),
+    catalogue,
     ids: ID_READER,
     caller: call.caller.userId,
+    nameObject: nameSObject(),
+    typeOf: call.apiVersion >= TYPEOF_SINCE,
     readable: (object) => visibleRows(call.caller, object) === null,
     calendar: relative ? await callersCalendar(ports, call) : UTC,
     includeDeleted,

@@ -12,6 +12,7 @@ import type { Ports } from "../ports/ports.ts";
 import { deleteRows } from "./delete.ts";
 import { carryEffects } from "./effects.ts";
 import { insertRows } from "./insert.ts";
+import { withParentIds } from "./named-parents.ts";
 import { fieldNamed } from "./names.ts";
 import { type Plan, writePlan } from "./plan.ts";
 import { checkReferences } from "./references.ts";
@@ -87,13 +88,17 @@ const rolledBack = (outcome: RowOutcome): RowOutcome =>
 /** writeRecords() inside a transaction that is already open. */
 export async function writeIn(context: WriteContext, given: WriteInput): Promise<RowOutcome[]> {
   const newUsers = given.object.name === "User" && given.operation === "insert";
-  const input = newUsers ? withUserDefaults(given) : given;
-  const { operation, rows } = input;
   const { catalogue, caller } = context;
   const visible = caller.permissions.seen(catalogue);
   // The input's object is as its caller sees it; what he doesn't see has defaults and is kept all the same.
-  const object = catalogue.object(input.object.name) ?? input.object;
+  const object = catalogue.object(given.object.name) ?? given.object;
   const seen = visible.object(object.name);
+  const { faults, ...named } =
+    given.form === "json"
+      ? await withParentIds(context, seen ?? object, given)
+      : { ...given, faults: new Map<number, Fault>() };
+  const input = newUsers ? withUserDefaults({ ...given, ...named }) : { ...given, ...named };
+  const { operation, rows } = input;
   const refusals = refusalsOf(object, seen, operation);
   const plan = writePlan(
     catalogue,
@@ -103,7 +108,13 @@ export async function writeIn(context: WriteContext, given: WriteInput): Promise
     input.columns,
   );
   const outcomes = new Array<RowOutcome>(rows.length);
-  const prepared = prepare(object, plan, input, refusals, outcomes);
+  const prepared = prepare(
+    object,
+    plan,
+    input,
+    (index) => [...refusals, ...[faults.get(index) ?? []].flat()],
+    outcomes,
+  );
   await checkReferences(context.stores, visible, plan.fields, prepared);
   if (saysWhoMayDoWhat(object)) await checkSetupRows(context, object, plan, prepared, operation === "delete");
   if (object.name === "User") checkUsernames(plan.fields, prepared);
@@ -159,11 +170,11 @@ function prepare(
   object: SObject,
   plan: Plan,
   input: WriteInput,
-  refusals: readonly Fault[],
+  refusals: (index: number) => readonly Fault[],
   outcomes: RowOutcome[],
 ): PreparedRow[] {
   return input.rows.flatMap((values, index) => {
-    const faults: Fault[] = [...refusals, ...plan.columnFaults(values)];
+    const faults: Fault[] = [...refusals(index), ...plan.columnFaults(values)];
     if (faults.length > 0) {
       outcomes[index] = { ok: false, faults };
       return [];

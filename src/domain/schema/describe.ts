@@ -1,9 +1,8 @@
 // Describe results as the API tells them, without URLs. Keys are those of the newest recorded describes (API 59).
 import { FIELD_TYPES } from "../../facts/field-types.ts";
 import type { Field, SObject } from "../../facts/sobject.ts";
-import { nameObject } from "../../facts/sobjects/name.ts";
 import type { Catalogue } from "../model/catalogue.ts";
-import { expandObject } from "./expand.ts";
+import { nameSObject } from "./name-object.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -84,13 +83,9 @@ export function describeSObject(object: SObject, catalogue: Catalogue, _apiVersi
   };
 }
 
-let name: SObject | null = null;
-
 /** The object that a describe names, in any letter case: one of the catalogue, or Name, which has no rows. */
 export function describedObject(catalogue: Catalogue, named: string): SObject | undefined {
-  if (named.toLowerCase() !== "name") return catalogue.object(named);
-  name ??= expandObject(nameObject);
-  return name;
+  return named.toLowerCase() === "name" ? nameSObject() : catalogue.object(named);
 }
 
 /** What a merge leaves behind; no describe shows it from the other side. */

@@ -1,4 +1,4 @@
-// The object Name: what lookups to several objects have in common. It is described only; it has no rows of its own.
+// The object Name: what lookups to several objects have in common. It has no rows of its own: queries ask for its fields through such a lookup.
 // biome-ignore-all format: rows are compared as lines
 import type { FieldFact, SObjectFact } from "../sobject.ts";
 
@@ -31,6 +31,7 @@ export const nameObject: SObjectFact = {
     text("Alias", "Alias", 8),
     { name: "IsActive", label: "Active", type: "boolean", ...readOnly },
     { name: "ProfileId", label: "Profile ID", type: "reference", referenceTo: ["Profile"], relationshipName: "Profile", ...readOnly },
+    { name: "UserRoleId", label: "Role ID", type: "reference", referenceTo: ["UserRole"], relationshipName: "UserRole", ...readOnly },
     text("Title", "Title", 80),
     { name: "Email", label: "Email", type: "email", length: 80, ...readOnly },
     { name: "Phone", label: "Phone", type: "phone", length: 40, ...readOnly },

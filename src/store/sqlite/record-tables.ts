@@ -7,6 +7,9 @@ export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"
 
 export const tableOf = (object: SObject): string => quoted(`so_${object.name}`);
 
+/** Its rows stay when they are deleted. */
+export const softDeleted = (object: SObject): boolean => object.fieldsByName.has("isdeleted");
+
 /** Fields that have a column of their own; compound ones are made of their parts, formulas worked out. */
 export const storedFields = (object: SObject): Field[] =>
   object.fields.filter((field) => FIELD_TYPES[field.type].cell !== "none" && !field.formula);

@@ -12,7 +12,7 @@ import { type Database, sqliteErrorKind } from "./driver.ts";
 import { compileGroups } from "./groups-to-sql.ts";
 import { jsonAfter, jsonOf } from "./json-rows.ts";
 import { usedIndexes } from "./query-plan.ts";
-import { quoted, tableOf } from "./record-tables.ts";
+import { quoted, softDeleted, tableOf } from "./record-tables.ts";
 import { columnExpression, compileById, compileCount, compileIds, compileQuery } from "./soql-to-sql.ts";
 
 /** Whole records kept in memory between commits: of how many objects, how many of each, how long their texts. */
@@ -155,8 +155,6 @@ function insertOf(object: SObject, fields: readonly Field[]): string {
   }
   return made;
 }
-
-const softDeleted = (object: SObject): boolean => object.fieldsByName.has("isdeleted");
 
 /** Takes `count` consecutive ids of an object. */
 function takeIds(database: Database, object: SObject, count: number): RecordId {

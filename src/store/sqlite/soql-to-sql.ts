@@ -12,7 +12,8 @@ import {
 import { dateFunctionSql } from "./date-functions-to-sql.ts";
 import type { SqlValue } from "./driver.ts";
 import { formulaSql } from "./formula-to-sql.ts";
-import { quoted, tableOf } from "./record-tables.ts";
+import { nameSql } from "./name-to-sql.ts";
+import { quoted, softDeleted, tableOf } from "./record-tables.ts";
 
 export interface CompiledQuery {
   readonly sql: string;
@@ -100,13 +101,18 @@ export function compileById(object: SObject, columns: readonly Column[], include
   return `SELECT ${selected} FROM ${from.clause()} WHERE t."Id" = ?${live}`;
 }
 
-const softDeleted = (object: SObject): boolean => object.fieldsByName.has("isdeleted");
-
 /** What conditions and orders are about: names of columns in SQL, and the parameters in the order of their places. */
 export interface SqlSource {
   readonly values: SqlValue[];
   column(column: Column): string;
 }
+
+/** The column that a way's last step goes by. */
+const referenceColumn = (parents: readonly Parent[]): Column => {
+  const field = parents.at(-1)?.reference as Field;
+  const before = parents.slice(0, -1);
+  return before.length > 0 ? { field, parents: before } : { field };
+};
 
 /** The rows of a query as "t" and their parents as "p1", "p2" ..., joined as they are asked for; and its parameters. */
 export class From implements SqlSource {
@@ -121,18 +127,18 @@ export class From implements SqlSource {
     this.#includeDeleted = includeDeleted;
   }
 
-  /** The SQL name of the row at the end of a way. */
+  /** The SQL name of the row at the end of a way, which isn't one of several objects. */
   row(parents: readonly Parent[] = []): string {
     const last = parents.at(-1);
     if (!last) return "t";
     const way = wayOf(parents);
     let alias = this.#aliases.get(way);
     if (!alias) {
-      const child = this.row(parents.slice(0, -1));
+      const child = this.column(referenceColumn(parents));
       alias = `p${this.#aliases.size + 1}`;
       this.#aliases.set(way, alias);
       const live = softDeleted(last.object) && !this.#includeDeleted ? ` AND ${alias}."IsDeleted" = 0` : "";
-      this.#joins += ` LEFT JOIN ${tableOf(last.object)} AS ${alias} ON ${alias}."Id" = ${child}.${quoted(last.reference.name)}${live}`;
+      this.#joins += ` LEFT JOIN ${tableOf(last.object)} AS ${alias} ON ${alias}."Id" = ${child}${live}`;
     }
     return alias;
   }
@@ -140,6 +146,9 @@ export class From implements SqlSource {
   column({ field, parents, computed }: Column): string {
     if (computed?.kind === "date") return dateFunctionSql(computed, this.column(computed.of));
     if (computed) throw new Error(`${field.name} is of a group`);
+    const among = parents?.at(-1)?.among;
+    if (parents && among)
+      return nameSql(field, among, this.column(referenceColumn(parents)), this.#includeDeleted);
     if (hasFormula(field)) return formulaSql(field, parents, (read) => this.column(read));
     return `${this.row(parents)}.${quoted(field.name)}`;
   }
@@ -159,8 +168,8 @@ const hasFormula = (field: Field): field is Field & { readonly formula: NonNulla
   field.formula !== undefined;
 
 function valueSql(from: From, column: Column): string {
-  if (column.field.formula) return from.column(column);
-  const object = column.parents?.at(-1)?.object;
+  const { object, among } = column.parents?.at(-1) ?? {};
+  if (among || column.field.formula) return from.column(column);
   const prefix = `${from.row(column.parents)}.`;
   return columnExpression(object ?? from.object, column.field, prefix);
 }

@@ -1,5 +1,6 @@
 // Rows of a query as a result file in XML or JSON, from the cells of the same rows in CSV.
-import { type Column, parentsOf, wayOf } from "../../domain/model/column.ts";
+import { type Column, namedAt, parentsOf, parentType, type Way, wayOf } from "../../domain/model/column.ts";
+import { parseId } from "../../domain/model/id.ts";
 import { ASYNC_NAMESPACE, type ContentType } from "../../facts/bulk1.ts";
 import { FIELD_TYPES } from "../../facts/field-types.ts";
 import type { CellKind, Field, SObject } from "../../facts/sobject.ts";
@@ -22,7 +23,7 @@ export function resultWriter(
   columns: readonly Column[],
   apiVersion: number,
 ): ResultWriter {
-  const tree = recordAt("", columns, object, columns.length, idColumns(columns));
+  const tree = recordAt([], columns, object, columns.length, idColumns(columns));
   if (contentType === "JSON") {
     const base = `/services/data/v${apiVersion}.0/sobjects`;
     return { head: "[", between: ",", row: (cells) => jsonRecord(tree, cells, base), tail: "]" };
@@ -37,6 +38,8 @@ export function resultWriter(
 
 interface RecordShape {
   readonly object: SObject;
+  /** The name of the object that a record is of, by its id. */
+  readonly typeOf: (id: string) => string;
   readonly idColumn: number;
   readonly members: readonly Member[];
 }
@@ -51,31 +54,26 @@ const idColumns = (columns: readonly Column[]): ReadonlyMap<string, number> =>
 
 /** The record at the end of a way, its fields and parents in the order of their first mention. */
 function recordAt(
-  way: string,
+  way: Way,
   columns: readonly Column[],
   object: SObject,
   idColumn: number,
   ids: ReadonlyMap<string, number>,
 ): RecordShape {
-  const depth = way === "" ? 0 : way.split(".").length;
-  const members: Member[] = [];
-  const known = new Set<string>();
-  for (const [column, { field, parents = [] }] of columns.entries()) {
-    if (parents.length < depth || wayOf(parents.slice(0, depth)) !== way) continue;
-    const parent = parents[depth];
-    const next = wayOf(parents.slice(0, depth + 1));
-    if (!parent) members.push({ name: field.name, column, field });
-    else if (!known.has(next)) {
-      known.add(next);
-      const shape = recordAt(next, columns, parent.object, ids.get(next) ?? 0, ids);
-      members.push({ name: parent.reference.relationshipName ?? parent.reference.name, parent: shape });
-    }
-  }
-  return { object, idColumn, members };
+  const last = way.at(-1);
+  const typeOf = last ? parentType(last) : () => object.name;
+  const members = namedAt(columns, way).map((named): Member => {
+    if ("field" in named) return { name: named.field.name, column: named.column, field: named.field };
+    // There is no TYPEOF in Bulk queries, so there is one way.
+    const next = named.ways[0] ?? [];
+    const parent = recordAt(next, columns, next.at(-1)?.object ?? object, ids.get(wayOf(next)) ?? 0, ids);
+    return { name: named.name, parent };
+  });
+  return { object, typeOf: (id) => typeOf(parseId(id) ?? 0), idColumn, members };
 }
 
 function jsonRecord(
-  { object, idColumn, members }: RecordShape,
+  { object, typeOf, idColumn, members }: RecordShape,
   cells: readonly string[],
   base: string,
 ): string {
@@ -86,7 +84,7 @@ function jsonRecord(
     const { parent } = member;
     return `${name}:${(cells[parent.idColumn] ?? "") === "" ? "null" : jsonRecord(parent, cells, base)}`;
   });
-  const attributes = `"attributes":{"type":"${object.name}","url":"${base}/${object.name}/${id}"}`;
+  const attributes = `"attributes":{"type":"${object.name}","url":"${base}/${typeOf(id)}/${id}"}`;
   return `{${[attributes, ...fields].join(",")}}`;
 }
 

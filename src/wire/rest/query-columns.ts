@@ -46,13 +46,16 @@ function columnsAt(
 ): Metadata[] {
   const described: Metadata[] = [];
   const relationships = new Set<string | null>();
+  const fields = new Set<string>();
   const childrenAt = (index: number): Metadata[] =>
     children.filter(({ at }) => at === index).map((child) => childColumns(child));
   for (const [index, { field, parents }] of columns.entries()) {
     described.push(...childrenAt(index));
     const parent = parents?.[depth];
     if (!parent) {
-      described.push(columnOf(field));
+      // Several objects of a TYPEOF may have a field of one name.
+      if (!fields.has(field.name)) described.push(columnOf(field));
+      fields.add(field.name);
       continue;
     }
     const { reference } = parent;

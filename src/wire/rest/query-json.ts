@@ -1,7 +1,15 @@
 // A row of a query as a record in REST's JSON: a parent is a record within it, null if there is none.
 
-import { type Column, parentsOf, wayOf } from "../../domain/model/column.ts";
-import { formatId } from "../../domain/model/id.ts";
+import {
+  type Column,
+  namedAt,
+  parentsOf,
+  parentType,
+  type Relationship,
+  type Way,
+  wayOf,
+} from "../../domain/model/column.ts";
+import { formatId, type RecordId } from "../../domain/model/id.ts";
 import type { Cell } from "../../domain/model/record.ts";
 import type { SObject } from "../../facts/sobject.ts";
 import { cellWriter } from "../shared/json-values.ts";
@@ -40,44 +48,67 @@ export function rowWriter(
   const idColumns = new Map(
     parentsOf(columns).map((way, index) => [wayOf(way), columns.length + 1 + index] as const),
   );
-  return membersAt("", columns, base, object, columns.length, idColumns, children);
+  const write = membersOf([], { base, columns, idColumns }, children);
+  const start = attributes(base, object, () => object.name);
+  return (row, index) => `${start(Number(row[columns.length]))},${write(row, index)}}`;
 }
 
-/** The record at the end of a way: its attributes, then in the order of their first mention fields, parents and children. */
-function membersAt(
-  way: string,
-  columns: readonly Column[],
+interface Compiling {
+  readonly base: string;
+  readonly columns: readonly Column[];
+  /** Where the Ids of parents stand, by their way. */
+  readonly idColumns: ReadonlyMap<string, number>;
+}
+
+/** `{"attributes":{...}`; a parent of several kinds says that it is a Name, and where the record itself is. */
+const attributes = (
   base: string,
-  object: SObject,
-  idColumn: number,
-  idColumns: ReadonlyMap<string, number>,
-  children: readonly ChildMember[],
-): RowWriter {
-  const depth = way === "" ? 0 : way.split(".").length;
+  { name }: SObject,
+  typeOf: (id: RecordId) => string,
+): ((id: RecordId) => string) => {
+  const start = `{"attributes":{"type":"${name}","url":"${base}/sobjects/`;
+  return (id) => `${start}${typeOf(id)}/${formatId(id)}"}`;
+};
+
+/** The record at the end of a way: in the order of their first mention fields, parents and children. */
+function membersOf(way: Way, compiling: Compiling, children: readonly ChildMember[] = []): RowWriter {
+  const { columns } = compiling;
   const members: Member[] = [];
-  const written = new Set<string>();
-  const childrenAt = (index: number): Member[] =>
-    children.filter(({ at }) => at === index).map(({ member }) => member);
-  for (const [index, { field, parents = [] }] of columns.entries()) {
-    members.push(...childrenAt(index));
-    if (wayOf(parents.slice(0, depth)) !== way || parents.length < depth) continue;
-    const parent = parents[depth];
-    if (!parent) {
-      members.push(fieldMember(JSON.stringify(field.name), cellWriter(field), index));
-      continue;
+  let at = 0;
+  const childrenUpTo = (column: number): void => {
+    for (; at <= column; at++)
+      members.push(...children.filter((child) => child.at === at).map(({ member }) => member));
+  };
+  for (const named of namedAt(columns, way)) {
+    const { column } = named;
+    childrenUpTo(column);
+    if ("ways" in named) members.push(parentMember(named, compiling));
+    else {
+      const { field } = named;
+      members.push(fieldMember(JSON.stringify(field.name), cellWriter(field), column));
     }
-    const next = wayOf(parents.slice(0, depth + 1));
-    if (written.has(next)) continue;
-    written.add(next);
-    const nextId = idColumns.get(next) ?? 0;
-    const write = membersAt(next, columns, base, parent.object, nextId, idColumns, []);
-    const key = JSON.stringify(parent.reference.relationshipName);
-    members.push((row, at) => `${key}:${row[nextId] === null ? "null" : write(row, at)}`);
   }
-  members.push(...childrenAt(columns.length));
-  const start = `{"attributes":{"type":"${object.name}","url":"${base}/sobjects/${object.name}/`;
-  return (row, index) =>
-    `${start}${formatId(Number(row[idColumn]))}"},${members.map((member) => member(row, index)).join(",")}}`;
+  childrenUpTo(columns.length);
+  return (row, index) => members.map((member) => member(row, index)).join(",");
+}
+
+/** Of the ways of a relationship the one that leads to a record. */
+function parentMember({ name, ways }: Relationship, compiling: Compiling): Member {
+  const key = JSON.stringify(name);
+  const branches = ways.flatMap((way) => {
+    const last = way.at(-1);
+    if (!last) return [];
+    const start = attributes(compiling.base, last.object, parentType(last));
+    const idColumn = compiling.idColumns.get(wayOf(way)) ?? 0;
+    return [{ idColumn, start, write: membersOf(way, compiling) }];
+  });
+  return (row, index) => {
+    for (const { idColumn, start, write } of branches) {
+      const id = row[idColumn];
+      if (typeof id === "number") return `${key}:${start(id)},${write(row, index)}}`;
+    }
+    return `${key}:null`;
+  };
 }
 
 const fieldMember =

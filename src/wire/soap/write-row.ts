@@ -1,5 +1,12 @@
 // Rows of a query as sObjects, as recorded: a parent is an sObject within it, its children are a QueryResult.
-import { type Column, parentsOf, wayOf } from "../../domain/model/column.ts";
+import {
+  type Column,
+  namedAt,
+  parentsOf,
+  type Relationship,
+  type Way,
+  wayOf,
+} from "../../domain/model/column.ts";
 import { formatId } from "../../domain/model/id.ts";
 import type { Cell } from "../../domain/model/record.ts";
 import type { ChildRows, QueryPage, RowsPage } from "../../domain/records/query.ts";
@@ -58,35 +65,35 @@ function rowWriter(compiling: Compiling, object: SObject): RowWriter {
     const fields = columns.map(({ field }) => field);
     return recordWriter(flavour, apiVersion, object, fields);
   }
-  const write = recordAt(compiling, "", object);
+  const write = recordAt(compiling, [], object);
   return (row, index) => (element) => `<${element}${write(row, index)}</${element}>`;
 }
 
 /** What follows "<element" of the record at the end of a way. */
-function recordAt(compiling: Compiling, way: string, object: SObject): Member {
+function recordAt(compiling: Compiling, way: Way, object: SObject): Member {
   const { flavour, apiVersion, columns } = compiling;
   const partner = flavour.segment === "u";
-  const depth = way === "" ? 0 : way.split(".").length;
   const head = recordHead(flavour, object);
   const members: NamedMember[] = [];
-  const written = new Set<string>();
   let idColumn = -1;
-  for (const [index, { field, parents = [] }] of columns.entries()) {
-    members.push(...childrenAt(compiling, depth, index));
-    if (wayOf(parents.slice(0, depth)) !== way || parents.length < depth) continue;
-    const parent = parents[depth];
-    if (parent) {
-      const next = wayOf(parents.slice(0, depth + 1));
-      if (!written.has(next)) members.push(parentMember(compiling, next, parent.object));
-      written.add(next);
+  let at = 0;
+  const childrenUpTo = (column: number): void => {
+    for (; at <= column; at++) members.push(...childrenAt(compiling, way.length, at));
+  };
+  for (const named of namedAt(columns, way)) {
+    const { column } = named;
+    childrenUpTo(column);
+    if ("ways" in named) {
+      members.push(parentMember(compiling, named));
       continue;
     }
-    if (field.type === "id") idColumn = index;
+    const { field } = named;
+    if (field.type === "id") idColumn = column;
     if (field.type === "id" && !partner) continue;
     const write = fieldWriter(field, apiVersion, partner);
-    members.push({ name: field.name, write: (row) => write(row[index]) });
+    members.push({ name: field.name, write: (row) => write(row[column]) });
   }
-  members.push(...childrenAt(compiling, depth, columns.length));
+  childrenUpTo(columns.length);
   // A type's elements are in the order of their names in the enterprise WSDL.
   if (!partner) members.sort((a, b) => (a.name < b.name ? -1 : 1));
   return (row, index) => {
@@ -99,15 +106,23 @@ function recordAt(compiling: Compiling, way: string, object: SObject): Member {
 const missing = ({ flavour }: Compiling, name: string): string =>
   flavour.segment === "u" ? `<sf:${name} xsi:nil="true"/>` : "";
 
-function parentMember(compiling: Compiling, way: string, object: SObject): NamedMember {
-  const name = way.slice(way.lastIndexOf(".") + 1);
+/** Of the ways of a relationship the one that leads to a record. */
+function parentMember(compiling: Compiling, { name, ways }: Relationship): NamedMember {
   const { columns } = compiling;
-  const idColumn = columns.length + 1 + parentsOf(columns).findIndex((each) => wayOf(each) === way);
-  const write = recordAt(compiling, way, object);
+  const known = parentsOf(columns).map((way) => wayOf(way));
+  const branches = ways.flatMap((way) => {
+    const object = way.at(-1)?.object;
+    if (!object) return [];
+    const idColumn = columns.length + 1 + known.indexOf(wayOf(way));
+    return [{ idColumn, write: recordAt(compiling, way, object) }];
+  });
   const nil = missing(compiling, name);
   return {
     name,
-    write: (row, index) => (row[idColumn] === null ? nil : `<sf:${name}${write(row, index)}</sf:${name}>`),
+    write: (row, index) => {
+      const found = branches.find(({ idColumn }) => row[idColumn] !== null);
+      return found ? `<sf:${name}${found.write(row, index)}</sf:${name}>` : nil;
+    },
   };
 }
 

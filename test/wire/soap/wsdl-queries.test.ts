@@ -104,3 +104,15 @@ it("are answered, or refused, as the WSDL says", { timeout: LONG }, async () => 
   // Requests that all went well, or all wrong, would prove little.
   expect(Math.min(statuses[200], statuses[500])).toBeGreaterThan(60);
 });
+
+it("keep to it where parents are of several kinds", async () => {
+  const contact = await created(org(), "Contact", { LastName: "Ann" });
+  const account = await created(org(), "Account", { Name: "Acme" });
+  await created(org(), "Task", { Subject: "Call", WhoId: contact, WhatId: account });
+  const soql =
+    "SELECT Subject, Who.Id, Who.Name, Owner.Profile.Name, TYPEOF What WHEN Account THEN Name, Owner.Alias ELSE Id END FROM Task";
+  for (const flavour of ["u", "c"] as const) {
+    const answer = await org().call(`<query><queryString>${soql}</queryString></query>`, "", flavour);
+    expect(answer.children[0]?.children.some(({ name }) => name === "records")).toBe(true);
+  }
+});

@@ -1,5 +1,7 @@
 // Records in a WSDL: of any kind for partners, typed by the org's own schema for the enterprise.
+
 import type { Catalogue } from "../../../domain/model/catalogue.ts";
+import { nameSObject } from "../../../domain/schema/name-object.ts";
 import { FIELD_TYPES } from "../../../facts/field-types.ts";
 import type { SObject } from "../../../facts/sobject.ts";
 import { elementXml, extensionXml } from "./elements.ts";
@@ -19,7 +21,11 @@ export const partnerRecord = (): string =>
 export function enterpriseRecords(catalogue: Catalogue): string {
   const base = `<complexType name="sObject"><sequence>${FIELDS_TO_NULL}${ID}</sequence></complexType>`;
   const aggregate = extensionXml("AggregateResult", "ens:sObject", `<sequence>${ANY}</sequence>`);
-  return [base, aggregate, ...catalogue.objects.map((object) => recordType(object, catalogue))].join("\n");
+  return [
+    base,
+    aggregate,
+    ...[...catalogue.objects, nameSObject()].map((object) => recordType(object, catalogue)),
+  ].join("\n");
 }
 
 const FIELD = { nillable: true, optional: true, list: false } as const;
@@ -31,10 +37,10 @@ function recordType(object: SObject, catalogue: Catalogue): string {
       if (childRelationshipName !== null && referenceTo.includes(object.name))
         types.set(childRelationshipName, "tns:QueryResult");
   }
-  for (const { referenceTo, relationshipName } of object.fields) {
+  for (const { referenceTo, relationshipName, namePointing } of object.fields) {
     const [only, another] = referenceTo.filter((name) => catalogue.object(name));
     if (relationshipName !== null && only !== undefined)
-      types.set(relationshipName, another === undefined ? `ens:${only}` : "ens:sObject");
+      types.set(relationshipName, namePointing || another ? "ens:sObject" : `ens:${only}`);
   }
   for (const { name, type } of object.fields) {
     if (type !== "id") types.set(name, FIELD_TYPES[type].soapType.replace("urn:", "tns:"));
