@@ -13,6 +13,7 @@ import { identityContract } from "./identity.contract.ts";
 import { jsonContract } from "./json.contract.ts";
 import { keepingContract } from "./keeping.contract.ts";
 import { knownNetworksContract } from "./known-networks.contract.ts";
+import { loginsContract } from "./logins.contract.ts";
 import { queryContract } from "./query.contract.ts";
 import { recordsContract } from "./records.contract.ts";
 import { recycleBinContract } from "./recycle-bin.contract.ts";
@@ -56,6 +57,7 @@ describe("SQLite", () => {
   auditContract(makeEngine);
   knownNetworksContract(makeEngine);
   identityContract(makeEngine);
+  loginsContract(makeEngine);
   tokensContract(makeEngine);
   verificationsContract(makeEngine);
   schemaContract(makeEngine);

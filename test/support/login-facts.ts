@@ -64,6 +64,7 @@ export const good: LoginFacts = {
   profile: NO_RULES,
   timeZone: "America/Los_Angeles",
   rate: { exceeded: false, isNoted: false },
+  isKnownAddress: true,
   orgId: ORG,
   now: NOW,
   code: "none",

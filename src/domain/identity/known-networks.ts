@@ -32,21 +32,43 @@ export async function knownNetwork(
   network: string,
   now: number,
 ): Promise<KnownNetwork | undefined> {
-  const known = network === NO_NETWORK ? undefined : await knownNetworks.find(userId, network);
-  return known && Math.abs(now - known.lastLoginAt) < KNOWN_MS ? known : undefined;
+  return stillKnown(await knownNetworks.find(userId, network), network, now);
 }
+
+/** What was found of a network, as long as it is the user's. */
+export const stillKnown = (
+  found: KnownNetwork | undefined,
+  network: string,
+  now: number,
+): KnownNetwork | undefined =>
+  found && network !== NO_NETWORK && Math.abs(now - found.lastLoginAt) < KNOWN_MS ? found : undefined;
 
 /** The user with the counters that an attempt from `address` is held against. */
 export async function withCounters(
-  identity: Pick<IdentityStore, "knownNetworks">,
+  { knownNetworks }: Pick<IdentityStore, "knownNetworks">,
   user: LoginUser,
   address: string,
-  { countsByNetwork }: { readonly countsByNetwork: boolean },
+  policy: CountingPolicy,
   now: number,
 ): Promise<LoginUser> {
-  if (!countsByNetwork) return user;
+  if (!policy.countsByNetwork) return user;
   const network = networkOf(address);
-  const known = await knownNetwork(identity, user.userId, network, now);
+  return withCountersOf(user, await knownNetworks.find(user.userId, network), network, policy, now);
+}
+
+interface CountingPolicy {
+  readonly countsByNetwork: boolean;
+}
+
+/** withCounters() of what was found of the address's network. */
+export function withCountersOf(
+  user: LoginUser,
+  found: KnownNetwork | undefined,
+  network: string,
+  { countsByNetwork }: CountingPolicy,
+  now: number,
+): LoginUser {
+  const known = countsByNetwork ? stillKnown(found, network, now) : undefined;
   if (!known) return user;
   const { lastLoginAt, failures, lockedAt } = known;
   return { ...user, failures, lockedAt, network: { name: network, lastLoginAt } };

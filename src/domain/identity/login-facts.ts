@@ -5,16 +5,15 @@ import { permissionsAt } from "../access/permissions.ts";
 import { type Fault, fault } from "../fault.ts";
 import type { LoginAttempt, ProfileRules, TrustedRange } from "../model/identity.ts";
 import type { AppendedCode, Factor } from "../model/verification.ts";
-import type { LoginUser } from "../ports/identity.ts";
+import type { LoginPlace, LoginUser } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { fieldList } from "../schema/field-list.ts";
 import { activationOf } from "./activations.ts";
 import { equalBytes } from "./equal.ts";
-import { guesserOf } from "./guarded.ts";
 import type { Guesser } from "./guess-limits.ts";
-import { withCounters } from "./known-networks.ts";
-import { loginRate, NO_LOGINS } from "./login-rate.ts";
+import { networkOf, stillKnown, withCountersOf } from "./known-networks.ts";
+import { hourAt, loginRate } from "./login-rate.ts";
 import { decide, type LoginFacts, type Ruling, takesCode } from "./login-rules.ts";
 import { faultDetail } from "./org-settings.ts";
 import { policyFor, policyOf } from "./password-policy.ts";
@@ -33,8 +32,7 @@ export interface ReadAttempt {
   /** As it was when the hash began to run. */
   readonly user: LoginUser | undefined;
   readonly secret: SplitSecret;
-  /** tailMac() of the secret. */
-  readonly tail: Uint8Array;
+  readonly place: LoginPlace;
   /** Of the user's profile. */
   readonly profile: ProfileRules;
   readonly guesser: Guesser;
@@ -57,15 +55,18 @@ export async function readAttempt(ports: Ports, attempt: LoginAttempt): Promise<
   const trusted = hasTokens(profile)
     ? isTrusted(ranges, attempt.address)
     : profileRange(profile, attempt.address) !== undefined;
-  const tail = tailMac(ports, attempt.secret, user);
-  const named = await identity.namedTokens.withMac(user?.userId ?? NOBODY, tail);
+  const network = networkOf(attempt.address);
+  const place = { network, tokenMac: tailMac(ports, attempt.secret, user) };
+  const { known, named } = await identity.credentials.atPlace(user?.userId ?? NOBODY, place);
   const permissions = user?.authenticator ? await permissionsAt(ports, user.accessVersion, user) : undefined;
   const secret = splitSecret(ports, attempt, user, trusted, {
     named,
     takesCode: takesCode(user, permissions),
+    tailMac: place.tokenMac,
   });
-  const guesser = await guesserOf(ports, user?.userId ?? NOBODY, attempt);
-  return { attempt, ranges, user, secret, tail, profile, guesser };
+  const isKnown = stillKnown(known, network, ports.clock.now()) !== undefined;
+  const guesser = { username: attempt.username, network, isKnown };
+  return { attempt, ranges, user, secret, place, profile, guesser };
 }
 
 const rulesOf = async ({ identity }: Stores, user: LoginUser | undefined): Promise<ProfileRules> =>
@@ -84,24 +85,26 @@ export async function verifyRead(ports: Ports, read: ReadAttempt): Promise<Verif
 export async function gatherFacts(
   ports: Ports,
   stores: Stores,
-  { attempt, ranges, user, secret: split, tail, verified, factor = "none" }: VerifiedAttempt,
+  { attempt, ranges, user, secret: split, place, verified, factor = "none" }: VerifiedAttempt,
 ): Promise<LoginFacts> {
   const { identity } = stores;
-  const current = user && (await identity.credentials.byUserId(user.userId));
-  const named = await identity.namedTokens.withMac(user?.userId ?? NOBODY, tail);
+  const now = ports.clock.now();
+  const { address } = attempt;
+  const asked = { ...place, address, ...hourAt(now) };
+  const state = await identity.credentials.asItIs(user?.userId ?? NOBODY, asked);
+  const { user: current, known, named } = state;
   const secret = split.named && named ? { ...split, named } : split;
   // A reset or a change may have committed while the hash ran: what was verified must still be what is stored.
   const hasSameToken = split.named ? named !== undefined : !split.hasToken || sameToken(user, current);
   const unchanged = !user || (user.passwordHash === current?.passwordHash && hasSameToken);
-  const now = ports.clock.now();
-  // One read of the few rows there are, for all that the rules ask of them.
+  // All the few rows there are, for all that the rules ask of them.
   const rows = await identity.settings("");
   const profile = await rulesOf(stores, current);
   const permissions = current && (await permissionsAt(ports, current.accessVersion, current));
   const policy = policyFor(permissions, policyOf(rows));
   return {
     attempt,
-    user: current && (await withCounters(identity, current, attempt.address, policy, now)),
+    user: current && withCountersOf(current, known, place.network, policy, now),
     secret,
     passwordRight: verified && user !== undefined && !secret.impossible && unchanged,
     ranges,
@@ -109,7 +112,8 @@ export async function gatherFacts(
     policy,
     profile,
     timeZone: profile.hours.length === 0 ? "UTC" : await orgTimeZone(ports, stores),
-    rate: current ? await loginRate(identity, current.userId, now) : NO_LOGINS,
+    rate: loginRate(state.rate),
+    isKnownAddress: state.isKnownAddress,
     orgId: ports.settings.orgId,
     now,
     retired: retiredAt(rows, now),

@@ -2,7 +2,7 @@
 // those that this one refuses: a client that goes on trying gets in again as the hour moves on.
 import { LOGINS_PER_HOUR } from "../../facts/password-policy.ts";
 import type { RecordId } from "../model/id.ts";
-import type { IdentityStore } from "../ports/identity.ts";
+import type { IdentityStore, LoginState } from "../ports/identity.ts";
 
 const MINUTE_MS = 60_000;
 const WINDOW_MINUTES = 60;
@@ -13,23 +13,19 @@ export interface LoginRate {
   readonly isNoted: boolean;
 }
 
-export const NO_LOGINS: LoginRate = { exceeded: false, isNoted: false };
-
 /** Minutes that may reach into the last hour, and the next one: the clock of another node may be ahead. */
-function windowAt(now: number): { readonly first: number; readonly minute: number; readonly last: number } {
-  const minute = Math.floor(now / MINUTE_MS);
-  return { first: minute - WINDOW_MINUTES, minute, last: minute + 1 };
+export function hourAt(now: number): { readonly firstMinute: number; readonly lastMinute: number } {
+  const minute = minuteAt(now);
+  return { firstMinute: minute - WINDOW_MINUTES, lastMinute: minute + 1 };
 }
 
-export async function loginRate(
-  { loginRate: store }: Pick<IdentityStore, "loginRate">,
-  userId: RecordId,
-  now: number,
-): Promise<LoginRate> {
-  const { first, last } = windowAt(now);
-  const { logins, refusals } = await store.between(userId, first, last);
-  return { exceeded: logins >= LOGINS_PER_HOUR, isNoted: refusals > 0 };
-}
+const minuteAt = (now: number): number => Math.floor(now / MINUTE_MS);
+
+/** Of what was noted in hourAt(). */
+export const loginRate = ({ logins, refusals }: LoginState["rate"]): LoginRate => ({
+  exceeded: logins >= LOGINS_PER_HOUR,
+  isNoted: refusals > 0,
+});
 
 /** Counts a login, or notes that one was refused. */
 export async function noteLogin(
@@ -38,6 +34,5 @@ export async function noteLogin(
   now: number,
   what: "login" | "refusal",
 ): Promise<void> {
-  const { first, minute } = windowAt(now);
-  await store.note(userId, minute, what, first);
+  await store.note(userId, minuteAt(now), what, hourAt(now).firstMinute);
 }

@@ -29,6 +29,8 @@ export interface LoginFacts {
   /** The org's, in which login hours are told. */
   readonly timeZone: string;
   readonly rate: LoginRate;
+  /** The user logged in from this address before. */
+  readonly isKnownAddress: boolean;
   readonly orgId: RecordId;
   readonly now: number;
   /** Which of Salesforce's retirements are in force; none if absent. */

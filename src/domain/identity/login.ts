@@ -50,10 +50,7 @@ function outcomeOf(decision: LoginDecision): GuessOutcome {
 async function decideRead(ports: Ports, read: ReadAttempt): Promise<LoginDecision> {
   const remembers = await remembersVerified(ports);
   if (remembers) {
-    const repeated = { ...read, verified: isVerifiedLately(ports, read) };
-    // Asked of every attempt: what a refusal costs must not say that its password was right lately.
-    const { status } = decide(await gatherFacts(ports, ports.stores, repeated));
-    const decision = status === "success" ? await enterAgain(ports, repeated) : undefined;
+    const decision = await enterAgain(ports, { ...read, verified: isVerifiedLately(ports, read) });
     if (decision) return decision;
   }
   const verified = await verifyRead(ports, read);
@@ -63,13 +60,25 @@ async function decideRead(ports: Ports, read: ReadAttempt): Promise<LoginDecisio
   return decision;
 }
 
-/** The decision, recorded; undefined, and nothing recorded, for a refusal. */
-const enterAgain = (ports: Ports, repeated: VerifiedAttempt): Promise<LoginDecision | undefined> =>
-  ports.stores.transaction(async (stores) => {
-    const facts = await gatherFacts(ports, stores, repeated);
-    const ruling = await ruleOn(ports, stores, facts);
-    return ruling.status === "success" ? settle(ports, stores, facts, ruling) : undefined;
-  });
+const NOT_AGAIN = new Error("the attempt has to have its hash");
+
+/**
+ * The decision, recorded; undefined, and nothing recorded, for a refusal. Asked of every attempt, in a transaction that
+ * is taken back: what a refusal costs must not say that its password was right lately.
+ */
+async function enterAgain(ports: Ports, repeated: VerifiedAttempt): Promise<LoginDecision | undefined> {
+  try {
+    return await ports.stores.transaction(async (stores) => {
+      const facts = await gatherFacts(ports, stores, repeated);
+      const ruling = decide(facts);
+      if (ruling.status !== "success") throw NOT_AGAIN;
+      return settle(ports, stores, facts, ruling);
+    });
+  } catch (error) {
+    if (error === NOT_AGAIN) return undefined;
+    throw error;
+  }
+}
 
 /** The decision and all that comes with it, in the caller's transaction. */
 export async function enter(ports: Ports, stores: Stores, verified: VerifiedAttempt): Promise<LoginDecision> {
@@ -115,11 +124,11 @@ async function settle(
 async function beginSession(
   ports: Ports,
   stores: Stores,
-  { attempt, now }: LoginFacts,
+  { attempt, isKnownAddress, now }: LoginFacts,
   user: LoginUser,
   session: Parameters<typeof sharedSession>[2],
 ): Promise<string> {
-  await stores.identity.loginIps.note(user.userId, attempt.address, now);
+  if (!isKnownAddress) await stores.identity.loginIps.note(user.userId, attempt.address, now);
   // A session that ends with its token, or may do less or more than another, is its login's own.
   const isOwn =
     session.kind === "ui" ||
@@ -168,7 +177,7 @@ async function count(stores: Stores, user: LoginUser, facts: LoginFacts, ruling:
   const { credentials } = stores.identity;
   if (ruling.status === "success") {
     // Strangers' failures are not made good by a login from where they aren't counted.
-    const endsFailures = user.network === undefined;
+    const endsFailures = user.network === undefined && (user.failures > 0 || user.lockedAt !== null);
     const usedToken = secret.hasToken && !secret.named;
     await credentials.noteSuccess(user.userId, now, { usedToken, endsFailures });
     await noteKnownNetwork(stores.identity, user, facts.attempt.address, now);

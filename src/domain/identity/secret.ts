@@ -58,7 +58,8 @@ export const tailMac = (
 /**
  * Splits by the token, never by the password: the characters at the end are compared with the stored keyed hash, in
  * constant time and for unknown users too. Browsers take the password alone. `named` is the user's token whose keyed
- * hash is tailMac()'s, if there is one; `takesCode`, that an authenticator's code stands in the token's place.
+ * hash is tailMac()'s, if there is one; `takesCode`, that an authenticator's code stands in the token's place; `tailMac`,
+ * if it is known already.
  */
 export function splitSecret(
   ports: Pick<Ports, "keys" | "settings" | "random" | "oneTimePasswords" | "clock">,
@@ -68,7 +69,12 @@ export function splitSecret(
   {
     named,
     takesCode = false,
-  }: { readonly named?: NamedToken | undefined; readonly takesCode?: boolean } = {},
+    tailMac: mac = tailMac(ports, attempt.secret, user),
+  }: {
+    readonly named?: NamedToken | undefined;
+    readonly takesCode?: boolean;
+    readonly tailMac?: Uint8Array;
+  } = {},
 ): SplitSecret {
   const { secret, channel } = attempt;
   const length = tokenLengthIn(secret);
@@ -79,14 +85,17 @@ export function splitSecret(
     !secret.isWellFormed() ||
     secret.includes("\0");
   const tail = impossible ? "" : secret.slice(-length);
-  const mac = tokenMac(ports, user?.userId ?? NOBODY, tail);
   const stored = user?.tokenMac ?? ports.random.bytes(mac.length);
-  const matches = equalBytes(mac, stored) && user?.tokenMac != null;
+  const matches = equalBytes(mac, stored) && user?.tokenMac != null && !impossible;
   const isNamed = named !== undefined && !impossible && channel !== "browser";
   const hasToken = isNamed || (matches && channel !== "browser");
   const code = impossible || channel === "browser" ? "" : secret.slice(-CODE_DIGITS);
-  const step = ports.oneTimePasswords.stepOf(authenticatorSecret(ports, user), code, ports.clock.now());
-  const hasCode = takesCode && !hasToken && /^\d{6}$/.test(code);
+  // A question about the secret alone: whoever sends six digits pays for their comparison, whatever the user has.
+  const isCode = /^\d{6}$/.test(code);
+  const step = isCode
+    ? ports.oneTimePasswords.stepOf(authenticatorSecret(ports, user), code, ports.clock.now())
+    : null;
+  const hasCode = takesCode && !hasToken && isCode;
   const looksLikeToken =
     !hasToken && !hasCode && endsLikeToken(ports, tail) && !trusted && channel !== "browser";
   const appended = hasToken || looksLikeToken ? length : hasCode ? CODE_DIGITS : 0;

@@ -12,7 +12,7 @@ import { equalBytes } from "./equal.ts";
 import { securityEvent } from "./events.ts";
 import { type GuessOutcome, guarded, guesserOf } from "./guarded.ts";
 import type { Guesser } from "./guess-limits.ts";
-import { withCounters } from "./known-networks.ts";
+import { networkOf, withCounters } from "./known-networks.ts";
 import { countFailure, lockedUntil } from "./lockout.ts";
 import { enter } from "./login.ts";
 import { passwordPolicy } from "./password-policy.ts";
@@ -123,7 +123,7 @@ function judgeCode(
       ranges: await stores.identity.networks.list(),
       user: current,
       secret: NO_SECRET,
-      tail: tailMac(ports, "", current),
+      place: { network: networkOf(attempt.address), tokenMac: tailMac(ports, "", current) },
       profile: (await stores.identity.profileRules(user.profileId)) ?? NO_RULES,
       guesser,
       verified: true,

@@ -106,6 +106,29 @@ export interface LiveSession extends SessionRow {
   readonly endsAt?: number | null;
 }
 
+/** Where a login comes from. */
+export interface LoginPlace {
+  /** networkOf() its address. */
+  readonly network: string;
+  /** Keyed hash of what stands where the token would. */
+  readonly tokenMac: Uint8Array;
+}
+
+/** What a user has at a place. */
+export interface AtPlace {
+  readonly known: KnownNetwork | undefined;
+  readonly named: NamedToken | undefined;
+}
+
+/** A user and all else that a login asks of the store, of one moment. */
+export interface LoginState extends AtPlace {
+  readonly user: LoginUser | undefined;
+  /** The user logged in from this address before. */
+  readonly isKnownAddress: boolean;
+  /** Of the minutes that were asked for. */
+  readonly rate: { readonly logins: number; readonly refusals: number };
+}
+
 type StoredUserInfo = Omit<
   UserInfo,
   "userId" | "userType" | "roleId" | "organizationId" | "sessionSecondsValid"
@@ -114,6 +137,17 @@ type StoredUserInfo = Omit<
 export interface CredentialStore {
   byUsername(username: string): Promise<LoginUser | undefined>;
   byUserId(userId: RecordId): Promise<LoginUser | undefined>;
+  /** Costs as much for a user that isn't there, and so does asItIs(), nearly. */
+  atPlace(userId: RecordId, place: LoginPlace): Promise<AtPlace>;
+  /** Minutes are counted since 1970, both inclusive. */
+  asItIs(
+    userId: RecordId,
+    place: LoginPlace & {
+      readonly address: string;
+      readonly firstMinute: number;
+      readonly lastMinute: number;
+    },
+  ): Promise<LoginState>;
   /** What the org tells of a user: his record, his profile's and the org's name. */
   info(userId: RecordId): Promise<StoredUserInfo | undefined>;
   create(credential: Credential): Promise<void>;
@@ -159,7 +193,7 @@ export interface SharedLogin {
 
 /** Addresses that users logged in from. */
 export interface LoginIpStore {
-  /** Nothing if it is known: every login asks. */
+  /** Once for each. */
   note(userId: RecordId, address: string, now: number): Promise<void>;
 }
 
@@ -172,12 +206,6 @@ export interface NetworkStore {
 
 /** Logins per user and minute: with them an hour is rolling, to the minute, for any number of nodes. */
 export interface LoginRateStore {
-  /** What was noted of a user in the minutes from `first` to `last`, both inclusive. */
-  between(
-    userId: RecordId,
-    first: number,
-    last: number,
-  ): Promise<{ readonly logins: number; readonly refusals: number }>;
   /** Counts one more, and forgets the user's minutes before `first`. */
   note(userId: RecordId, minute: number, what: "login" | "refusal", first: number): Promise<void>;
 }

@@ -1,5 +1,6 @@
 // What was read stays true until somebody commits. All writers of a directory are threads of one process, so one
 // shared cell counts their commits.
+import { COMMITS } from "./writer-lock.ts";
 
 /** What a memory keeps: how many answers, and which are too large for it. */
 export interface Bounds<V> {
@@ -22,7 +23,7 @@ export function rememberCommitted<K, V>(
   const known = new Map<K, V>();
   let at = -1;
   return (key) => {
-    const now = Atomics.load(commits, 0);
+    const now = Atomics.load(commits, COMMITS);
     if (now !== at) known.clear();
     at = now;
     let value = known.get(key);

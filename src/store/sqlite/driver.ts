@@ -7,6 +7,7 @@ import { localTime } from "../../soql/time-zone.ts";
 import { wordsOf } from "../../soql/words.ts";
 import { extreme } from "./extremes.ts";
 import { runFormula } from "./formula-to-sql.ts";
+import { COMMITS } from "./writer-lock.ts";
 
 export type SqlValue = string | number | bigint | null | Uint8Array;
 
@@ -126,12 +127,6 @@ export class Database {
     return this.#prepareRows(sql).get(...values) as unknown as SqlValue[] | undefined;
   }
 
-  /** First row as an object, as of now. */
-  getNow<T>(sql: string, ...values: SqlValue[]): T | undefined {
-    this.#seeNow();
-    return this.#prepare(sql).get(...values) as T | undefined;
-  }
-
   /** Rows as arrays, as of now. */
   rowsNow(sql: string, ...values: SqlValue[]): SqlValue[][] {
     this.#seeNow();
@@ -185,7 +180,7 @@ export class Database {
   #see(): void {
     const { commits } = this.#options;
     if (!commits || this.#isAtOnce) return;
-    const now = Atomics.load(commits, 0);
+    const now = Atomics.load(commits, COMMITS);
     if (this.#snapshotAt === now) return;
     if (this.#snapshotAt !== null) this.#prepare("COMMIT").run();
     this.#prepare("BEGIN").run();

@@ -1,24 +1,23 @@
 // IdentityStore: credentials, sessions, networks, settings, traces, events.
 
-import type { ProfileRules } from "../../domain/model/identity.ts";
 import type {
   Credential,
   CredentialStore,
   IdentityStore,
   LoginRateStore,
-  LoginUser,
   NetworkStore,
   PasswordHistoryStore,
   TokenHistoryStore,
 } from "../../domain/ports/identity.ts";
-import { timeoutSeconds } from "../../facts/sessions.ts";
 import type { AuditTrail } from "./audit.ts";
 import type { Remember } from "./committed.ts";
 import type { Database } from "./driver.ts";
 import { knownNetworkStore } from "./known-networks.ts";
+import { loginUsers } from "./login-users.ts";
 import { namedTokenStore, noticeStore } from "./named-tokens.ts";
+import type { OrgRules } from "./org-rules.ts";
 import { type Columns, updateRow } from "./row-changes.ts";
-import { ACCESS_VERSION, loginIpStore, sessionStore } from "./sessions.ts";
+import { loginIpStore, sessionStore } from "./sessions.ts";
 import { verificationStore } from "./verifications.ts";
 
 const CREDENTIAL_COLUMNS: Columns<Credential> = {
@@ -35,67 +34,6 @@ const CREDENTIAL_COLUMNS: Columns<Credential> = {
   lockedAt: "locked_at",
   frozen: "frozen",
 };
-
-/** What a login reads of its user, twice: as an array, in this order, since naming its cells costs as much as reading them. */
-const LOGIN_USER = `
-  SELECT c.user_id, c.password_hash, c.must_change, c.password_changed_at, c.token_mac, c.token_created_at,
-    c.token_last_used_at, c.had_token, c.failures, c.locked_at, c.frozen, u."Username", u."IsActive", u."ProfileId",
-    EXISTS (SELECT 1 FROM profile_login_rules WHERE profile_id = u."ProfileId"), ${ACCESS_VERSION},
-    a.sealed, coalesce(a.last_step, 0),
-    (SELECT value FROM setting WHERE name = 'session.sessionTimeout'),
-    (SELECT value FROM setting WHERE name = 'session.shared'), c.password_seen_at
-  FROM so_User u JOIN credential c ON c.user_id = u."Id" LEFT JOIN authenticator a ON a.user_id = c.user_id`;
-
-const BY_USERNAME = `${LOGIN_USER} WHERE u."Username" = ?`;
-const BY_USER_ID = `${LOGIN_USER} WHERE u."Id" = ?`;
-
-type LoginUserRow = [
-  userId: number,
-  passwordHash: string,
-  mustChange: number,
-  passwordChangedAt: number,
-  tokenMac: Uint8Array | null,
-  tokenCreatedAt: number | null,
-  tokenLastUsedAt: number | null,
-  hadToken: number,
-  failures: number,
-  lockedAt: number | null,
-  frozen: number,
-  username: string,
-  isActive: number,
-  profileId: number,
-  hasProfileRules: number,
-  accessVersion: number,
-  authenticator: Uint8Array | null,
-  authenticatorStep: number,
-  sessionTimeout: string | null,
-  sharesSessions: string | null,
-  passwordSeenAt: number,
-];
-
-const toLoginUser = (row: LoginUserRow): LoginUser => ({
-  userId: row[0],
-  passwordHash: row[1],
-  mustChange: row[2] === 1,
-  passwordChangedAt: row[3],
-  tokenMac: row[4],
-  tokenCreatedAt: row[5],
-  tokenLastUsedAt: row[6],
-  hadToken: row[7] === 1,
-  failures: row[8],
-  lockedAt: row[9],
-  frozen: row[10] === 1,
-  username: row[11],
-  isActive: row[12] === 1,
-  profileId: row[13],
-  hasProfileRules: row[14] === 1,
-  accessVersion: row[15],
-  authenticator: row[16],
-  authenticatorStep: row[17],
-  sessionSeconds: timeoutSeconds(row[18]),
-  sharesSessions: row[19] === "true",
-  passwordSeenAt: row[20],
-});
 
 const USER_INFO = `
   SELECT u."Username", u."Email", u."FirstName", u."LastName", u."Name",
@@ -121,47 +59,32 @@ export function identityStore(
   database: Database,
   audit: Pick<AuditTrail, "add" | "events">,
   remember: Remember,
+  rules: OrgRules,
 ): IdentityStore {
   return {
-    credentials: credentialStore(database),
+    credentials: credentialStore(database, rules),
     verifications: verificationStore(database),
     sessions: sessionStore(database, remember),
     loginIps: loginIpStore(database),
-    networks: networkStore(database),
+    networks: networkStore(database, rules),
     knownNetworks: knownNetworkStore(database),
     passwordHistory: passwordHistoryStore(database),
     tokenHistory: tokenHistoryStore(database),
     loginRate: loginRateStore(database),
     namedTokens: namedTokenStore(database),
     notices: noticeStore(database),
-    async setting(name) {
-      const [value] = database.rowNow("SELECT value FROM setting WHERE name = ?", name) ?? [];
-      return value === undefined ? undefined : String(value);
-    },
+    setting: async (name) => rules.settings().get(name),
     async settings(prefix) {
-      const rows = database.rows(
-        "SELECT name, value FROM setting WHERE substr(name, 1, ?) = ?",
-        prefix.length,
-        prefix,
-      );
-      return new Map(rows.map(([name, value]) => [String(name), String(value)]));
+      const all = rules.settings();
+      return prefix === "" ? all : new Map([...all].filter(([name]) => name.startsWith(prefix)));
     },
     async saveSetting(name, value) {
+      rules.changed();
       database.run("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", name, value);
     },
-    async profileRules(profileId) {
-      const row = database.get<{ ranges: string; hours: string }>(
-        "SELECT ranges, hours FROM profile_login_rules WHERE profile_id = ?",
-        profileId,
-      );
-      if (!row) return undefined;
-      const { ranges, hours }: { ranges: ProfileRules["ranges"]; hours: ProfileRules["hours"] } = {
-        ranges: JSON.parse(row.ranges),
-        hours: JSON.parse(row.hours),
-      };
-      return { ranges, hours };
-    },
+    profileRules: async (profileId) => rules.profile(profileId),
     async saveProfileRules(profileId, { ranges, hours }) {
+      rules.changed();
       database.run(
         "INSERT OR REPLACE INTO profile_login_rules (profile_id, ranges, hours) VALUES (?, ?, ?)",
         profileId,
@@ -206,16 +129,9 @@ export function identityStore(
   };
 }
 
-function credentialStore(database: Database): CredentialStore {
+function credentialStore(database: Database, rules: OrgRules): CredentialStore {
   return {
-    async byUsername(username) {
-      const row = database.rowNow(BY_USERNAME, username);
-      return row && toLoginUser(row as LoginUserRow);
-    },
-    async byUserId(userId) {
-      const row = database.rowNow(BY_USER_ID, userId);
-      return row && toLoginUser(row as LoginUserRow);
-    },
+    ...loginUsers(database, rules),
     async info(userId) {
       const row = database.rowNow(USER_INFO, userId) as UserInfoRow | undefined;
       return (
@@ -242,17 +158,10 @@ function credentialStore(database: Database): CredentialStore {
       updateRow(database, "credential", CREDENTIAL_COLUMNS, credential, "user_id = ?", credential.userId);
     },
     async noteSuccess(userId, now, { usedToken, endsFailures }) {
-      const ends = endsFailures ? 1 : 0;
-      database.run(
-        `UPDATE credential SET failures = CASE WHEN ? THEN 0 ELSE failures END,
-           locked_at = CASE WHEN ? THEN NULL ELSE locked_at END,
-           token_last_used_at = CASE WHEN ? THEN ? ELSE token_last_used_at END WHERE user_id = ?`,
-        ends,
-        ends,
-        usedToken ? 1 : 0,
-        now,
-        userId,
-      );
+      if (endsFailures)
+        database.run("UPDATE credential SET failures = 0, locked_at = NULL WHERE user_id = ?", userId);
+      if (usedToken)
+        database.run("UPDATE credential SET token_last_used_at = ? WHERE user_id = ?", now, userId);
       database.run('UPDATE so_User SET "LastLoginDate" = ? WHERE "Id" = ?', now, userId);
     },
     async change(userId, changes) {
@@ -261,15 +170,11 @@ function credentialStore(database: Database): CredentialStore {
   };
 }
 
-function networkStore(database: Database): NetworkStore {
+function networkStore(database: Database, rules: OrgRules): NetworkStore {
   return {
-    async list() {
-      const rows = database.rowsNow(
-        "SELECT id, range_from, range_to, description FROM trusted_range ORDER BY id",
-      ) as [number, string, string, string][];
-      return rows.map(([id, from, to, description]) => ({ id, from, to, description }));
-    },
+    list: async () => rules.ranges(),
     async add({ from, to, description }) {
+      rules.changed();
       const row = database.get<{ id: number }>(
         `INSERT INTO trusted_range (range_from, range_to, description) VALUES (?, ?, ?)
          ON CONFLICT (range_from, range_to) DO UPDATE SET description = excluded.description RETURNING id`,
@@ -280,6 +185,7 @@ function networkStore(database: Database): NetworkStore {
       return row?.id ?? 0;
     },
     async remove(from, to) {
+      rules.changed();
       return (
         database.run("DELETE FROM trusted_range WHERE range_from = ? AND range_to = ?", from, to).changes > 0
       );
@@ -289,16 +195,6 @@ function networkStore(database: Database): NetworkStore {
 
 function loginRateStore(database: Database): LoginRateStore {
   return {
-    async between(userId, first, last) {
-      const [logins, refusals] = database.rowNow(
-        `SELECT coalesce(sum(logins), 0), coalesce(sum(refusals), 0) FROM login_rate
-         WHERE user_id = ? AND minute BETWEEN ? AND ?`,
-        userId,
-        first,
-        last,
-      ) as [number, number];
-      return { logins, refusals };
-    },
     async note(userId, minute, what, first) {
       const [logins, refusals] = what === "login" ? [1, 0] : [0, 1];
       const noted = database.get<{ count: number }>(

@@ -2,37 +2,64 @@
 import type { NamedToken, NamedTokenStore, NoticeStore } from "../../domain/ports/identity.ts";
 import type { Database } from "./driver.ts";
 
-const NAMED_TOKEN = `
-  SELECT id, user_id AS userId, label, token_mac AS tokenMac, created_at AS createdAt, expires_at AS expiresAt, ranges,
-    read_only AS readOnly, is_overlap AS isOverlap, last_used_at AS lastUsedAt, last_address AS lastAddress,
-    last_application AS lastApplication
-  FROM named_token`;
+/** In the order of NamedTokenCells. */
+export const NAMED_TOKEN_COLUMNS = [
+  "id",
+  "user_id",
+  "label",
+  "token_mac",
+  "created_at",
+  "expires_at",
+  "ranges",
+  "read_only",
+  "is_overlap",
+  "last_used_at",
+  "last_address",
+  "last_application",
+] as const;
 
-type Row = Omit<NamedToken, "ranges" | "readOnly" | "isOverlap"> & {
-  readonly ranges: string;
-  readonly readOnly: number;
-  readonly isOverlap: number;
-};
+const NAMED_TOKEN = `SELECT ${NAMED_TOKEN_COLUMNS.join(", ")} FROM named_token`;
 
-const toToken = (row: Row): NamedToken => ({
-  ...row,
-  ranges: JSON.parse(row.ranges) as NamedToken["ranges"],
-  readOnly: row.readOnly === 1,
-  isOverlap: row.isOverlap === 1,
+export type NamedTokenCells = [
+  id: number,
+  userId: number,
+  label: string,
+  tokenMac: Uint8Array,
+  createdAt: number,
+  expiresAt: number | null,
+  ranges: string,
+  readOnly: number,
+  isOverlap: number,
+  lastUsedAt: number | null,
+  lastAddress: string | null,
+  lastApplication: string | null,
+];
+
+export const toNamedToken = (cells: NamedTokenCells): NamedToken => ({
+  id: cells[0],
+  userId: cells[1],
+  label: cells[2],
+  tokenMac: cells[3],
+  createdAt: cells[4],
+  expiresAt: cells[5],
+  ranges: JSON.parse(cells[6]) as NamedToken["ranges"],
+  readOnly: cells[7] === 1,
+  isOverlap: cells[8] === 1,
+  lastUsedAt: cells[9],
+  lastAddress: cells[10],
+  lastApplication: cells[11],
 });
 
 export function namedTokenStore(database: Database): NamedTokenStore {
   return {
     async list(userId) {
-      return database.all<Row>(`${NAMED_TOKEN} WHERE user_id = ? ORDER BY id`, userId).map(toToken);
+      const rows = database.rows(`${NAMED_TOKEN} WHERE user_id = ? ORDER BY id`, userId);
+      return (rows as NamedTokenCells[]).map(toNamedToken);
     },
     async withMac(userId, tokenMac) {
-      const row = database.getNow<Row>(
-        `${NAMED_TOKEN} WHERE user_id = ? AND token_mac = ?`,
-        userId,
-        tokenMac,
-      );
-      return row && toToken(row);
+      const sql = `${NAMED_TOKEN} WHERE user_id = ? AND token_mac = ?`;
+      const row = database.rowNow(sql, userId, tokenMac) as NamedTokenCells | undefined;
+      return row && toNamedToken(row);
     },
     async add({ userId, label, tokenMac, createdAt, expiresAt, ranges, readOnly, isOverlap }) {
       const row = database.get<{ id: number }>(

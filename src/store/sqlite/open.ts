@@ -11,6 +11,7 @@ import { identityStore } from "./identity.ts";
 import { jobStore } from "./jobs.ts";
 import { type LogSync, logSync } from "./log-sync.ts";
 import { migrate } from "./migrate.ts";
+import { type OrgRules, orgRules } from "./org-rules.ts";
 import { outboxStore } from "./outbox.ts";
 import { recordStore } from "./records.ts";
 import { recycleBinStore } from "./recycle-bin.ts";
@@ -67,13 +68,14 @@ export function openStores(options: StoreOptions): OpenStores {
     commits,
   });
   const remember: Remember = (read, bounds) => rememberCommitted(commits, read, bounds);
+  const rules = orgRules(writer, commits);
   const writing: Stores = {
-    ...subjects(writer, trail, (read) => read),
+    ...subjects(writer, trail, (read) => read, rules),
     transaction: (work) => nested(writer, () => work(writing)),
   };
   const reading: Stores = {
-    ...subjects(reader, auditTrail(reader, options.audit), remember),
-    transaction: writeTogether({ writer, ports: writing, lock: options.lock, log, trail }),
+    ...subjects(reader, auditTrail(reader, options.audit), remember, orgRules(reader, commits)),
+    transaction: writeTogether({ writer, ports: writing, lock: options.lock, log, trail, rules }),
   };
   return {
     stores: reading,
@@ -91,12 +93,13 @@ const subjects = (
   database: Database,
   audit: AuditTrail,
   remember: Remember,
+  rules: OrgRules,
 ): Omit<Stores, "transaction"> => ({
   audit,
   records: recordStore(database, remember),
   recycleBin: recycleBinStore(database),
-  schema: schemaStore(database, remember),
-  identity: identityStore(database, audit, remember),
+  schema: schemaStore(database, remember, rules),
+  identity: identityStore(database, audit, remember, rules),
   outbox: outboxStore(database),
   jobs: jobStore(database),
   batchedJobs: batchedJobStore(database),

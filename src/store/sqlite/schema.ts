@@ -4,10 +4,15 @@ import type { SchemaStore, StoredDefinition } from "../../domain/ports/schema.ts
 import type { SObject } from "../../facts/sobject.ts";
 import type { Remember } from "./committed.ts";
 import type { Database } from "./driver.ts";
+import type { OrgRules } from "./org-rules.ts";
 import { columnDefinition, indexDefinitions, storedFields, tableOf } from "./record-tables.ts";
 import { hasView, isView, makeView } from "./views.ts";
 
-export function schemaStore(database: Database, remember: Remember): SchemaStore {
+export function schemaStore(
+  database: Database,
+  remember: Remember,
+  rules: Pick<OrgRules, "changed">,
+): SchemaStore {
   const setting = remember(
     (name: string) => {
       const [value] = database.rowNow("SELECT value FROM setting WHERE name = ?", name) ?? [];
@@ -41,6 +46,7 @@ export function schemaStore(database: Database, remember: Remember): SchemaStore
         `INSERT INTO setting (name, value) VALUES ('schema.version', '1')
          ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)`,
       );
+      rules.changed();
       database.forgetStatements();
     },
   };

@@ -6,7 +6,7 @@ import { type SessionLevel, timeoutSeconds } from "../../facts/sessions.ts";
 import type { Remember } from "./committed.ts";
 import type { Database } from "./driver.ts";
 
-export const ACCESS_VERSION = `coalesce((SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'access.version'), 0) AS accessVersion`;
+const ACCESS_VERSION = `coalesce((SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'access.version'), 0) AS accessVersion`;
 
 type Raw<T> = { readonly [Key in keyof T]: T[Key] extends boolean ? number : T[Key] };
 
@@ -132,10 +132,8 @@ function nextId(database: Database): number {
 export function loginIpStore(database: Database): LoginIpStore {
   return {
     async note(userId, address, now) {
-      if (database.rowNow("SELECT 1 FROM login_ip WHERE user_id = ? AND address = ?", userId, address))
-        return;
       database.run(
-        "INSERT INTO login_ip (user_id, address, created_at, authenticated) VALUES (?, ?, ?, 1)",
+        "INSERT OR IGNORE INTO login_ip (user_id, address, created_at, authenticated) VALUES (?, ?, ?, 1)",
         userId,
         address,
         now,

@@ -6,7 +6,8 @@ import type { Stores } from "../../domain/ports/stores.ts";
 import type { AuditTrail } from "./audit.ts";
 import { type Database, sqliteErrorKind } from "./driver.ts";
 import type { LogSync } from "./log-sync.ts";
-import type { WriterLock } from "./writer-lock.ts";
+import type { OrgRules } from "./org-rules.ts";
+import { COMMITS, type WriterLock } from "./writer-lock.ts";
 
 interface Writing {
   readonly writer: Database;
@@ -16,6 +17,7 @@ interface Writing {
   /** Undefined for an org that isn't kept. */
   readonly log: LogSync | undefined;
   readonly trail: AuditTrail;
+  readonly rules: Pick<OrgRules, "ended">;
 }
 
 interface Member {
@@ -26,7 +28,7 @@ interface Member {
 }
 
 /** stores.transaction(): each writer is all or nothing for itself, and resolved when it is as durable as it asked for. */
-export function writeTogether({ writer, ports, lock, log, trail }: Writing): Stores["transaction"] {
+export function writeTogether({ writer, ports, lock, log, trail, rules }: Writing): Stores["transaction"] {
   let coming: Member[] = [];
   /** The audit trail's head must not say more than a power cut leaves; and it goes from one commit to the next. */
   const told = async (kept: readonly Member[]): Promise<void> => {
@@ -42,13 +44,15 @@ export function writeTogether({ writer, ports, lock, log, trail }: Writing): Sto
     let kept: readonly Member[];
     try {
       kept = await committed(writer, members);
-      if (kept.length > 0) Atomics.add(lock.commits, 0, 1);
+      rules.ended();
+      if (kept.length > 0) Atomics.add(lock.commits, COMMITS, 1);
       await told(kept);
     } catch (error) {
       // Only a disk that failed gets here.
       for (const { reject } of members) reject(error);
       return;
     } finally {
+      rules.ended();
       release();
     }
     const urgent = kept.filter(({ durable }) => durable !== "later" && log);

@@ -4,15 +4,20 @@
 export interface WriterLock {
   /** Resolves when it is this caller's turn; the function it gives ends the turn. */
   acquire(): Promise<() => void>;
-  /** One shared cell, counted up behind every commit: what was read before may have changed. */
+  /** Shared counts by COMMITS and RULES: when one has moved, what was read before may have changed. */
   readonly commits: Int32Array<SharedArrayBuffer>;
 }
+
+/** Counted up behind every commit. */
+export const COMMITS = 0;
+/** Counted up behind every transaction that wrote rules of the org. */
+export const RULES = 1;
 
 /** The lock of the main thread: first come, first served. */
 export function writerQueue(): WriterLock {
   let last = Promise.resolve();
   return {
-    commits: new Int32Array(new SharedArrayBuffer(4)),
+    commits: new Int32Array(new SharedArrayBuffer(8)),
     acquire() {
       let release = (): void => {};
       const turn = last;

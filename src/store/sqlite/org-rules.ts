@@ -1,0 +1,85 @@
+// What the org's rules are: settings, trusted networks, what profiles say of logins. Every login asks for them and few
+// transactions change them, so they are remembered until one that did has ended.
+import type { ProfileRules, TrustedRange } from "../../domain/model/identity.ts";
+import type { Database } from "./driver.ts";
+import { RULES } from "./writer-lock.ts";
+
+export interface OrgRules {
+  settings(): ReadonlyMap<string, string>;
+  ranges(): readonly TrustedRange[];
+  profile(profileId: number): ProfileRules | undefined;
+  /** This connection's transaction writes some: until it ends they are read as they are in it. */
+  changed(): void;
+  /** The transaction was committed or rolled back. Call it before another writer gets its turn. */
+  ended(): void;
+}
+
+interface Kept {
+  settings?: ReadonlyMap<string, string>;
+  ranges?: readonly TrustedRange[];
+  readonly profiles: Map<number, ProfileRules | undefined>;
+}
+
+const MOST_PROFILES = 1000;
+
+/** Rules as one connection sees them; `counts` is shared by all connections to the same data. */
+export function orgRules(database: Database, counts: Int32Array<SharedArrayBuffer>): OrgRules {
+  let isChanged = false;
+  let at = -1;
+  let kept: Kept = { profiles: new Map() };
+  const current = (): Kept => {
+    if (isChanged) return { profiles: new Map() };
+    const now = Atomics.load(counts, RULES);
+    if (now !== at) kept = { profiles: new Map() };
+    at = now;
+    return kept;
+  };
+  return {
+    settings() {
+      const rules = current();
+      rules.settings ??= readSettings(database);
+      return rules.settings;
+    },
+    ranges() {
+      const rules = current();
+      rules.ranges ??= readRanges(database);
+      return rules.ranges;
+    },
+    profile(profileId) {
+      const { profiles } = current();
+      if (!profiles.has(profileId)) {
+        if (profiles.size >= MOST_PROFILES) profiles.clear();
+        profiles.set(profileId, readProfile(database, profileId));
+      }
+      return profiles.get(profileId);
+    },
+    changed() {
+      isChanged = true;
+    },
+    ended() {
+      if (!isChanged) return;
+      isChanged = false;
+      Atomics.add(counts, RULES, 1);
+    },
+  };
+}
+
+const readSettings = (database: Database): ReadonlyMap<string, string> =>
+  new Map((database.rowsNow("SELECT name, value FROM setting") as [string, string][]).values());
+
+function readRanges(database: Database): readonly TrustedRange[] {
+  const sql = "SELECT id, range_from, range_to, description FROM trusted_range ORDER BY id";
+  const rows = database.rowsNow(sql) as [number, string, string, string][];
+  return rows.map(([id, from, to, description]) => ({ id, from, to, description }));
+}
+
+function readProfile(database: Database, profileId: number): ProfileRules | undefined {
+  const sql = "SELECT ranges, hours FROM profile_login_rules WHERE profile_id = ?";
+  const row = database.rowNow(sql, profileId) as [string, string] | undefined;
+  return (
+    row && {
+      ranges: JSON.parse(row[0]) as ProfileRules["ranges"],
+      hours: JSON.parse(row[1]) as ProfileRules["hours"],
+    }
+  );
+}
