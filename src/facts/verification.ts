@@ -40,3 +40,6 @@ export const LINK_LIFE_MS = 24 * 3_600_000;
 export const LINKS_AN_HOUR = 3;
 /** Requests for links from one network. */
 export const LINK_REQUESTS_AN_HOUR = 20;
+
+/** Chosen: that resets are throttled is known, at how many is not. */
+export const TOKEN_RESETS_A_MINUTE = 5;
