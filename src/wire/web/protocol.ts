@@ -50,6 +50,7 @@ import { personalInformation } from "./pages/personal-information.ts";
 import { resetDone, resetForm, resetToken } from "./pages/reset-security-token.ts";
 import { allSessions, endAnySession, endOwnSession, ownSessions } from "./pages/sessions.ts";
 import { auditTrail, auditTrailCsv } from "./pages/setup-audit-trail.ts";
+import { loginDetail } from "./pages/setup-login.ts";
 import { allLogins, allLoginsCsv, ownLoginsCsv } from "./pages/setup-logins.ts";
 import { cloneUserForm, createUser, editUser, editUserForm, newUserForm } from "./pages/setup-user-form.ts";
 import {
@@ -165,6 +166,7 @@ export const ROUTES: readonly Route[] = [
   user("POST", "/setup/users/{id}/send-token", sendUsersToken),
   user("GET", "/setup/login-history", allLogins),
   user("GET", "/setup/login-history.csv", allLoginsCsv),
+  user("GET", "/setup/login-history/{id}", loginDetail),
   user("GET", "/setup/sessions", allSessions),
   user("POST", "/setup/sessions/{id}/end", endAnySession),
   user("GET", "/setup/audit-trail", auditTrail),
