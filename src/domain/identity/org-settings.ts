@@ -52,6 +52,8 @@ const SETTINGS: Readonly<Record<string, ReturnType<typeof oneOf>>> = {
   // Resets of one user's token in a minute; 0: any number.
   "token.resetsAMinute": integer(0, 100),
   "token.remindAfterDays": integer(0, 3650),
+  // The level of sessions that may reset a token; others are asked for an authenticator's code.
+  "token.resetLevel": oneOf("STANDARD", "HIGH_ASSURANCE"),
   "token.wrongTokenMail": oneOf(true, false),
   // Days from which the org does as Salesforce is to do.
   "retire.soapLoginFrom65": day,
