@@ -57,7 +57,9 @@ export function wireProtocols(ports: Ports): readonly LateProtocol[] {
   ];
 }
 
-const OWN = ["login-check", "login-problems", "security-token", "users"].map((path) => `/groundfog/${path}`);
+const OWN = ["login-check", "login-problems", "logins", "security-token", "users"].map(
+  (path) => `/groundfog/${path}`,
+);
 
 /** Reads the code of all, one after the other, with other work between. */
 export async function loadProtocols(protocols: readonly LateProtocol[]): Promise<void> {

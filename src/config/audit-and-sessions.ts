@@ -1,4 +1,4 @@
-// Commands on the audit trail and on live sessions.
+// Commands on the audit trail, the login history and live sessions.
 import type { Command } from "./setting.ts";
 import { flagOnly, target } from "./shared-settings.ts";
 
@@ -30,6 +30,19 @@ export const AUDIT_AND_SESSIONS = {
       },
       ...target,
     },
+  },
+  "login list": {
+    summary: "list the newest logins and attempts",
+    arguments: [],
+    settings: {
+      limit: { kind: "text", value: "ROWS", default: "20", sources: flagOnly, help: "how many rows" },
+      ...target,
+    },
+  },
+  "login show": {
+    summary: "say what a login came to, rule by rule, as it was kept",
+    arguments: [{ name: "ID", help: "the login's id, as login list tells it" }],
+    settings: target,
   },
   "session list": {
     summary: "list the live sessions; ids can't be used to log in",

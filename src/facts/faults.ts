@@ -211,6 +211,14 @@ export const FAULTS = {
     soap: "UnexpectedErrorFault",
     source: "recorded",
   },
+  tooManyTokenResets: {
+    code: "REQUEST_LIMIT_EXCEEDED",
+    message:
+      "A security token is reset {most} times in a minute at most. The last one that was mailed works; try again in {seconds} seconds.",
+    status: 429,
+    soap: "UnexpectedErrorFault",
+    source: "chosen",
+  },
   userUnknown: {
     code: "NOT_FOUND",
     message: "No user has the username {username}",

@@ -39,6 +39,17 @@ const NOT_OF_ADMINISTRATORS: readonly UserPermission[] = [
   "TwoFactorApi",
 ];
 
+/** What reaches beyond its holder's own records: who lacks one doesn't give it, nor manage who has it. */
+export const POWERS: readonly UserPermission[] = [
+  "BulkApiHardDelete",
+  "CustomizeApplication",
+  "ManageIpAddresses",
+  "ManageUsers",
+  "ModifyAllData",
+  "ViewAllData",
+  "ViewSetup",
+];
+
 /** Profiles that each org has, and what they can do. Nobody can change the administrator's. */
 export const STANDARD_PROFILES: Readonly<
   Record<string, { readonly permissions: readonly UserPermission[]; readonly data: boolean }>

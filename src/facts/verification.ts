@@ -10,6 +10,7 @@ export const VERIFICATION_POLICIES = {
   deviceActivation: "DeviceActivation",
   twoFactor: "TwoFactorAuthentication",
   pageAccess: "PageAccess",
+  highAssurance: "HighAssurance",
 } as const;
 
 export const VERIFICATION_STATUSES = {
@@ -21,6 +22,7 @@ export const VERIFICATION_STATUSES = {
 
 /** The text that a person sees at the verification of a login. */
 export const LOGIN_REMARKS = "Log In to Salesforce";
+export const RESET_REMARKS = "Reset Security Token";
 export const CONNECT_REMARKS = "Connect an authenticator app";
 
 /** Recorded: six digits. The other numbers are nowhere established, and chosen. */
@@ -40,3 +42,6 @@ export const LINK_LIFE_MS = 24 * 3_600_000;
 export const LINKS_AN_HOUR = 3;
 /** Requests for links from one network. */
 export const LINK_REQUESTS_AN_HOUR = 20;
+
+/** Chosen: that resets are throttled is known, at how many is not. */
+export const TOKEN_RESETS_A_MINUTE = 5;

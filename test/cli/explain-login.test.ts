@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
 import { restClient, soapLogin } from "../support/client.ts";
-import { type Ended, run, startProcess, temporaryDirectory } from "./groundfog.ts";
+import { type Ended, run, runHere, startProcess, temporaryDirectory } from "./groundfog.ts";
 
 const USERNAME = "ada@example.test";
 const PASSWORD = "Analytical-1843";
@@ -107,6 +107,27 @@ describe("explain-login", () => {
     expect(body).toMatchObject({ totalSize: 1 });
     await org.stop();
   }, 30_000);
+
+  it("has happened: login list and login show tell what was kept of it", async () => {
+    const data = temporaryDirectory();
+    const org = await startProcess(["--data", data], { env });
+    await expect(soapLogin(org.ready.url, USERNAME, ` ${PASSWORD}`)).rejects.toThrow("LOGIN");
+    await expect(soapLogin(org.ready.url, "nobody@example.test", PASSWORD)).rejects.toThrow("LOGIN");
+    const target = ["--data", data];
+    const listed = await runHere(["login", "list", ...target]);
+    expect(listed).toMatchObject({ code: 0, stderr: "" });
+    const [, newest = "", older = ""] = listed.stdout.split("\n");
+    expect(newest).toMatch(/^0Ya\w{15} +\d{4}-\S+Z +127\.0\.0\.1 .*Invalid login$/);
+    const [id = ""] = older.split(" ");
+    const shown = await runHere(["login", "show", id, ...target]);
+    expect(shown.stdout).toMatch(/^password +failed +\S/m);
+    expect(shown.stdout).toMatch(/^ada@example\.test from 127\.0\.0\.1 with .*: /m);
+    expect(shown.stdout).not.toContain(PASSWORD);
+    for (const wrong of ["0Ya000000000zzz", "x"])
+      expect(await runHere(["login", "show", wrong, ...target])).toMatchObject({ code: 1, stdout: "" });
+    expect((await runHere(["login", "list", "--limit", "0", ...target])).code).toBe(1);
+    await org.stop();
+  });
 
   it("tells a temporary password, which would be let in only to be changed", async () => {
     const org = await startProcess(["--ephemeral"], { env });

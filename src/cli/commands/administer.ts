@@ -6,6 +6,7 @@ import type { UserView } from "../../wire/control/commands.ts";
 import { printLine, renderTable } from "../output.ts";
 import { formatCount } from "../progress.ts";
 import { readSecret } from "../read-secret.ts";
+import { LOGIN_ADMINISTRATION } from "./administer-logins.ts";
 import { ORG_ADMINISTRATION } from "./administer-org.ts";
 import { TOKEN_ADMINISTRATION } from "./administer-tokens.ts";
 import { type Given, type Outcome, row } from "./row.ts";
@@ -143,6 +144,7 @@ const ADMINISTRATION = {
         ]),
       ),
   ),
+  ...LOGIN_ADMINISTRATION,
   "session list": row(
     "session.list",
     ({ settings }) => ({ username: settings["user"] }),

@@ -75,7 +75,8 @@ export async function readGrants(
 /** Whether a permission set is the administrator profile's, which nobody changes. */
 export const isAdministrators = (profileName: Cell | undefined): boolean => profileName === ADMIN_PROFILE;
 
-function userPermissions(sets: readonly NamedRow[]): ReadonlySet<UserPermission> {
+/** What rows of permission sets or profiles give, with what that implies. */
+export function userPermissions(sets: readonly NamedRow[]): ReadonlySet<UserPermission> {
   const granted = USER_PERMISSION_NAMES.filter((name) =>
     sets.some((row) => row.get(`Permissions${name}`) === 1),
   );

@@ -8,6 +8,7 @@ import type { Activation } from "../ports/verifications.ts";
 import { browserName } from "./browsers.ts";
 import { toHex } from "./equal.ts";
 import { securityEvent } from "./events.ts";
+import { checkManagesUsers } from "./manage-access.ts";
 import { randomText } from "./token-format.ts";
 
 const DEVICE = /^[A-Za-z0-9]{43}$/;
@@ -59,13 +60,17 @@ export async function listActivations(ports: Ports, userId: RecordId | null): Pr
   return found.filter((each) => isLive(each, now));
 }
 
-/** False if `of` has none of this number; null: whoever has it. The browser is asked for a code again. */
+/**
+ * False if `of` has none of this number; null: whoever has it, for whom Manage Users is needed. The browser is asked for
+ * a code again.
+ */
 export async function removeActivation(
   ports: Ports,
   actor: Actor,
   id: number,
   of: RecordId | null,
 ): Promise<boolean> {
+  if (of === null) await checkManagesUsers(ports, actor);
   return ports.stores.transaction(async ({ identity }) => {
     const found = (await identity.verifications.activations(of)).find((each) => each.id === id);
     if (!found || !(await identity.verifications.removeActivation(id, of))) return false;

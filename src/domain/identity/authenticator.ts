@@ -1,6 +1,5 @@
 // Authenticator apps: connected by their user with a first code, disconnected by him or an administrator.
 import { WRONG_CODES } from "../../facts/verification.ts";
-import { currentPermissions } from "../access/permissions.ts";
 import { refuse } from "../fault.ts";
 import type { Caller } from "../model/call.ts";
 import type { RecordId } from "../model/id.ts";
@@ -8,9 +7,9 @@ import type { Actor } from "../model/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import { isWaiting, newAuthenticator } from "./challenges.ts";
 import { securityEvent } from "./events.ts";
+import { checkManages } from "./manage-access.ts";
 import { verifyOldPassword } from "./passwords.ts";
 import { authenticatorContext } from "./secret.ts";
-import { userInfo } from "./user-info.ts";
 import { noteVerification } from "./verification-history.ts";
 
 /** Whether a user has one, and since when; null if he has none. */
@@ -98,19 +97,15 @@ export async function disconnectOwn(
 }
 
 /**
- * Another user's, by who has Manage Users or the machine: he logs in without one until he connects another. False if
- * there was none. Throws insufficientAccess.
+ * Another user's, by who manages him or the machine: he logs in without one until he connects another. False if there
+ * was none. Throws as checkManages() does.
  */
 export async function disconnectAuthenticator(
   ports: Ports,
   actor: Actor,
   userId: RecordId,
 ): Promise<boolean> {
-  if (actor.kind === "user") {
-    const { profileId } = await userInfo(ports, actor.userId);
-    const permissions = await currentPermissions(ports, { userId: actor.userId, profileId });
-    if (!permissions.has("ManageUsers")) throw refuse("insufficientAccess");
-  }
+  await checkManages(ports, actor, userId);
   return remove(ports, actor, userId);
 }
 

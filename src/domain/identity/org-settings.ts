@@ -7,6 +7,7 @@ import {
   PASSWORD_HISTORY,
 } from "../../facts/password-policy.ts";
 import { SESSION_TIMEOUTS } from "../../facts/sessions.ts";
+import { TOKEN_RESETS_A_MINUTE } from "../../facts/verification.ts";
 import { refuse } from "../fault.ts";
 import type { Actor } from "../model/identity.ts";
 import type { IdentityStore } from "../ports/identity.ts";
@@ -48,7 +49,11 @@ const SETTINGS: Readonly<Record<string, ReturnType<typeof oneOf>>> = {
   "session.enforceIpRangesEveryRequest": oneOf(false, true),
   // Minutes that a reset leaves the old token working, and days after which its owner is reminded of its age.
   "token.overlap": integer(0, 10_080),
+  // Resets of one user's token in a minute; 0: any number.
+  "token.resetsAMinute": integer(0, 100),
   "token.remindAfterDays": integer(0, 3650),
+  // The level of sessions that may reset a token; others are asked for an authenticator's code.
+  "token.resetLevel": oneOf("STANDARD", "HIGH_ASSURANCE"),
   "token.wrongTokenMail": oneOf(true, false),
   // Days from which the org does as Salesforce is to do.
   "retire.soapLoginFrom65": day,
@@ -150,4 +155,13 @@ export async function limitsGuesses(
 ): Promise<boolean> {
   const row = await identity.setting("login.guessLimits");
   return row === undefined ? !ports.settings.ephemeral : row === "true";
+}
+
+/** Resets of one user's token in a minute, 0 for any number: which they are in an ephemeral org, whose tests reset as they like. */
+export async function tokenResetsAMinute(
+  ports: Pick<Ports, "settings">,
+  identity: Pick<IdentityStore, "setting">,
+): Promise<number> {
+  const row = await identity.setting("token.resetsAMinute");
+  return Number(row ?? (ports.settings.ephemeral ? 0 : TOKEN_RESETS_A_MINUTE));
 }

@@ -1,18 +1,17 @@
 // Who may set, reset or ask for a password without knowing the old one.
-import { currentPermissions } from "../access/permissions.ts";
 import { refuse } from "../fault.ts";
 import type { RecordId } from "../model/id.ts";
 import type { Actor } from "../model/identity.ts";
 import type { Ports } from "../ports/ports.ts";
+import { checkManages, checkManagesUsers } from "./manage-access.ts";
 import { passwordTrouble } from "./password-policy.ts";
-import { userInfo } from "./user-info.ts";
 
 export const isSelf = (actor: Actor, userId: RecordId): boolean =>
   actor.kind === "user" && actor.userId === userId;
 
 /**
- * Throws insufficientAccessOnCall unless `actor` may do it: for another user, whether there is one or not, who is no
- * administrator; for himself, unless the policy lets him or his password is no other use. Throws expiredPassword if an
+ * Throws insufficientAccessOnCall unless `actor` may do it: to another user, whether there is one or not, as
+ * checkManages() says; to himself, unless the policy lets him or his password is no other use. Throws expiredPassword if an
  * administrator's own password must be changed first.
  */
 export async function checkPasswordAccess(
@@ -28,9 +27,7 @@ export async function checkPasswordAccess(
     // A session alone, perhaps a stolen one, would otherwise be enough to take the user over.
     throw refuse("insufficientAccessOnCall", { detail: `Cannot ${action} password for self` });
   }
-  const { userId: callerId, profileId } = await userInfo(ports, actor.userId);
-  const permissions = await currentPermissions(ports, { userId: callerId, profileId });
-  if (!permissions.has("ManageUsers"))
-    throw refuse("insufficientAccessOnCall", { detail: "insufficient access rights on object id" });
+  if (action === "ask") await checkManagesUsers(ports, actor);
+  else await checkManages(ports, actor, userId);
   if ((await passwordTrouble(ports, actor.userId)) !== null) throw refuse("expiredPassword");
 }

@@ -9,6 +9,7 @@ import type { Credential } from "../ports/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { securityEvent } from "./events.ts";
+import { tokenResetsAMinute } from "./org-settings.ts";
 import { profileHasTokens } from "./profile-rules.ts";
 import { newToken } from "./token-format.ts";
 import { userInfo } from "./user-info.ts";
@@ -22,7 +23,8 @@ export const tokenMac = (
 
 /**
  * Gives a user a new token and queues its mail, in one transaction. The token is returned for tests and for
- * `token reset --print` of an ephemeral org; nobody else may show it.
+ * `token reset --print` of an ephemeral org; nobody else may show it. Throws recordNotFound, insufficientAccessOnCall,
+ * invalidOperation where the profile has login IP ranges, tooManyTokenResets; the token that there is works on then.
  */
 export async function resetSecurityToken(
   ports: Ports,
@@ -36,12 +38,31 @@ export async function resetSecurityToken(
       throw refuse("invalidOperation", {
         detail: "the user's profile has login IP ranges, and so no security token",
       });
+    await checkResets(ports, stores, userId);
     const result = await issueToken(ports, stores, userId);
-    await stores.identity.addEvent(securityEvent(ports, actor, "security token reset", userId));
+    await stores.identity.addEvent(securityEvent(ports, actor, RESET, userId));
     return result;
   });
   ports.wake("mail");
   return issued;
+}
+
+const RESET = "security token reset";
+const MINUTE_MS = 60_000;
+
+/** Asked of the audit trail: a restart, another door and another process forgive nothing. */
+async function checkResets(ports: Ports, { identity }: Stores, userId: RecordId): Promise<void> {
+  const most = await tokenResetsAMinute(ports, identity);
+  if (most === 0) return;
+  const now = ports.clock.now();
+  const ages = (await identity.events(userId)).flatMap(({ event, at }) =>
+    event === RESET ? [now - at] : [],
+  );
+  const late = ages.filter((age) => Math.abs(age) < MINUTE_MS).toSorted((one, other) => one - other);
+  const age = late[most - 1];
+  if (age === undefined) return;
+  const seconds = Math.min(60, Math.ceil((MINUTE_MS - age) / 1000));
+  throw refuse("tooManyTokenResets", { most: String(most), seconds: String(seconds) });
 }
 
 /**

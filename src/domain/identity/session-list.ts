@@ -6,6 +6,7 @@ import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { fieldList } from "../schema/field-list.ts";
 import { securityEvent } from "./events.ts";
+import { checkManagesUsers } from "./manage-access.ts";
 import { sweepSessions } from "./sessions.ts";
 
 /** A live session. Times are milliseconds since 1970. */
@@ -74,13 +75,17 @@ export async function listSessions(ports: Ports, userId?: RecordId): Promise<Ses
   return listed.sort((one, other) => other.begunAt - one.begunAt || other.id - one.id);
 }
 
-/** Ends a session, whosever it is; `own`: only one of the actor's. Throws recordNotFound if there is none. */
+/**
+ * Ends a session, whosever it is; `own`: only one of the actor's. Throws recordNotFound if there is none,
+ * insufficientAccessOnCall for another user's without Manage Users.
+ */
 export async function endListedSession(
   ports: Ports,
   actor: Actor,
   id: RecordId,
   own = false,
 ): Promise<RecordId> {
+  if (!own) await checkManagesUsers(ports, actor);
   const object = (await ports.catalogue()).object("AuthSession");
   const owner = object?.fieldsByName.get("usersid");
   if (!object || !owner) throw refuse("recordNotFound");

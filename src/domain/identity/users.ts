@@ -12,6 +12,7 @@ import { conflictFault } from "../records/insert.ts";
 import { securityEvent } from "./events.ts";
 import { forgiveGuesses } from "./guess-limits.ts";
 import { lockedUntil } from "./lockout.ts";
+import { checkManages, checkManagesUsers } from "./manage-access.ts";
 import { passwordPolicy } from "./password-policy.ts";
 import { checkChosenPassword } from "./password-rules.ts";
 import { temporaryText } from "./passwords.ts";
@@ -43,12 +44,13 @@ export interface UserSummary {
   readonly hasToken: boolean;
 }
 
-/** Makes a user. Throws duplicateUsername, invalidEmail, invalidNewPassword, requiredFieldMissing. */
+/** Makes a user, for the machine alone: of what `user` is given nothing is asked. Throws duplicateUsername, invalidEmail, invalidNewPassword, requiredFieldMissing. */
 export async function addUser(
   ports: Ports,
   actor: Actor,
   user: NewUser,
 ): Promise<{ readonly userId: RecordId; readonly temporaryPassword: string | null }> {
+  await checkManagesUsers(ports, actor);
   checkUser(user);
   if (user.password !== undefined)
     await checkChosenPassword(
@@ -213,7 +215,9 @@ async function lockedAnywhereUntil(ports: Ports, { userId, lockedAt }: Credentia
   return locks.length === 0 ? null : lockedUntil({ lockedAt: Math.max(...locks) }, policy, ports.clock.now());
 }
 
+/** Ends lockouts and what was guessed. Throws as checkManages() does. */
 export async function unlockUser(ports: Ports, actor: Actor, userId: RecordId): Promise<void> {
+  await checkManages(ports, actor, userId);
   const user = await ports.stores.transaction(async ({ identity }) => {
     await identity.credentials.change(userId, { lockedAt: null, failures: 0 });
     await identity.knownNetworks.unlock(userId);
@@ -223,13 +227,14 @@ export async function unlockUser(ports: Ports, actor: Actor, userId: RecordId): 
   if (user) forgiveGuesses(ports.keys, user.username);
 }
 
-/** Freezing ends the user's sessions; his token stays his for when he is unfrozen. */
+/** Freezing ends the user's sessions; his token stays his for when he is unfrozen. Throws as checkManages() does. */
 export async function freezeUser(
   ports: Ports,
   actor: Actor,
   userId: RecordId,
   frozen: boolean,
 ): Promise<void> {
+  await checkManages(ports, actor, userId);
   await ports.stores.transaction(async ({ identity }) => {
     await identity.credentials.change(userId, { frozen });
     if (frozen) await identity.sessions.removeAllOf(userId);

@@ -2,6 +2,7 @@
 import {
   CONNECT_REMARKS,
   LOGIN_REMARKS,
+  RESET_REMARKS,
   VERIFICATION_METHODS,
   VERIFICATION_POLICIES,
   VERIFICATION_STATUSES,
@@ -21,17 +22,19 @@ export async function noteVerification(
   const described = (await ports.catalogue()).object("VerificationHistory");
   if (!described) throw new Error("VerificationHistory is not in the catalogue");
   const now = ports.clock.now();
-  const connects = policy === "pageAccess";
+  const remarks = policy === "pageAccess" ? CONNECT_REMARKS : LOGIN_REMARKS;
+  const isReset = policy === "highAssurance";
+  const activity = isReset ? "ExtraVerification" : "Login";
   const cells: Record<string, Cell> = {
     EventGroup: group,
     VerificationTime: now,
     VerificationMethod: VERIFICATION_METHODS[method],
     UserId: userId,
-    Activity: method === "enroll" ? "ConnectTotp" : "Login",
+    Activity: method === "enroll" ? "ConnectTotp" : activity,
     Status: VERIFICATION_STATUSES[status],
     LoginHistoryId: loginHistoryId,
     SourceIp: address,
-    Remarks: connects ? CONNECT_REMARKS : LOGIN_REMARKS,
+    Remarks: isReset ? RESET_REMARKS : remarks,
     Policy: VERIFICATION_POLICIES[policy],
   };
   const named = Object.entries(cells).flatMap(([name, cell]) => {

@@ -4,7 +4,7 @@ import type { RecordId } from "./id.ts";
 export type VerificationMethod = "email" | "totp" | "enroll";
 
 /** Why: facts/verification.ts says what VerificationHistory calls it. */
-export type VerificationPolicy = "deviceActivation" | "twoFactor" | "pageAccess";
+export type VerificationPolicy = "deviceActivation" | "twoFactor" | "pageAccess" | "highAssurance";
 
 /** A login that waits for a code. */
 export interface Challenge {

@@ -1,6 +1,7 @@
 // The record engine's one way in: every protocol's insert, update, upsert and delete come through here.
 import type { Field, SObject } from "../../facts/sobject.ts";
 import { writeRefusal } from "../access/access.ts";
+import { checkPowers } from "../access/powers.ts";
 import { checkSetupRows, followSetupWrite, saysWhoMayDoWhat } from "../access/setup-rows.ts";
 import { rowsBefore, tellSetupWrites } from "../audit/setup-writes.ts";
 import { type Fault, fault, refuse } from "../fault.ts";
@@ -117,6 +118,7 @@ export async function writeIn(context: WriteContext, given: WriteInput): Promise
   );
   await checkReferences(context.stores, visible, plan.fields, prepared);
   if (saysWhoMayDoWhat(object)) await checkSetupRows(context, object, plan, prepared, operation === "delete");
+  await checkPowers(context, object, plan, prepared);
   if (object.name === "User") checkUsernames(plan.fields, prepared);
   const sound = prepared.filter((row) => {
     if (row.faults.length === 0) return true;

@@ -22,6 +22,7 @@ import { canonicalAddress } from "../../http/client-address.ts";
 import { type Arguments, optionalText, requiredText } from "./arguments.ts";
 import { AUDIT_COMMANDS } from "./audit-commands.ts";
 import { CONSOLE, isoTime, userNamed } from "./common.ts";
+import { LOGIN_COMMANDS } from "./login-commands.ts";
 import { ORG_COMMANDS } from "./org-commands.ts";
 import { SESSION_COMMANDS } from "./session-commands.ts";
 import { TOKEN_COMMANDS } from "./token-commands.ts";
@@ -130,6 +131,7 @@ const CONTROL_COMMANDS = {
     importDefinitions(ports, parseDefinitions(args["definitions"])),
   ...AUDIT_COMMANDS,
   ...SESSION_COMMANDS,
+  ...LOGIN_COMMANDS,
 };
 
 export type ControlCommand = keyof typeof CONTROL_COMMANDS;

@@ -1,11 +1,12 @@
 // Doors that Salesforce doesn't have, for the sessions of its APIs: JSON under /groundfog.
 import { FaultError, fault, refuse } from "../../domain/fault.ts";
+import { keptLogin } from "../../domain/identity/kept-logins.ts";
 import { loginCheck } from "../../domain/identity/login-check.ts";
 import { loginProblems } from "../../domain/identity/login-problems.ts";
 import { maskEmail } from "../../domain/identity/security-token.ts";
 import { sendNewToken } from "../../domain/identity/send-token.ts";
 import type { Call } from "../../domain/model/call.ts";
-import { keyPrefixOf, parseId } from "../../domain/model/id.ts";
+import { formatId, keyPrefixOf, parseId } from "../../domain/model/id.ts";
 import type { Ports } from "../../domain/ports/ports.ts";
 import { countApiCall } from "../../domain/records/limits.ts";
 import { NEWEST_API_VERSION } from "../../facts/api-versions.ts";
@@ -44,6 +45,16 @@ export const ROUTES: readonly Route[] = [
     },
   },
   {
+    method: "GET",
+    path: "/groundfog/logins/{id}",
+    async run({ ports, call, id }) {
+      const loginId = parseId(id);
+      if (loginId === undefined) throw refuse("notFound");
+      const { at, address, ...login } = await keptLogin(ports, call, loginId);
+      return { ...login, id: formatId(login.id), time: new Date(at).toISOString(), from: address };
+    },
+  },
+  {
     method: "POST",
     path: "/groundfog/security-token",
     run: ({ ports, call }) => send(ports, call, call.caller.userId),
@@ -70,6 +81,7 @@ export function ownProtocol(ports: Ports): Protocol {
     mounts: [
       "/groundfog/login-check",
       "/groundfog/login-problems",
+      "/groundfog/logins",
       "/groundfog/security-token",
       "/groundfog/users",
     ],

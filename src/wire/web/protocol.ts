@@ -50,6 +50,7 @@ import { personalInformation } from "./pages/personal-information.ts";
 import { resetDone, resetForm, resetToken } from "./pages/reset-security-token.ts";
 import { allSessions, endAnySession, endOwnSession, ownSessions } from "./pages/sessions.ts";
 import { auditTrail, auditTrailCsv } from "./pages/setup-audit-trail.ts";
+import { loginDetail } from "./pages/setup-login.ts";
 import { allLogins, allLoginsCsv, ownLoginsCsv } from "./pages/setup-logins.ts";
 import { cloneUserForm, createUser, editUser, editUserForm, newUserForm } from "./pages/setup-user-form.ts";
 import {
@@ -58,6 +59,7 @@ import {
   freeze,
   listOfUsers,
   resetUsersPassword,
+  sendUsersToken,
   unfreeze,
   unlock,
   userDetail,
@@ -161,8 +163,10 @@ export const ROUTES: readonly Route[] = [
   user("POST", "/setup/users/{id}/activate", activate),
   user("POST", "/setup/users/{id}/unlock", unlock),
   user("POST", "/setup/users/{id}/reset-password", resetUsersPassword),
+  user("POST", "/setup/users/{id}/send-token", sendUsersToken),
   user("GET", "/setup/login-history", allLogins),
   user("GET", "/setup/login-history.csv", allLoginsCsv),
+  user("GET", "/setup/login-history/{id}", loginDetail),
   user("GET", "/setup/sessions", allSessions),
   user("POST", "/setup/sessions/{id}/end", endAnySession),
   user("GET", "/setup/audit-trail", auditTrail),

@@ -129,6 +129,34 @@ describe("why logins failed", () => {
   });
 });
 
+describe("a login of the history", () => {
+  it("is told with its rules to its user and to who manages users; another one's is none", async () => {
+    await enter(`wrong${user.token}`);
+    const { body } = await restClient(org.url, session)(
+      "GET",
+      `/query?q=${encodeURIComponent("SELECT Id FROM LoginHistory ORDER BY LoginTime DESC, Id DESC LIMIT 1")}`,
+    );
+    const id = (body as { records: { Id: string }[] }).records[0]?.Id ?? "";
+    const own = await door("GET", `/logins/${id}`);
+    expect(own).toMatchObject({
+      status: 200,
+      body: { id, username: user.username, from: "127.0.0.1", status: "Invalid Password" },
+    });
+    const trace = own.body["trace"] as { rule: string; outcome: string; seen: string }[];
+    expect(trace.find(({ outcome }) => outcome === "failed")).toMatchObject({
+      rule: "password",
+      seen: expect.stringContaining("the token at its end is right"),
+    });
+    expect(own.text).not.toContain(user.token);
+    expect((await door("GET", `/logins/${id}`, admin)).text).toBe(own.text);
+    const other = await person(org);
+    const stranger = await soapLogin(org.url, other.username, other.password + other.token);
+    const absent = await door("GET", "/logins/0Ya000000000zzz", stranger);
+    expect([absent.status, (await door("GET", `/logins/${id}`, stranger)).text]).toEqual([404, absent.text]);
+    expect((await door("GET", `/logins/${idOf(user)}`)).status).toBe(404);
+  });
+});
+
 describe("each door", () => {
   it.each(ROUTES.map(({ method, path }) => [method, path.replace("/groundfog", "")]))(
     "%s %s wants a live API session, and its own method",

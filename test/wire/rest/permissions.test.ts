@@ -161,7 +161,7 @@ describe("who administers", () => {
     const nobody = await persona(running, send, {});
     const viewer = await persona(running, send, { user: ["ViewSetup"] });
     const manager = await persona(running, send, { user: ["ManageUsers"] });
-    const row = { Name: "Mine", Label: "Mine", PermissionsModifyAllData: true };
+    const row = { Name: "Mine", Label: "Mine", PermissionsManageUsers: true };
     expect((await nobody.send("POST", "/sobjects/PermissionSet", row)).status).toBe(404);
     expect(codes((await viewer.send("POST", "/sobjects/PermissionSet", row)).body)).toEqual([
       "INSUFFICIENT_ACCESS_OR_READONLY",

@@ -113,6 +113,7 @@ it("there are forms to be tested", () => {
     "/setup/users/{id}/edit",
     "/setup/users/{id}/freeze",
     "/setup/users/{id}/reset-password",
+    "/setup/users/{id}/send-token",
     "/setup/users/{id}/unfreeze",
     "/setup/users/{id}/unlock",
   ]);

@@ -125,6 +125,28 @@ describe("Login History", () => {
     ]);
   });
 
+  it("leads to each login's rules, for administrators alone", async () => {
+    const { org, url } = site();
+    const admin = await administrator(org);
+    const user = await person(org);
+    await login(url, user.username, `${user.password} ${user.token}`);
+    const { text } = await admin.get("/setup/login-history");
+    const path = /href="(\/setup\/login-history\/0Ya\w{15})"/.exec(text)?.[1] ?? "";
+    const shown = await admin.get(path);
+    expect(shown.status).toBe(200);
+    const failed = cellsOf(shown.text).filter(([, outcome]) => outcome === "failed");
+    expect(failed).toEqual([
+      ["password", "failed", expect.stringMatching(/stands between password and token$/)],
+    ]);
+    expect(cellsOf(shown.text).at(-1)?.[1]).toBe("not reached");
+    for (const secret of [user.password, user.token]) expect(shown.text).not.toContain(secret);
+    for (const none of ["0Ya000000000zzzAAA", "005000000000001", "x"])
+      expect((await admin.get(`/setup/login-history/${none}`)).status).toBe(404);
+    const other = await activated(org, user.userId);
+    await other.logIn(user.username, user.password);
+    expect((await other.get(path)).status).toBe(403);
+  });
+
   it("says which browser it was", async () => {
     const { org } = site();
     const user = await person(org);

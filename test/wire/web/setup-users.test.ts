@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { findUser } from "../../../src/domain/identity/users.ts";
 import { formatId } from "../../../src/domain/model/id.ts";
 import { soapLogin } from "../../support/client.ts";
-import { movableClock, type Person, person, setPolicy } from "../../support/identity.ts";
+import { mailedTokens, movableClock, type Person, person, setPolicy } from "../../support/identity.ts";
 import { persona } from "../../support/permissions.ts";
 import { login } from "../../support/soap.ts";
 import { visitor } from "../../support/visitor.ts";
@@ -167,6 +167,25 @@ describe("a user", () => {
     expect(JSON.stringify(await org.ports.stores.audit.latest(100))).not.toContain(temporary);
   });
 
+  it("is sent a new security token, which is shown to nobody; his password and sessions stay", async () => {
+    const { org } = site();
+    const browser = await administrator(org);
+    const user = await person(org);
+    const own = visitor(org.url);
+    await own.logIn(user.username, user.password);
+    const path = pathOf(user);
+    const answer = await press(browser, path, `${path}/send-token`);
+    expect(answer.status).toBe(200);
+    expect(answer.text).toContain("p***@example.test");
+    const [, token = ""] = await mailedTokens(org, user.username);
+    expect(token).toMatch(/^\w{25}$/);
+    expect(answer.text).not.toContain(token);
+    expect(await lives(user)).toBe(false);
+    expect(await lives({ ...user, token })).toBe(true);
+    expect((await own.get("/home")).status).toBe(200);
+    expect(await displays(org, 1)).toEqual([`${ADMIN}: Reset security token for user ${user.username}`]);
+  });
+
   it("can't lock himself out", async () => {
     const { org } = site();
     const browser = await administrator(org);
@@ -191,7 +210,16 @@ const PAGES = [
   "/setup/audit-trail",
   "/setup/audit-trail.csv",
 ];
-const ACTIONS = ["freeze", "unfreeze", "deactivate", "activate", "unlock", "reset-password", "edit"];
+const ACTIONS = [
+  "freeze",
+  "unfreeze",
+  "deactivate",
+  "activate",
+  "unlock",
+  "reset-password",
+  "send-token",
+  "edit",
+];
 
 describe("who may not", () => {
   it("sees nothing of Setup and changes nothing", async () => {

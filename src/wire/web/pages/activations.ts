@@ -1,5 +1,6 @@
 // Browsers that needn't verify again: a user's own, and for administrators everybody's with the authenticators.
 
+import { FaultError } from "../../../domain/fault.ts";
 import { listActivations, removeActivation as remove } from "../../../domain/identity/activations.ts";
 import { disconnectAuthenticator } from "../../../domain/identity/authenticator.ts";
 import { userInfo } from "../../../domain/identity/user-info.ts";
@@ -75,6 +76,11 @@ export async function removeAnyActivation(input: UserPageInput, fields: URLSearc
 
 export async function disconnectAny(input: UserPageInput, fields: URLSearchParams): Promise<Reply> {
   if (!input.caller.permissions.has("ManageUsers")) return notYours(input);
-  await disconnectAuthenticator(input.ports, actorOf(input), parseId(fields.get("id") ?? "") ?? 0);
+  try {
+    await disconnectAuthenticator(input.ports, actorOf(input), parseId(fields.get("id") ?? "") ?? 0);
+  } catch (error) {
+    if (error instanceof FaultError) return notYours(input);
+    throw error;
+  }
   return seeOther(ALL);
 }

@@ -1,6 +1,7 @@
 // Reset My Security Token. The token is mailed; no page ever shows it.
 import { FaultError } from "../../../domain/fault.ts";
 import { maskEmail, resetSecurityToken, tokenStatus } from "../../../domain/identity/security-token.ts";
+import { resetAsksForCode, verifyResetCode } from "../../../domain/identity/step-up.ts";
 import type { Reply } from "../../../http/exchange.ts";
 import { page, seeOther, type UserPageInput } from "../exchange.ts";
 import { html } from "../html.ts";
@@ -23,6 +24,11 @@ async function form(input: UserPageInput, trouble: string | null, status: number
 <p>Users of your profile have no security token: they log in from its login IP ranges, and from nowhere else.</p></div>`,
       ),
     );
+  const asksForCode = await resetAsksForCode(ports, input.caller);
+  const codeField =
+    asksForCode &&
+    html`<p>This org wants more than a password behind a new token. Enter the code that your authenticator app shows; if you have none, connect one under <a href="/settings/advanced-user-details">Advanced User Details</a> first.</p>
+<label for="code">Verification Code</label><input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="6" required>`;
   const token = await tokenStatus(ports, user.userId);
   const state =
     token.createdAt === null
@@ -33,12 +39,21 @@ async function form(input: UserPageInput, trouble: string | null, status: number
 ${state}
 <p class="notice"><strong>When you reset it, the token that you have stops working at once.</strong> Every tool and integration that logs in with it must be given the new one.</p>
 <p>The new token is mailed to ${maskEmail(user.email)}. It is shown on no page.</p>
-<form method="post" action="${PATH}">${csrf}<button class="main">Reset Security Token</button></form></div>`;
+<form method="post" action="${PATH}">${csrf}${codeField}<button class="main">Reset Security Token</button></form></div>`;
   return page(status, settingsPage(input, PATH, content));
 }
 
-export async function resetToken(input: UserPageInput): Promise<Reply> {
+export async function resetToken(input: UserPageInput, fields: URLSearchParams): Promise<Reply> {
   const { ports, caller, request } = input;
+  if (await resetAsksForCode(ports, caller)) {
+    const code = fields.get("code") ?? "";
+    if (!(await verifyResetCode(ports, caller, request.address, code)))
+      return form(
+        input,
+        "Your security token was not reset. The verification code is wrong, or was used before.",
+        400,
+      );
+  }
   try {
     const actor = { kind: "user", userId: caller.userId, address: request.address, door: "browser" } as const;
     await resetSecurityToken(ports, actor, caller.userId);

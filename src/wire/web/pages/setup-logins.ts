@@ -37,6 +37,7 @@ const IN_FILE = 20_000;
 const USERNAME = fieldList(["Username"]);
 
 interface Login {
+  readonly id: number;
   /** "" of an attempt under a name that nobody has. */
   readonly username: string;
   readonly time: number;
@@ -55,6 +56,7 @@ async function logins(input: UserPageInput, most: number, own: boolean): Promise
   const read = users ? await ports.stores.records.read(users, USERNAME(users), ids) : [];
   const names = new Map(ids.map((id, index) => [id, String(read[index]?.[0] ?? "")]));
   return rows.map(([userId, ...cells]) => ({
+    id: Number(cells[COLUMNS.length]),
     username: names.get(Number(userId ?? 0)) ?? "",
     time: Number(cells[0]),
     cells: cells.slice(0, COLUMNS.length).map(textOf),
@@ -69,9 +71,9 @@ const textOf = (cell: Cell, index: number): string | null => {
 export const allLogins = only("ManageUsers", async (input) => {
   const rows = await logins(input, ON_SCREEN, false);
   const { timeZone } = input.user;
-  const row = ({ username, time, cells }: Login): Html => {
+  const row = ({ id, username, time, cells }: Login): Html => {
     const isGood = cells[STATUS] === "Success";
-    return html`<tr><td>${username}</td><td class="when">${moment(time, timeZone)}</td>${cells
+    return html`<tr><td>${username}</td><td class="when"><a href="/setup/login-history/${formatId(id)}">${moment(time, timeZone)}</a></td>${cells
       .slice(1)
       .map((cell, index) =>
         index + 1 === STATUS

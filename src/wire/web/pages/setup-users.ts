@@ -1,6 +1,8 @@
 // Setup > Users: the list, a user, and what administrators do to one. Who may: Manage Users.
 import { FaultError } from "../../../domain/fault.ts";
 import { resetPassword } from "../../../domain/identity/passwords.ts";
+import { maskEmail } from "../../../domain/identity/security-token.ts";
+import { sendNewToken } from "../../../domain/identity/send-token.ts";
 import { freezeUser, summaryOf, type UserSummary, unlockUser } from "../../../domain/identity/users.ts";
 import { formatId } from "../../../domain/model/id.ts";
 import { runQuery } from "../../../domain/records/query.ts";
@@ -87,6 +89,7 @@ ${user.lockedUntil !== null && button("unlock", "Unlock")}
 ${
   !isSelf &&
   html`${button("reset-password", "Reset Password")}
+${button("send-token", "Send New Security Token")}
 ${user.isFrozen ? button("unfreeze", "Unfreeze") : button("freeze", "Freeze")}
 ${user.isActive ? button("deactivate", "Deactivate") : button("activate", "Activate")}`
 }</div></div>
@@ -138,6 +141,13 @@ export const unlock = action(async (input, { userId }) => {
   await unlockUser(input.ports, actorOf(input), userId);
   return undefined;
 }, true);
+
+export const sendUsersToken = action(async (input, { userId, username }) => {
+  const { mailedTo } = await sendNewToken(input.ports, callOf(input), userId, "browser");
+  const content = html`<div class="card" role="status"><p>A new security token was mailed to ${username}, at ${maskEmail(mailedTo)}. The one before it ended; the password and all sessions stay.</p>
+<p><a href="${PATH}/${formatId(userId)}">Back to the user</a></p></div>`;
+  return page(200, settingsPage(input, PATH, content, "Security Token Sent"));
+});
 
 export const resetUsersPassword = action(async (input, { userId, username }) => {
   const { temporaryPassword } = await resetPassword(input.ports, actorOf(input), userId);
