@@ -646,6 +646,21 @@ export const FAULTS = {
     soap: "MalformedQueryFault",
     source: "recorded",
   },
+  /** Of objects whose rows are worked out. The code is chosen. */
+  soqlStorageType: {
+    code: "EXTERNAL_OBJECT_UNSUPPORTED_EXCEPTION",
+    message: "{detail}",
+    status: 400,
+    soap: "UnexpectedErrorFault",
+    source: "documented",
+  },
+  soqlNoQueryMore: {
+    code: "EXCEEDED_ID_LIMIT",
+    message: "{object} does not support queryMore(), use LIMIT to restrict the results to a single batch",
+    status: 400,
+    soap: "UnexpectedErrorFault",
+    source: "recorded",
+  },
   soqlUnknownField: {
     code: "INVALID_FIELD",
     message:

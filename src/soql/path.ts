@@ -34,7 +34,7 @@ export function columnOf(scope: Scope, path: FieldPath): Column {
     throw syntaxError(scope.text, offsetOf(path), reason);
   }
   const field = object.fieldsByName.get(name.toLowerCase());
-  if (field) return parents.length > 0 ? { field, parents } : { field };
+  if (field && !field.relationshipOf) return parents.length > 0 ? { field, parents } : { field };
   throw new SoqlError("soqlUnknownField", {
     window: excerpt(scope.text, offsetOf(path)),
     field: name,

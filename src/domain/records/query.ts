@@ -12,6 +12,7 @@ import type { Cell } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
 import { callersCalendar } from "./callers-calendar.ts";
 import { type ChildPlan, planChildren, readChildren } from "./child-rows.ts";
+import { checkComputed, withComputedRecords } from "./computed.ts";
 import { forgetDeadSessions, withCurrentSession } from "./current-session.ts";
 import { withLabels } from "./labels.ts";
 import { cursorOf, keepCursor, locatorOf, type QuerySource } from "./query-cursors.ts";
@@ -42,6 +43,7 @@ export async function checkQuery(
   try {
     const parsed = parseQuery(soql);
     const query = bindQuery(parsed, soql, await bindContext(ports, call, parsed.relative, includeDeleted));
+    if (query.object.computed) checkComputed(query);
     const visible = visibleRows(call.caller, query.object);
     return visible ? { ...query, where: both(query.where, visible) } : query;
   } catch (error) {
@@ -78,6 +80,18 @@ export async function runQuery(
   options: QueryOptions,
 ): Promise<QueryPage> {
   const query = await checkQuery(ports, call, soql, options.includeDeleted);
+  return query.object.computed
+    ? firstPage(await withComputedRecords(ports, call), call, soql, options, query)
+    : firstPage(ports, call, soql, options, query);
+}
+
+async function firstPage(
+  ports: Ports,
+  call: Call,
+  soql: string,
+  options: QueryOptions,
+  query: BoundQuery,
+): Promise<QueryPage> {
   const { records } = ports.stores;
   await forgetDeadSessions(ports, query.object);
   if (query.kind === "count") return { kind: "count", totalSize: await records.count(query) };
@@ -103,6 +117,7 @@ export async function runQuery(
       };
     }
   }
+  if (object.computed) throw refuse("soqlNoQueryMore", { object: object.name });
   // Others may have written since: the ids alone say what is on which page, on the first one too.
   const ids = await records.queryIds(query);
   const plan = await planChildren(records, query, [...ids.subarray(0, batchSize)], batchSize);

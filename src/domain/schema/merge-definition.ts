@@ -26,7 +26,7 @@ export function mergeDefinition(
   if (standard) {
     // Setup objects have no page layout and take no custom fields either.
     if (!standard.layoutable) throw refuse("invalidSchema", { detail: `${name} can't have custom fields` });
-    return { fullName: name, fields };
+    return { ...(before?.numbers ? { numbers: before.numbers } : {}), fullName: name, fields };
   }
   if (before && (definition.nameField?.type ?? "Text") !== (before.nameField?.type ?? "Text")) {
     throw refuse("invalidSchema", { detail: `${name}: the type of the name field can't be changed` });

@@ -36,8 +36,8 @@ function recordType(object: SObject, catalogue: Catalogue): string {
     if (relationshipName !== null && only !== undefined)
       types.set(relationshipName, another === undefined ? `ens:${only}` : "ens:sObject");
   }
-  for (const { name, type } of object.fields) {
-    if (type !== "id") types.set(name, FIELD_TYPES[type].soapType.replace("urn:", "tns:"));
+  for (const { name, type, relationshipOf } of object.fields) {
+    if (type !== "id" && !relationshipOf) types.set(name, FIELD_TYPES[type].soapType.replace("urn:", "tns:"));
   }
   const elements = [...types]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))

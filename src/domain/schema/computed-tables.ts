@@ -1,0 +1,11 @@
+// All rows that are worked out from a schema.
+import type { Catalogue } from "../model/catalogue.ts";
+import type { ComputedTable } from "../ports/records.ts";
+import type { KeptDefinition } from "./definition.ts";
+import { schemaTables } from "./schema-tables.ts";
+
+/** The rows of the objects of `catalogue` whose rows aren't kept; `definitions` are those that it was made of. */
+export const computedTables = (
+  catalogue: Catalogue,
+  definitions: readonly KeptDefinition[],
+): ComputedTable[] => schemaTables(catalogue, definitions);
