@@ -23,6 +23,8 @@ export type FieldType =
   | "datetime"
   | "time"
   | "address"
+  /** JSON, told as it is by the Tooling API alone. */
+  | "complexvalue"
   | "location";
 
 interface PicklistValue {

@@ -1,5 +1,5 @@
 // Queries of objects whose rows are worked out: what of SOQL they take, and where their rows are.
-import { REIFIED_COLUMNS } from "../../facts/sobjects/entity-definition.ts";
+import { CATALOGUE_OBJECTS, REIFIED_COLUMNS } from "../../facts/sobjects/entity-definition.ts";
 import type { BoundCondition, BoundQuery } from "../../soql/bound.ts";
 import { callersCatalogue } from "../access/access.ts";
 import { refuse } from "../fault.ts";
@@ -17,6 +17,7 @@ const NO_DISJUNCTIONS = "Disjunctions not supported";
 
 /** Throws what Salesforce refuses of such objects: counts, groups, negations, OR, and queries of all fields there are. */
 export function checkComputed(query: BoundQuery): void {
+  if (!CATALOGUE_OBJECTS.has(query.object.name)) return;
   checkClauses(query);
   const { name } = query.object;
   const columns = REIFIED_COLUMNS[name];
@@ -55,6 +56,20 @@ function isReified(where: BoundCondition | null, columns: readonly string[]): bo
   if (where?.kind === "and") return where.terms.some((term) => isReified(term, columns));
   if (where?.kind !== "compare" && where?.kind !== "in") return false;
   return where.parents !== undefined || columns.includes(where.field.name);
+}
+
+const ONE_ROW = (size: number): string =>
+  `When retrieving results with Metadata or FullName fields, the query qualifications must specify no more than one row for retrieval. Result size: ${size}`;
+
+/** Throws for a page that isn't the last one. */
+export function refuseQueryMore({ object }: BoundQuery): void {
+  if (CATALOGUE_OBJECTS.has(object.name)) throw refuse("soqlNoQueryMore", { object: object.name });
+}
+
+/** Throws if a component is told with others. */
+export function checkOneRow({ columns }: BoundQuery, rows: number): void {
+  const isComponent = columns.some(({ field: { name } }) => name === "Metadata" || name === "FullName");
+  if (isComponent && rows > 1) throw refuse("soqlSyntax", { detail: ONE_ROW(rows) });
 }
 
 interface Kept {

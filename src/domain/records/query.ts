@@ -12,7 +12,7 @@ import type { Cell } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
 import { callersCalendar } from "./callers-calendar.ts";
 import { type ChildPlan, planChildren, readChildren } from "./child-rows.ts";
-import { checkComputed, withComputedRecords } from "./computed.ts";
+import { checkComputed, checkOneRow, refuseQueryMore, withComputedRecords } from "./computed.ts";
 import { forgetDeadSessions, withCurrentSession } from "./current-session.ts";
 import { withLabels } from "./labels.ts";
 import { cursorOf, keepCursor, locatorOf, type QuerySource } from "./query-cursors.ts";
@@ -100,6 +100,7 @@ async function firstPage(
   const limit = Math.min(query.limit ?? Number.MAX_SAFE_INTEGER, batchSize + 1);
   const { object, columns } = query;
   const rows = await records.query({ ...query, columns: withIds(object, columns), limit });
+  if (object.computed) checkOneRow(query, rows.length);
   if (rows.length <= batchSize) {
     const plan = query.children && (await planChildren(records, query, idsOf(query, rows), batchSize));
     if (!plan || plan.taken === rows.length) {
@@ -117,7 +118,7 @@ async function firstPage(
       };
     }
   }
-  if (object.computed) throw refuse("soqlNoQueryMore", { object: object.name });
+  refuseQueryMore(query);
   // Others may have written since: the ids alone say what is on which page, on the first one too.
   const ids = await records.queryIds(query);
   const plan = await planChildren(records, query, [...ids.subarray(0, batchSize)], batchSize);
@@ -177,10 +178,11 @@ export async function nextPage(
   const whole = await checkQuery(ports, call, soql, includeDeleted);
   const query = child ? whole.children?.[child.index]?.query : whole;
   if (!query) throw refuse("invalidQueryLocator");
+  const at = query.object.computed ? await withComputedRecords(ports, call) : ports;
   const ids = await ports.stores.cursors.ids(cursor.id, start, batchSize);
-  const plan = await planChildren(ports.stores.records, query, [...ids], batchSize);
+  const plan = await planChildren(at.stores.records, query, [...ids], batchSize);
   const source = { soql, includeDeleted, cursor: cursor.id };
-  const page = await plannedPage(ports, call, source, query, plan, batchSize);
+  const page = await plannedPage(at, call, source, query, plan, batchSize);
   const end = start + plan.taken;
   const done = end >= cursor.totalSize;
   return {

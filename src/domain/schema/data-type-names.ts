@@ -1,7 +1,6 @@
 // What Setup calls the type of a field: "Text(80)", "Lookup(Account)", "Number(16, 2)".
 import { FIELD_TYPES } from "../../facts/field-types.ts";
 import type { Field, FieldType } from "../../facts/sobject.ts";
-import type { Catalogue } from "../model/catalogue.ts";
 
 const NAMES: Readonly<Partial<Record<FieldType, string>>> = {
   id: "Lookup()",
@@ -20,15 +19,15 @@ const NAMES: Readonly<Partial<Record<FieldType, string>>> = {
 
 const LONGEST_TEXT_AREA = 255;
 
-/** What FieldDefinition tells as DataType. */
-export function dataTypeName(field: Field, catalogue: Catalogue): string {
+/** What FieldDefinition tells as DataType; `labels` are those of objects by their names. */
+export function dataTypeName(field: Field, labels: ReadonlyMap<string, string>): string {
   const external = field.externalId ? " (External ID)" : "";
   const unique =
     field.unique && field.custom ? ` (Unique Case ${field.caseSensitive ? "S" : "Ins"}ensitive)` : "";
-  return plainName(field, catalogue) + external + unique;
+  return plainName(field, labels) + external + unique;
 }
 
-function plainName(field: Field, catalogue: Catalogue): string {
+function plainName(field: Field, labels: ReadonlyMap<string, string>): string {
   const { type, length, precision, scale, digits } = field;
   switch (type) {
     case "string":
@@ -46,8 +45,8 @@ function plainName(field: Field, catalogue: Catalogue): string {
     case "percent":
       return `${type === "currency" ? "Currency" : "Percent"}(${precision - scale}, ${scale})`;
     case "reference": {
-      const labels = field.referenceTo.map((name) => catalogue.object(name)?.label ?? name);
-      return `${field.relationshipOrder === null ? "Lookup" : "Master-Detail"}(${labels.join(",")})`;
+      const targets = field.referenceTo.map((name) => labels.get(name) ?? name);
+      return `${field.relationshipOrder === null ? "Lookup" : "Master-Detail"}(${targets.join(",")})`;
     }
     default:
       return NAMES[type] ?? type;

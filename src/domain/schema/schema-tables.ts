@@ -9,25 +9,30 @@ import type { CustomFieldDefinition, KeptDefinition } from "./definition.ts";
 import { describeField } from "./describe.ts";
 import { customFieldId, customObjectId, fieldNumbers } from "./durable-ids.ts";
 
-type Cells = Readonly<Record<string, Cell | boolean>>;
+export type Cells = Readonly<Record<string, Cell | boolean>>;
 
 /** What a name says of itself in Setup. */
 const PUBLISHER = (custom: boolean): string => (custom ? "<local>" : "System");
 
-/** The tables of the objects that `catalogue` has; `definitions` are those that it was made of. */
-export function schemaTables(catalogue: Catalogue, definitions: readonly KeptDefinition[]): ComputedTable[] {
+/** The tables of `catalogue` about `objects`; `definitions` are those that these were made of. */
+export function schemaTables(
+  catalogue: Catalogue,
+  objects: readonly SObject[],
+  definitions: readonly KeptDefinition[],
+): ComputedTable[] {
   const kept = new Map(definitions.map((each) => [each.fullName.toLowerCase(), each]));
+  const labels = new Map(objects.map(({ name, label }) => [name, label]));
   const entities: Cells[] = [];
   const fields: Cells[] = [];
   const particles: Cells[] = [];
-  for (const object of catalogue.objects) {
+  for (const object of objects) {
     const definition = kept.get(object.name.toLowerCase());
     entities.push(entityCells(object));
     const entity = entities.length;
     const places = new Map<Field, number>();
     for (const field of object.fields) {
       if (field.relationshipOf || compoundOf(object, field)) continue;
-      fields.push(fieldCells(catalogue, object, definition, field, entity));
+      fields.push(fieldCells(labels, object, definition, field, entity));
       places.set(field, fields.length);
     }
     for (const field of object.fields) {
@@ -139,10 +144,11 @@ const shared = (object: SObject, field: Field, entity: number): Cells => ({
   IsApiFilterable: field.filterable,
   IsApiGroupable: field.groupable,
   IsApiSortable: field.sortable,
+  ReferenceTo: JSON.stringify({ referenceTo: field.referenceTo.length > 0 ? field.referenceTo : null }),
 });
 
 function fieldCells(
-  catalogue: Catalogue,
+  labels: ReadonlyMap<string, string>,
   object: SObject,
   definition: KeptDefinition | undefined,
   field: Field,
@@ -154,7 +160,7 @@ function fieldCells(
   return {
     ...names(field.name, field.label, fieldDurableId(object, definition, field)),
     ...shared(object, field, entity),
-    DataType: dataTypeName(field, catalogue),
+    DataType: dataTypeName(field, labels),
     PublisherId: PUBLISHER(field.custom),
     Description: custom?.description ?? null,
     IsIndexed:

@@ -4,14 +4,20 @@
 import type { Field, FieldFact, SObjectFact } from "../sobject.ts";
 import { id, SET_BY_SYSTEM } from "./rows.ts";
 
-const COMPUTED = { createable: false, updateable: false, deletable: false, undeletable: false, searchable: false, replicateable: false, retrieveable: false, triggerable: false, layoutable: false, mruEnabled: false, computed: true } as const;
+export const COMPUTED = { createable: false, updateable: false, deletable: false, undeletable: false, searchable: false, replicateable: false, retrieveable: false, triggerable: false, layoutable: false, mruEnabled: false, computed: true } as const;
 
-const READ_ONLY = { ...SET_BY_SYSTEM, aggregatable: false } as const;
-const text = (name: string, label: string, length = 255, more: Partial<Field> = {}): FieldFact => ({ name, label, type: "string", length, ...READ_ONLY, ...more });
-const number = (name: string, label: string): FieldFact => ({ name, label, type: "int", digits: 9, ...READ_ONLY });
+export const READ_ONLY = { ...SET_BY_SYSTEM, aggregatable: false } as const;
+export const text = (name: string, label: string, length = 255, more: Partial<Field> = {}): FieldFact => ({ name, label, type: "string", length, ...READ_ONLY, ...more });
+export const number = (name: string, label: string): FieldFact => ({ name, label, type: "int", digits: 9, ...READ_ONLY });
 const flag = (name: string, label: string): FieldFact => ({ name, label, type: "boolean", ...READ_ONLY, defaultedOnCreate: false });
 /** The parent of rows whose own field only has its name. */
 const parent = (relationshipOf: string, object: string, children: string | null): FieldFact => ({ name: `${relationshipOf}#`, label: object, type: "reference", referenceTo: [object], relationshipName: relationshipOf.replace(/Id$/, ""), childRelationshipName: children, relationshipOf, ...READ_ONLY });
+
+/** The name of the object that a row is of, and the way to it. */
+export const NAMED_BY_ENTITY = (children: string): readonly FieldFact[] => [
+  text("EntityDefinitionId", "Entity Definition ID", 70),
+  parent("EntityDefinitionId", "EntityDefinition", children),
+];
 
 const NAMES: readonly FieldFact[] = [
   text("DurableId", "Durable ID"),
@@ -72,8 +78,7 @@ export const fieldDefinition: SObjectFact = {
   fields: [
     { ...id("Field Definition ID"), ...READ_ONLY },
     ...NAMES,
-    text("EntityDefinitionId", "Entity Definition ID", 70),
-    parent("EntityDefinitionId", "EntityDefinition", "Fields"),
+    ...NAMED_BY_ENTITY("Fields"),
     text("DataType", "Data Type", 255),
     text("ValueTypeId", "Data Type ID", 70),
     text("ExtraTypeInfo", "Extra Type Info", 150),
@@ -111,8 +116,7 @@ export const entityParticle: SObjectFact = {
     { ...id("Entity Particle ID"), ...READ_ONLY },
     ...NAMES,
     text("Name", "Name", 70),
-    text("EntityDefinitionId", "Entity Definition ID", 70),
-    parent("EntityDefinitionId", "EntityDefinition", "Particles"),
+    ...NAMED_BY_ENTITY("Particles"),
     text("FieldDefinitionId", "Field Definition ID", 150),
     parent("FieldDefinitionId", "FieldDefinition", "Particles"),
     text("DataType", "Data Type", 40),
@@ -155,6 +159,13 @@ export const entityParticle: SObjectFact = {
     flag("IsApiSortable", "Is Field Sortable?"),
   ],
 };
+
+/** What of SOQL these objects take is less than that of others. Source: Tooling API, SOQL Operation Limitations. */
+export const CATALOGUE_OBJECTS: ReadonlySet<string> = new Set([
+  "EntityDefinition",
+  "EntityParticle",
+  "FieldDefinition",
+]);
 
 /** Columns of which a query has to name one, beside the object's parents. Source: recorded refusals. */
 export const REIFIED_COLUMNS: Readonly<Record<string, readonly string[]>> = {

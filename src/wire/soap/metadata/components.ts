@@ -1,9 +1,12 @@
 // The components that there are, as they are named.
 
 import { standardCatalogue } from "../../../domain/schema/catalogue.ts";
+import {
+  type ComponentValue,
+  fieldComponent,
+  objectComponent,
+} from "../../../domain/schema/component-values.ts";
 import type { KeptDefinition } from "../../../domain/schema/definition.ts";
-import type { SoapObject } from "../write-message.ts";
-import { fieldComponent, objectComponent } from "./write-component.ts";
 
 export type ComponentType = "CustomObject" | "CustomField";
 
@@ -27,7 +30,7 @@ export function componentOf(
   kept: readonly KeptDefinition[],
   type: ComponentType,
   fullName: string,
-): SoapObject | undefined {
+): ComponentValue | undefined {
   if (type === "CustomObject") {
     const definition = kept.find((each) => same(each.fullName, fullName));
     if (definition) return objectComponent(definition);

@@ -6,9 +6,9 @@ import { METADATA_TABLES } from "../../../facts/soap-tables.ts";
 import type { OperationInput } from "../operation.ts";
 import { readMessage } from "../read-message.ts";
 import { type SoapObject, type SoapWriter, writeMessage } from "../write-message.ts";
+import { componentWriter } from "./component-writer.ts";
 import { componentNames, componentOf } from "./components.ts";
 import { checkComponents } from "./save.ts";
-import { componentWriter } from "./write-component.ts";
 
 const DESCRIBED = {
   metadataObjects: [
