@@ -607,6 +607,12 @@ export const FAULTS = {
     ...row400,
     source: "chosen",
   },
+  noSuchDeployment: {
+    code: "INVALID_CROSS_REFERENCE_KEY",
+    message: "invalid cross reference id: {id}",
+    ...row400,
+    source: "chosen",
+  },
   componentNotDeletable: {
     code: "DELETE_NOT_ALLOWED",
     message: "{name}: custom objects and fields can't be deleted in this org",

@@ -31,7 +31,7 @@ export function readComponent(element: XmlElement): SentComponent {
 }
 
 /** Elements that say nothing are none: clients send them for what they leave alone. */
-function definitionElement(element: XmlElement): DefinitionElement {
+export function definitionElement(element: XmlElement): DefinitionElement {
   const children = element.children.filter((child) => !isNil(child)).map(definitionElement);
   const text = element.text.trim();
   const { name } = element;
