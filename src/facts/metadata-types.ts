@@ -11,7 +11,7 @@ const METADATA = "fullName:string?";
 const FIELD = `${METADATA} businessOwnerGroup:string? businessOwnerUser:string? businessStatus:string?
   caseSensitive:boolean? complianceGroup:string? defaultValue:string? deleteConstraint:DeleteConstraint?
   description:string? displayFormat:string? displayLocationInDecimal:boolean? externalId:boolean?
-  inlineHelpText:string? label:string? length:int? precision:int? referenceTo:string? relationshipLabel:string?
+  inlineHelpText:string? label:string? length:int? picklist:Picklist? precision:int? referenceTo:string? relationshipLabel:string?
   relationshipName:string? relationshipOrder:int? reparentableMasterDetail:boolean? required:boolean? scale:int?
   securityClassification:string? startingNumber:int? trackFeedHistory:boolean? trackHistory:boolean?
   trackTrending:boolean? type:FieldType? unique:boolean? valueSet:ValueSet? visibleLines:int?
@@ -88,6 +88,9 @@ export const METADATA_TYPES: Readonly<Record<string, readonly SoapElement[]>> = 
   Metadata: sequence(METADATA),
   CustomObject: sequence(OBJECT),
   CustomField: sequence(FIELD),
+  // Of API 37.0 and before; told of standard fields alone.
+  Picklist: sequence("picklistValues:PicklistValue* sorted:boolean"),
+  PicklistValue: sequence(`${METADATA} closed:boolean? converted:boolean? default:boolean won:boolean?`),
   ValueSet: sequence("restricted:boolean? valueSetDefinition:ValueSetValuesDefinition?"),
   ValueSetValuesDefinition: sequence("sorted:boolean value:CustomValue*"),
   CustomValue: sequence(
@@ -100,6 +103,7 @@ export const METADATA_BASES: Readonly<Record<string, string>> = {
   CustomField: "Metadata",
   CustomObject: "Metadata",
   CustomValue: "Metadata",
+  PicklistValue: "Metadata",
 };
 
 export const METADATA_ENUMERATIONS: Readonly<Record<string, readonly string[]>> = {

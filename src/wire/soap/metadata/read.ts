@@ -69,7 +69,7 @@ export async function readMetadataOperation({ ports, call, soap }: OperationInpu
   const kept = await keptDefinitions(ports.stores);
   const records = names.map(({ text }): SoapWriter | SoapObject => {
     if (type !== "CustomObject" && type !== "CustomField") return {};
-    const component = componentOf(kept, type, text.trim());
+    const component = componentOf(kept, type, text.trim(), call.apiVersion);
     return component ? componentWriter(type, component, call.apiVersion) : {};
   });
   return writeMessage("readMetadataResponse", { result: { records } }, call.apiVersion, METADATA_TABLES);

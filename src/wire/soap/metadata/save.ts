@@ -52,7 +52,7 @@ export async function deleteMetadataOperation({ ports, call, soap }: OperationIn
   const kept = await keptDefinitions(ports.stores);
   const result = names.map((name) => {
     if (type !== "CustomObject" && type !== "CustomField") return failed(name, unavailableType(type));
-    return componentOf(kept, type, name)
+    return componentOf(kept, type, name, call.apiVersion)
       ? failed(name, fault("componentNotDeletable", { name }))
       : failed(name, fault("componentNotFound", { type, name }));
   });
