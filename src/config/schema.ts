@@ -255,8 +255,10 @@ export const COMMANDS = {
   "network remove": { summary: "trust a range no longer", arguments: [range], settings: target },
   ...AUDIT_AND_SESSIONS,
   "schema import": {
-    summary: "create custom objects and fields from an SFDX project folder",
-    arguments: [{ name: "PATH", help: "the folder that holds objects/" }],
+    summary: "create custom objects and fields from an SFDX project folder, or from describe results",
+    arguments: [
+      { name: "PATH", help: "the folder that holds objects/, or a folder of describe results as JSON" },
+    ],
     settings: target,
   },
   "tls export": {

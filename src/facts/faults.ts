@@ -629,6 +629,12 @@ export const FAULTS = {
     ...row400,
     source: "chosen",
   },
+  noSuchDeployment: {
+    code: "INVALID_CROSS_REFERENCE_KEY",
+    message: "invalid cross reference id: {id}",
+    ...row400,
+    source: "chosen",
+  },
   componentNotDeletable: {
     code: "DELETE_NOT_ALLOWED",
     message: "{name}: custom objects and fields can't be deleted in this org",
@@ -666,6 +672,21 @@ export const FAULTS = {
     message: "{detail}",
     status: 400,
     soap: "MalformedQueryFault",
+    source: "recorded",
+  },
+  /** Of objects whose rows are worked out. The code is chosen. */
+  soqlStorageType: {
+    code: "EXTERNAL_OBJECT_UNSUPPORTED_EXCEPTION",
+    message: "{detail}",
+    status: 400,
+    soap: "UnexpectedErrorFault",
+    source: "documented",
+  },
+  soqlNoQueryMore: {
+    code: "EXCEEDED_ID_LIMIT",
+    message: "{object} does not support queryMore(), use LIMIT to restrict the results to a single batch",
+    status: 400,
+    soap: "UnexpectedErrorFault",
     source: "recorded",
   },
   soqlUnknownField: {

@@ -39,6 +39,7 @@ export const FIELD_TYPES: Readonly<Record<FieldType, FieldTypeFact>> = {
   date: row("xsd:date", "date", "afgs"),
   datetime: row("xsd:dateTime", "datetime", "afs"),
   time: row("xsd:time", "time", "afgs"),
+  complexvalue: row("xsd:anyType", "text", ""),
   address: row("urn:address", "none", "f"),
   location: row("urn:location", "none", "f"),
 };

@@ -9,17 +9,16 @@ export const METADATA_OPERATION_HEADERS: Readonly<Record<string, readonly string
   updateMetadata: ["SessionHeader", "CallOptions", "AllOrNoneHeader"],
   upsertMetadata: ["SessionHeader", "CallOptions", "AllOrNoneHeader"],
   deleteMetadata: ["SessionHeader", "CallOptions", "AllOrNoneHeader"],
+  deploy: ["SessionHeader", "CallOptions"],
+  checkDeployStatus: ["SessionHeader", "CallOptions"],
 };
 
-const DEPLOY =
-  "Deployments are not available in this org: createMetadata(), updateMetadata() and upsertMetadata() change its schema";
+const DEPLOY = "Deployments are done when deploy() answers: there is none to cancel, or to deploy once more";
 const RETRIEVE = "Retrieving packages is not available in this org: readMetadata() tells its schema";
 
 /** Calls that are not, and what is said of them. The texts are ours. */
 export const METADATA_REFUSED_OPERATIONS: Readonly<Record<string, string>> = {
-  deploy: DEPLOY,
   deployRecentValidation: DEPLOY,
-  checkDeployStatus: DEPLOY,
   cancelDeploy: DEPLOY,
   retrieve: RETRIEVE,
   checkRetrieveStatus: RETRIEVE,
@@ -27,6 +26,11 @@ export const METADATA_REFUSED_OPERATIONS: Readonly<Record<string, string>> = {
   renameMetadata: "Renaming of objects and fields is not available in this org",
   describeValueType: "describeValueType() is not available in this org: see its metadata WSDL",
 };
+
+/** What a deployment's archive may hold: files, and their bytes together without compression. Chosen. */
+export const DEPLOY_LIMITS = { files: 10_000, bytes: 64 * 1024 * 1024 } as const;
+/** Results of deployments that an org remembers. Chosen. */
+export const DEPLOYMENTS_KEPT = 100;
 
 /** Components of one call. Source: Metadata API Developer Guide. */
 export const COMPONENTS_PER_CALL = 10;

@@ -12,7 +12,7 @@ const FIELD = `${METADATA} businessOwnerGroup:string? businessOwnerUser:string? 
   caseSensitive:boolean? complianceGroup:string? defaultValue:string? deleteConstraint:DeleteConstraint?
   description:string? displayFormat:string? displayLocationInDecimal:boolean? externalId:boolean?
   formula:string? formulaTreatBlanksAs:TreatBlanksAs?
-  inlineHelpText:string? label:string? length:int? precision:int? referenceTo:string? relationshipLabel:string?
+  inlineHelpText:string? label:string? length:int? picklist:Picklist? precision:int? referenceTo:string? relationshipLabel:string?
   relationshipName:string? relationshipOrder:int? reparentableMasterDetail:boolean? required:boolean? scale:int?
   securityClassification:string? startingNumber:int? trackFeedHistory:boolean? trackHistory:boolean?
   trackTrending:boolean? type:FieldType? unique:boolean? valueSet:ValueSet? visibleLines:int?
@@ -36,6 +36,8 @@ export const METADATA_TYPES: Readonly<Record<string, readonly SoapElement[]>> = 
   updateMetadata: sequence("metadata:Metadata*"),
   upsertMetadata: sequence("metadata:Metadata*"),
   deleteMetadata: sequence("type:string fullNames:string*"),
+  deploy: sequence("ZipFile:base64Binary DeployOptions:DeployOptions"),
+  checkDeployStatus: sequence("asyncProcessId:string includeDetails:boolean"),
 
   // Responses
   describeMetadataResponse: sequence("result:DescribeMetadataResult"),
@@ -45,6 +47,8 @@ export const METADATA_TYPES: Readonly<Record<string, readonly SoapElement[]>> = 
   updateMetadataResponse: sequence("result:SaveResult*"),
   upsertMetadataResponse: sequence("result:UpsertResult*"),
   deleteMetadataResponse: sequence("result:DeleteResult*"),
+  deployResponse: sequence("result:AsyncResult"),
+  checkDeployStatusResponse: sequence("result:DeployResult"),
 
   // Results
   DescribeMetadataResult: sequence(`metadataObjects:DescribeMetadataObject* organizationNamespace:string
@@ -62,12 +66,35 @@ export const METADATA_TYPES: Readonly<Record<string, readonly SoapElement[]>> = 
   UpsertResult: sequence("created:boolean errors:Error* fullName:string success:boolean"),
   DeleteResult: sequence("errors:Error* fullName:string success:boolean"),
 
+  // Deployments
+  DeployOptions: sequence(`allowMissingFiles:boolean? autoUpdatePackage:boolean? checkOnly:boolean?
+    ignoreWarnings:boolean? performRetrieve:boolean? purgeOnDelete:boolean? rollbackOnError:boolean?
+    runTests:string* singlePackage:boolean? testLevel:TestLevel?`),
+  AsyncResult: sequence(
+    "done:boolean id:string message:string? state:AsyncRequestState statusCode:StatusCode?",
+  ),
+  DeployResult: sequence(`checkOnly:boolean completedDate:dateTime? createdBy:string createdByName:string
+    createdDate:dateTime details:DeployDetails done:boolean errorMessage:string? errorStatusCode:StatusCode?
+    id:string ignoreWarnings:boolean lastModifiedDate:dateTime? numberComponentErrors:int
+    numberComponentsDeployed:int numberComponentsTotal:int numberTestErrors:int numberTestsCompleted:int
+    numberTestsTotal:int rollbackOnError:boolean runTestsEnabled:boolean startDate:dateTime? stateDetail:string?
+    status:DeployStatus success:boolean`),
+  DeployDetails: sequence(`componentFailures:DeployMessage* componentSuccesses:DeployMessage*
+    runTestResult:RunTestsResult?`),
+  DeployMessage: sequence(`changed:boolean columnNumber:int? componentType:string? created:boolean
+    createdDate:dateTime deleted:boolean fileName:string fullName:string id:string? lineNumber:int? problem:string?
+    problemType:DeployProblemType? success:boolean`),
+  RunTestsResult: sequence("numFailures:int numTestsRun:int totalTime:double"),
+
   // Components
   Metadata: sequence(METADATA),
   CustomObject: sequence(OBJECT),
   CustomField: sequence(FIELD),
   ValidationRule: sequence(`${METADATA} active:boolean description:string? errorConditionFormula:string
     errorDisplayField:string? errorMessage:string`),
+  // Of API 37.0 and before; told of standard fields alone.
+  Picklist: sequence("picklistValues:PicklistValue* sorted:boolean"),
+  PicklistValue: sequence(`${METADATA} closed:boolean? converted:boolean? default:boolean won:boolean?`),
   ValueSet: sequence("restricted:boolean? valueSetDefinition:ValueSetValuesDefinition?"),
   ValueSetValuesDefinition: sequence("sorted:boolean value:CustomValue*"),
   CustomValue: sequence(
@@ -81,10 +108,14 @@ export const METADATA_BASES: Readonly<Record<string, string>> = {
   CustomObject: "Metadata",
   CustomValue: "Metadata",
   ValidationRule: "Metadata",
+  PicklistValue: "Metadata",
 };
 
 export const METADATA_ENUMERATIONS: Readonly<Record<string, readonly string[]>> = {
   DeleteConstraint: words("Cascade Restrict SetNull"),
+  AsyncRequestState: words("Queued InProgress Completed Error"),
+  DeployProblemType: words("Warning Error Info"),
+  DeployStatus: words("Pending InProgress Succeeded SucceededPartial Failed Canceling Canceled"),
   DeploymentStatus: words("InDevelopment Deployed"),
   FieldType:
     words(`AutoNumber Lookup MasterDetail Checkbox Currency Date DateTime Email Number Percent Phone Picklist
@@ -97,6 +128,7 @@ export const METADATA_ENUMERATIONS: Readonly<Record<string, readonly string[]>> 
   SharingModel: words(`Private Read ReadSelect ReadWrite ReadWriteTransfer FullAccess ControlledByParent
     ControlledByLeadOrContact ControlledByCampaign`),
   StartsWith: words("Consonant Vowel Special"),
+  TestLevel: words("NoTestRun RunSpecifiedTests RunLocalTests RunAllTestsInOrg"),
   StatusCode: SOAP_STATUS_CODES,
   TreatBlanksAs: words("BlankAsBlank BlankAsZero"),
 };

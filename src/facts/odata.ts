@@ -49,6 +49,7 @@ export const EDM_TYPES: Readonly<Record<FieldType, EdmType | null>> = {
   time: "Edm.TimeOfDay",
   address: null,
   location: null,
+  complexvalue: null,
 };
 
 export type EdmType =

@@ -15,6 +15,7 @@ export const REST_RESOURCES: readonly { readonly name: string; readonly since: n
   { name: "sobjects", since: 20 },
   { name: "tabs", since: 31 },
   { name: "theme", since: 29 },
+  { name: "tooling", since: 26 },
 ];
 
 /** What GET composite lists, in the same form. */

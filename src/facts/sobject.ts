@@ -23,6 +23,8 @@ export type FieldType =
   | "datetime"
   | "time"
   | "address"
+  /** JSON, told as it is by the Tooling API alone. */
+  | "complexvalue"
   | "location";
 
 interface PicklistValue {
@@ -98,6 +100,8 @@ export interface Field {
   readonly restrictedPicklist: boolean;
   readonly referenceTo: readonly string[];
   readonly relationshipName: string | null;
+  /** Only its relationship can be named; tools are told that the field of this name has it. */
+  readonly relationshipOf?: string;
   /** Relationship name on the parent's side, such as "Contacts"; null if there is none. */
   readonly childRelationshipName: string | null;
   /** 0 or 1 for a master-detail field, else null. */
@@ -139,6 +143,8 @@ export interface SObject {
   readonly feedEnabled: boolean;
   readonly mruEnabled: boolean;
   readonly deepCloneable: boolean;
+  /** Its rows are worked out from the schema as its caller sees it; it has no table. */
+  readonly computed?: true;
   readonly fields: readonly Field[];
   /** Rules that are active; absent if there are none. */
   readonly validationRules?: readonly ValidationRule[];

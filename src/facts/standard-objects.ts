@@ -11,6 +11,7 @@ import { contact } from "./sobjects/contact.ts";
 import { contentDocument, contentDocumentLink, contentVersion } from "./sobjects/content.ts";
 import { contract } from "./sobjects/contract.ts";
 import { documentObject, folder } from "./sobjects/document.ts";
+import { entityDefinition, entityParticle, fieldDefinition } from "./sobjects/entity-definition.ts";
 import { event } from "./sobjects/event.ts";
 import { fieldPermissions } from "./sobjects/field-permissions.ts";
 import { group, groupMember, queueSobject, userRole } from "./sobjects/group.ts";
@@ -48,7 +49,10 @@ export const STANDARD_OBJECTS: readonly SObjectFact[] = [
   contentVersion,
   contract,
   documentObject,
+  entityDefinition,
+  entityParticle,
   event,
+  fieldDefinition,
   fieldPermissions,
   folder,
   group,

@@ -177,7 +177,7 @@ function selectedBy(scope: Scope, item: FieldPath | FieldGroup): Selected[] {
   if (!("group" in item)) return [{ path: item, column: labelOf(scope, item, columnOf(scope, item)) }];
   const { group, token } = item;
   const fields = scope.object.fields.filter(
-    ({ custom }) => group === "ALL" || custom === (group === "CUSTOM"),
+    ({ custom, relationshipOf }) => !relationshipOf && (group === "ALL" || custom === (group === "CUSTOM")),
   );
   if (fields.length === 0) {
     throw syntaxError(scope.text, token.offset, `${scope.object.name} has no fields of FIELDS(${group})`);

@@ -26,7 +26,7 @@ export function columnOf(scope: Scope, path: FieldPath, start: readonly Parent[]
   // What no reference tells the meaning of is as good as not there.
   const told =
     object !== scope.nameObject || NAME_OF_ALL.has(field?.name ?? "") || NAME_FIELDS[field?.name ?? ""];
-  if (field && told) return parents.length > 0 ? { field, parents } : { field };
+  if (field && told && !field.relationshipOf) return parents.length > 0 ? { field, parents } : { field };
   throw new SoqlError("soqlUnknownField", {
     window: excerpt(scope.text, offsetOf(path)),
     field: name,

@@ -112,7 +112,7 @@ describe("schema import of a project with one field that isn't supported", () =>
     );
     expect(await refused("schema", "import", join(folder, "none"))).toContain("there is no such folder");
     expect(await refused("schema", "import", join(folder, "describe.json"))).toContain(
-      "give an SFDX project folder",
+      "this is no describe result",
     );
     await org.stop();
   });

@@ -76,6 +76,8 @@ export async function checkBulkQuery(
   includeDeleted: boolean,
 ): Promise<BoundQuery> {
   const query = await checkQuery(ports, call, soql, includeDeleted);
+  if (query.object.computed)
+    throw invalidJob(`Entity '${query.object.name}' is not supported by the Bulk API.`);
   if (query.kind !== "rows" || query.children)
     throw invalidJob("Aggregate Relationships not supported in Bulk Query");
   if (query.columns.some(({ label }) => label)) throw invalidJob("toLabel is not supported in Bulk Query");

@@ -17,6 +17,13 @@ export type UpdateResult =
   | { readonly conflict: Conflict }
   | { readonly missing: true };
 
+/** All rows of an object whose rows aren't kept. `fields` begin with Id. */
+export interface ComputedTable {
+  readonly object: SObject;
+  readonly fields: readonly Field[];
+  readonly rows: readonly Row[];
+}
+
 /** How rows are written as CSV. */
 export interface CsvFormat {
   /** One character. */

@@ -4,7 +4,7 @@ import type { CursorStore } from "./cursors.ts";
 import type { IdentityStore } from "./identity.ts";
 import type { JobStore } from "./jobs.ts";
 import type { OutboxStore } from "./outbox.ts";
-import type { RecordStore } from "./records.ts";
+import type { ComputedTable, RecordStore } from "./records.ts";
 import type { RecycleBinStore } from "./recycle-bin.ts";
 import type { SchemaStore } from "./schema.ts";
 import type { SearchStore } from "./search.ts";
@@ -23,6 +23,8 @@ export interface Stores {
   readonly cursors: CursorStore;
   readonly search: SearchStore;
   readonly usage: UsageStore;
+  /** Rows that are worked out, to be asked like those that are kept; nothing of them is kept. They can't be written. */
+  computedRecords(tables: readonly ComputedTable[]): RecordStore;
   /**
    * Runs `work` as the only writer, all or nothing. Outside of it every port only reads, and reads what was
    * committed. One inside another is all or nothing for itself and kept with the outer one. Don't hash or wait for

@@ -1,4 +1,5 @@
 // How a query would be answered, in the form of Salesforce's query plans, from the engine's own plan and exact counts.
+import { refuse } from "../fault.ts";
 import type { Call } from "../model/call.ts";
 import type { Ports } from "../ports/ports.ts";
 import { checkQuery } from "./query.ts";
@@ -30,6 +31,7 @@ export async function explainQuery(
   includeDeleted: boolean,
 ): Promise<QueryPlan[]> {
   const query = await checkQuery(ports, call, soql, includeDeleted);
+  if (query.object.computed) throw refuse("soqlSyntax", { detail: `${query.object.name} has no query plan` });
   const { records } = ports.stores;
   const cardinality = await records.count({ ...query, kind: "count", limit: null, offset: 0 });
   // Of those that the caller may see: he is told of no others.

@@ -13,6 +13,7 @@ import type { Ports } from "../ports/ports.ts";
 import { nameSObject } from "../schema/name-object.ts";
 import { callersCalendar } from "./callers-calendar.ts";
 import { type ChildPlan, planChildren, readChildren } from "./child-rows.ts";
+import { checkComputed, checkOneRow, refuseQueryMore, withComputedRecords } from "./computed.ts";
 import { forgetDeadSessions, withCurrentSession } from "./current-session.ts";
 import { withLabels } from "./labels.ts";
 import { cursorOf, keepCursor, locatorOf, type QuerySource } from "./query-cursors.ts";
@@ -46,6 +47,7 @@ export async function checkQuery(
   try {
     const parsed = parseQuery(soql);
     const query = bindQuery(parsed, soql, await bindContext(ports, call, parsed.relative, includeDeleted));
+    if (query.object.computed) checkComputed(query);
     const visible = visibleRows(call.caller, query.object);
     return visible ? { ...query, where: both(query.where, visible) } : query;
   } catch (error) {
@@ -85,6 +87,18 @@ export async function runQuery(
   options: QueryOptions,
 ): Promise<QueryPage> {
   const query = await checkQuery(ports, call, soql, options.includeDeleted);
+  return query.object.computed
+    ? firstPage(await withComputedRecords(ports, call), call, soql, options, query)
+    : firstPage(ports, call, soql, options, query);
+}
+
+async function firstPage(
+  ports: Ports,
+  call: Call,
+  soql: string,
+  options: QueryOptions,
+  query: BoundQuery,
+): Promise<QueryPage> {
   const { records } = ports.stores;
   await forgetDeadSessions(ports, query.object);
   if (query.kind === "count") return { kind: "count", totalSize: await records.count(query) };
@@ -93,6 +107,7 @@ export async function runQuery(
   const limit = Math.min(query.limit ?? Number.MAX_SAFE_INTEGER, batchSize + 1);
   const { object, columns } = query;
   const rows = await records.query({ ...query, columns: withIds(object, columns), limit });
+  if (object.computed) checkOneRow(query, rows.length);
   if (rows.length <= batchSize) {
     const plan = query.children && (await planChildren(records, query, idsOf(query, rows), batchSize));
     if (!plan || plan.taken === rows.length) {
@@ -110,6 +125,7 @@ export async function runQuery(
       };
     }
   }
+  refuseQueryMore(query);
   // Others may have written since: the ids alone say what is on which page, on the first one too.
   const ids = await records.queryIds(query);
   const plan = await planChildren(records, query, [...ids.subarray(0, batchSize)], batchSize);
@@ -169,10 +185,11 @@ export async function nextPage(
   const whole = await checkQuery(ports, call, soql, includeDeleted);
   const query = child ? whole.children?.[child.index]?.query : whole;
   if (!query) throw refuse("invalidQueryLocator");
+  const at = query.object.computed ? await withComputedRecords(ports, call) : ports;
   const ids = await ports.stores.cursors.ids(cursor.id, start, batchSize);
-  const plan = await planChildren(ports.stores.records, query, [...ids], batchSize);
+  const plan = await planChildren(at.stores.records, query, [...ids], batchSize);
   const source = { soql, includeDeleted, cursor: cursor.id };
-  const page = await plannedPage(ports, call, source, query, plan, batchSize);
+  const page = await plannedPage(at, call, source, query, plan, batchSize);
   const end = start + plan.taken;
   const done = end >= cursor.totalSize;
   return {

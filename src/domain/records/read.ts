@@ -6,6 +6,7 @@ import type { Call } from "../model/call.ts";
 import { keyPrefixOf, type RecordId } from "../model/id.ts";
 import type { Cell } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
+import { withComputedRecords } from "./computed.ts";
 import { withCurrentSession } from "./current-session.ts";
 import { missingFault } from "./update.ts";
 import { isFault, valueReader } from "./values.ts";
@@ -19,11 +20,25 @@ export function readRecord(
   fields: readonly Field[],
 ): Awaitable<readonly Cell[]> {
   if (keyPrefixOf(id) !== object.keyPrefix) throw refuse("recordNotFound");
+  if (object.computed) return readComputed(ports, call, object, id, fields);
   return whenThere(ports.stores.records.read(object, fields, [id]), ([row]) =>
     row && visibleRows(call.caller, object) === null && object.name !== "AuthSession"
       ? row
       : checkedRow(ports, call, object, fields, id, row),
   );
+}
+
+async function readComputed(
+  ports: Ports,
+  call: Call,
+  object: SObject,
+  id: RecordId,
+  fields: readonly Field[],
+): Promise<readonly Cell[]> {
+  const { stores } = await withComputedRecords(ports, call);
+  const [row] = await stores.records.read(object, fields, [id]);
+  if (!row) throw refuse("recordNotFound");
+  return row;
 }
 
 /** Live records' cells in the order of `ids`; undefined where there is none that the caller may see. */
@@ -47,13 +62,16 @@ export async function readRecords(
 }
 
 async function visible(
-  { stores }: Ports,
-  { caller }: Call,
+  ports: Ports,
+  call: Call,
   object: SObject,
   ids: readonly RecordId[],
   fields: readonly Field[],
 ): Promise<(readonly Cell[] | undefined)[]> {
-  const condition = visibleRows(caller, object);
+  if (object.computed)
+    return (await withComputedRecords(ports, call)).stores.records.read(object, fields, ids);
+  const { stores } = ports;
+  const condition = visibleRows(call.caller, object);
   if (condition?.kind !== "compare") return stores.records.read(object, fields, ids);
   // The cell that decides stands behind those that were asked for.
   const rows = await stores.records.read(object, [...fields, condition.field], ids);

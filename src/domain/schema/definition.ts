@@ -104,4 +104,6 @@ export interface CustomObjectDefinition {
 /** How it is kept: the definition and the key prefix that the object got when it was first imported. */
 export interface KeptDefinition extends CustomObjectDefinition {
   readonly keyPrefix?: string;
+  /** Numbers of its fields by their names in lower case; see durable-ids.ts. */
+  readonly numbers?: Readonly<Record<string, number>>;
 }

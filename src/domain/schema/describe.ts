@@ -68,7 +68,9 @@ export function describeSObject(object: SObject, catalogue: Catalogue, _apiVersi
     defaultImplementation: null,
     extendedBy: null,
     extendsInterfaces: null,
-    fields: object.fields.map((field) => describeField(object, field)),
+    fields: object.fields
+      .filter(({ relationshipOf }) => !relationshipOf)
+      .map((field) => describeField(object, field)),
     implementedBy: null,
     implementsInterfaces: null,
     listviewable: null,
@@ -100,7 +102,7 @@ function childRelationships(object: SObject, catalogue: Catalogue): Json[] {
         cascadeDelete: field.cascadeDelete,
         childSObject: child.name,
         deprecatedAndHidden: false,
-        field: field.name,
+        field: field.relationshipOf ?? field.name,
         junctionIdListNames: [],
         junctionReferenceTo: [],
         relationshipName: field.childRelationshipName,
@@ -117,7 +119,8 @@ const isSearchFilter = ({ name, referenceTo, relationshipName }: Field): boolean
   relationshipName !== null &&
   referenceTo.some((parent) => !OWNERS.includes(parent));
 
-function describeField(object: SObject, field: Field): Json {
+/** One field of a describe. */
+export function describeField(object: SObject, field: Field): Json {
   const { cell, soapType } = FIELD_TYPES[field.type];
   // "2026 1" is of digits alone, and described so.
   const textBytes = field.name === "Fiscal" ? field.length : field.length * TEXT_BYTES;

@@ -10,6 +10,7 @@ import { catalogueOf, keptDefinitions, withDefinitions } from "./catalogue.ts";
 import { checkFormulas } from "./check-formulas.ts";
 import { checkRelationships } from "./check-relationships.ts";
 import type { CustomObjectDefinition, KeptDefinition } from "./definition.ts";
+import { withNumbers } from "./durable-ids.ts";
 import { mergeDefinition } from "./merge-definition.ts";
 
 /** What an import added: API names of objects, and of fields as "City__c.Population__c". */
@@ -48,7 +49,10 @@ export async function importDefinitions(
     for (const key of changed) {
       const definition = kept.get(key);
       if (!definition) continue;
-      await stores.schema.saveDefinition({ object: definition.fullName, json: JSON.stringify(definition) });
+      await stores.schema.saveDefinition({
+        object: definition.fullName,
+        json: JSON.stringify(withNumbers(definition)),
+      });
     }
     await stores.schema.apply(objects);
     await bringAccessUpToDate(stores, catalogueOf(0, objects));

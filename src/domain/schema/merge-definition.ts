@@ -27,7 +27,8 @@ export function mergeDefinition(
   if (standard) {
     // Setup objects have no page layout and take no custom fields either.
     if (!standard.layoutable) throw refuse("invalidSchema", { detail: `${name} can't have custom fields` });
-    return { fullName: name, fields, ...mergeRules(name, definition, before) };
+    const numbers = before?.numbers ? { numbers: before.numbers } : {};
+    return { ...numbers, fullName: name, fields, ...mergeRules(name, definition, before) };
   }
   if (before && (definition.nameField?.type ?? "Text") !== (before.nameField?.type ?? "Text")) {
     throw refuse("invalidSchema", { detail: `${name}: the type of the name field can't be changed` });

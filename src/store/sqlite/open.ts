@@ -5,6 +5,7 @@ import type { Stores } from "../../domain/ports/stores.ts";
 import { type AuditTrail, auditTrail, beginTrail, catchUp, lacksTrail } from "./audit.ts";
 import { batchedJobStore } from "./batched-jobs.ts";
 import { type Remember, rememberCommitted } from "./committed.ts";
+import { computedRecords } from "./computed-records.ts";
 import { cursorStore } from "./cursors.ts";
 import { Database } from "./driver.ts";
 import { identityStore } from "./identity.ts";
@@ -106,4 +107,5 @@ const subjects = (
   cursors: cursorStore(database),
   search: searchStore(database),
   usage: usageStore(database),
+  computedRecords,
 });

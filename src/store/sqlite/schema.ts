@@ -31,7 +31,7 @@ export function schemaStore(
       database.run("INSERT OR REPLACE INTO schema_definition (object, json) VALUES (?, ?)", object, json);
     },
     async covers(objects) {
-      return objects.every((object) => {
+      return objects.filter(isKept).every((object) => {
         if (isView(object)) return hasView(database, object);
         const present = columnsOf(database, object);
         if (!storedFields(object).every((field) => present.has(field.name))) return false;
@@ -40,8 +40,9 @@ export function schemaStore(
       });
     },
     async apply(objects) {
-      for (const object of objects) if (!isView(object)) applyObject(database, object);
-      for (const object of objects) if (isView(object)) makeView(database, object);
+      const kept = objects.filter(isKept);
+      for (const object of kept) if (!isView(object)) applyObject(database, object);
+      for (const object of kept) if (isView(object)) makeView(database, object);
       database.run(
         `INSERT INTO setting (name, value) VALUES ('schema.version', '1')
          ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)`,
@@ -51,6 +52,8 @@ export function schemaStore(
     },
   };
 }
+
+const isKept = ({ computed }: SObject): boolean => !computed;
 
 /** Names of the columns there are; none if there is no table. */
 function columnsOf(database: Database, object: SObject): ReadonlySet<string> {

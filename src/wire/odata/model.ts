@@ -12,14 +12,16 @@ export interface Model {
   readonly call: Call;
 }
 
+/** The feed is made by SQL, which has no rows that are worked out. */
+const isFed = ({ queryable, computed }: SObject): boolean => queryable && !computed;
+
 /** Objects that have an entity set. */
-export const entityObjects = ({ catalogue }: Model): SObject[] =>
-  catalogue.objects.filter(({ queryable }) => queryable);
+export const entityObjects = ({ catalogue }: Model): SObject[] => catalogue.objects.filter(isFed);
 
 /** Names are compared as they are written; undefined if there is no such set. */
 export function entityObject({ catalogue }: Model, name: string): SObject | undefined {
   const object = catalogue.object(name);
-  return object?.queryable && object.name === name ? object : undefined;
+  return object && isFed(object) && object.name === name ? object : undefined;
 }
 
 export const propertiesOf = (object: SObject): Field[] =>

@@ -26,6 +26,18 @@ import {
   objectQuickActions,
 } from "./sobject-layouts.ts";
 import { createRecord, deleteRecord, getRecord, updateRecord } from "./sobject-row.ts";
+import {
+  toolingCreate,
+  toolingDelete,
+  toolingDescribe,
+  toolingGlobalDescribe,
+  toolingQuery,
+  toolingQueryMore,
+  toolingRecord,
+  toolingResources,
+  toolingSummary,
+  toolingUpdate,
+} from "./tooling.ts";
 import { createTree } from "./tree.ts";
 import { deletePassword, getPassword, postPassword } from "./user-password.ts";
 import { compositeResources, limits, recent, resources } from "./versions.ts";
@@ -89,6 +101,16 @@ export const ROUTES: readonly Route[] = [
   { pattern: "sobjects/{object}/deleted", methods: { GET: getDeleted } },
   { pattern: "tabs", methods: { GET: tabs } },
   { pattern: "theme", methods: { GET: theme } },
+  { pattern: "tooling", methods: { GET: toolingResources } },
+  { pattern: "tooling/query", methods: { GET: toolingQuery } },
+  { pattern: "tooling/query/{locator}", methods: { GET: toolingQueryMore } },
+  { pattern: "tooling/sobjects", methods: { GET: toolingGlobalDescribe } },
+  { pattern: "tooling/sobjects/{object}", methods: { GET: toolingSummary, POST: toolingCreate } },
+  { pattern: "tooling/sobjects/{object}/describe", methods: { GET: toolingDescribe } },
+  {
+    pattern: "tooling/sobjects/{object}/{id}",
+    methods: { GET: toolingRecord, PATCH: toolingUpdate, DELETE: toolingDelete },
+  },
   // POST with Id as the external id field and no value inserts.
   { pattern: "sobjects/{object}/Id", methods: { POST: createRecord } },
   {

@@ -61,7 +61,7 @@ export const getRecord: Handler = (rest) =>
 /** The record with all its fields, or those that `?fields=` lists, and its Id. */
 export function recordAnswer(rest: RestCall, object: SObject, id: RecordId): Awaitable<Answer> {
   const listed = rest.request.query.get("fields")?.trim();
-  const fields = listed ? listedFields(object, listed) : object.fields;
+  const fields = listed ? listedFields(object, listed) : nameable(object);
   const { ports, call, request, base } = rest;
   if (fields === object.fields) {
     return whenThere(readRecord(ports, call, object, id, fields), (row) =>
@@ -86,6 +86,10 @@ export function recordAnswer(rest: RestCall, object: SObject, id: RecordId): Awa
     ),
   );
 }
+
+/** All fields, but for those that are only relationships. */
+const nameable = ({ fields, computed }: SObject): readonly Field[] =>
+  computed ? fields.filter(({ relationshipOf }) => !relationshipOf) : fields;
 
 /** Texts of whole records by their rows, which the store gives again as long as nothing is committed. */
 const texts = new WeakMap<readonly Cell[], { readonly base: string; readonly json: string }>();

@@ -1,22 +1,30 @@
-// An SFDX project folder -> definitions of its custom objects and fields.
+// An SFDX project folder, or one of describe results -> definitions of its custom objects and fields.
 import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { CustomObjectDefinition } from "../../domain/schema/definition.ts";
+import { readDescribes } from "./read-describes.ts";
 import { FIELD_SUFFIX, OBJECT_SUFFIX, type ObjectFiles, RULE_SUFFIX, readObject } from "./read-object.ts";
 import { SchemaFileError } from "./source-file.ts";
 
+const SOURCE_SUFFIXES = [OBJECT_SUFFIX, FIELD_SUFFIX, RULE_SUFFIX];
+
 /**
  * Reads every object below a folder (or one file): X.object-meta.xml, and beside it the *.field-meta.xml in the folder
- * fields and the *.validationRule-meta.xml in the folder validationRules. Throws SchemaFileError ("file:line: what") at the first thing that can't be imported.
+ * fields and the *.validationRule-meta.xml in the folder validationRules. A folder without any of them may have describe
+ * results as JSON. Throws SchemaFileError ("file:line: what") at the first thing that can't be imported.
  */
 export async function readProject(directory: string): Promise<CustomObjectDefinition[]> {
+  const files = filesAt(directory);
+  const describes = files.filter((file) => file.endsWith(".json"));
+  const isSource = files.some((file) => SOURCE_SUFFIXES.some((suffix) => file.endsWith(suffix)));
+  if (describes.length > 0 && !isSource) return readDescribes(describes);
   const objects = new Map<string, Found>();
   const entry = (name: string) => {
     const found = objects.get(name.toLowerCase()) ?? { name, file: null, fieldFiles: [], ruleFiles: [] };
     objects.set(name.toLowerCase(), found);
     return found;
   };
-  for (const file of filesAt(directory)) {
+  for (const file of files) {
     if (file.endsWith(FIELD_SUFFIX)) entry(basename(dirname(dirname(file)))).fieldFiles.push(file);
     if (file.endsWith(RULE_SUFFIX)) entry(basename(dirname(dirname(file)))).ruleFiles.push(file);
     if (!file.endsWith(OBJECT_SUFFIX)) continue;
@@ -38,8 +46,6 @@ interface Found extends ObjectFiles {
 function filesAt(path: string): string[] {
   if (!statSync(path, { throwIfNoEntry: false }))
     throw new SchemaFileError(path, 1, "there is no such folder");
-  if (path.endsWith(".json"))
-    throw new SchemaFileError(path, 1, "a describe is not supported; give an SFDX project folder");
   if (!statSync(path).isDirectory()) return [path];
   return readdirSync(path, { recursive: true, withFileTypes: true })
     .filter((file) => file.isFile() && !file.parentPath.includes("node_modules"))

@@ -35,4 +35,5 @@ const WRITERS: Readonly<Record<CellKind, CellWriter>> = {
 };
 
 /** The JSON text of a cell of `field`. */
-export const cellWriter = (field: Field): CellWriter => WRITERS[FIELD_TYPES[field.type].cell];
+export const cellWriter = ({ type }: Field): CellWriter =>
+  type === "complexvalue" ? String : WRITERS[FIELD_TYPES[type].cell];

@@ -32,7 +32,7 @@ describe("resources", () => {
         tabs: "/services/data/v60.0/tabs",
         theme: "/services/data/v60.0/theme",
       },
-      hasNot: ["tooling"],
+      hasNot: ["ui-api"],
     },
     {
       does: "leaves out what an old version hasn't",

@@ -132,6 +132,26 @@ describe("jsforce", () => {
     expect(query.totalSize).toBe(1);
   });
 
+  it("reads what the values of a standard picklist mean, as API 37.0 tells it", async () => {
+    const { url } = org().org;
+    const old = new jsforce.Connection({
+      instanceUrl: url,
+      accessToken: connection.accessToken ?? "",
+      version: "37.0",
+    });
+    const [{ picklist }] = (await old.metadata.read("CustomField", ["Lead.Status"])) as unknown as [
+      { picklist: { picklistValues: { fullName: string; converted: unknown }[] } },
+    ];
+    expect(picklist.picklistValues.map(({ fullName, converted }) => [fullName, String(converted)])).toEqual([
+      ["Open - Not Contacted", "false"],
+      ["Working - Contacted", "false"],
+      ["Closed - Converted", "true"],
+      ["Closed - Not Converted", "false"],
+    ]);
+    const status = await connection.metadata.read("CustomField", "Lead.Status");
+    expect(status).toMatchObject({ fullName: "Lead.Status", type: "Picklist" });
+  });
+
   it("reads nothing of names and types that there are not", async () => {
     const read = await connection.metadata.read("CustomObject", ["None__c", "Invoice__c", "PermissionSet"]);
     expect(read.map(({ fullName }) => fullName ?? "")).toEqual(["", "Invoice__c", ""]);

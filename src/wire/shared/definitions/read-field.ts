@@ -28,6 +28,8 @@ export function readField(element: DefinitionElement): CustomFieldDefinition {
     METADATA_READ_OVER.CustomField,
   );
   const fullName = needed("fullName");
+  if (has("picklist"))
+    throw new DefinitionError(at("picklist"), "the values of a picklist stand in valueSet");
   const written = needed("type");
   const type = CUSTOM_FIELD_TYPES.find((known) => known === written);
   if (!type) throw new DefinitionError(at("type"), `fields of type ${written} are not supported`);

@@ -1,9 +1,13 @@
 // The components that there are, as they are named.
 
 import { standardCatalogue } from "../../../domain/schema/catalogue.ts";
+import {
+  type ComponentValue,
+  fieldComponent,
+  objectComponent,
+} from "../../../domain/schema/component-values.ts";
 import type { KeptDefinition } from "../../../domain/schema/definition.ts";
-import type { SoapObject } from "../write-message.ts";
-import { fieldComponent, objectComponent } from "./write-component.ts";
+import { STATUS_VALUES, type StatusValue } from "../../../facts/status-values.ts";
 
 export type ComponentType = "CustomObject" | "CustomField";
 
@@ -27,7 +31,8 @@ export function componentOf(
   kept: readonly KeptDefinition[],
   type: ComponentType,
   fullName: string,
-): SoapObject | undefined {
+  apiVersion: number,
+): ComponentValue | undefined {
   if (type === "CustomObject") {
     const definition = kept.find((each) => same(each.fullName, fullName));
     if (definition) return objectComponent(definition);
@@ -37,5 +42,46 @@ export function componentOf(
   const [objectName = "", fieldName = ""] = fullName.split(".");
   const object = kept.find((each) => same(each.fullName, objectName));
   const field = object?.fields.find((each) => same(each.fullName, fieldName));
-  return object && field && fieldComponent(field, `${object.fullName}.${field.fullName}`);
+  if (object && field) return fieldComponent(field, `${object.fullName}.${field.fullName}`);
+  return standardPicklist(objectName, fieldName, apiVersion);
+}
+
+/** What the values of a standard picklist mean is told by the records that setup keeps of them. */
+const STATUSES: Readonly<Record<string, keyof typeof STATUS_VALUES>> = {
+  "Case.Status": "CaseStatus",
+  "Lead.Status": "LeadStatus",
+  "Opportunity.StageName": "OpportunityStage",
+  "Task.Status": "TaskStatus",
+};
+
+/** API versions after this one tell the values of standard picklists as components of their own. */
+const LAST_WITH_PICKLIST = 37;
+
+function standardPicklist(
+  objectName: string,
+  fieldName: string,
+  apiVersion: number,
+): ComponentValue | undefined {
+  const object = standardCatalogue().object(objectName);
+  const field = object?.fieldsByName.get(fieldName.toLowerCase());
+  if (!object || field?.type !== "picklist") return undefined;
+  const fullName = `${object.name}.${field.name}`;
+  const component = { fullName, label: field.label, type: "Picklist" };
+  const status = Object.hasOwn(STATUSES, fullName) ? STATUSES[fullName] : undefined;
+  if (apiVersion > LAST_WITH_PICKLIST) return component;
+  const meanings = new Map<string, StatusValue["cells"]>(
+    status ? STATUS_VALUES[status].map(({ value, cells }) => [value, cells]) : [],
+  );
+  const flag = (value: string, name: string): boolean | undefined => {
+    const cell = meanings.get(value)?.[name];
+    return cell === undefined ? undefined : cell === 1;
+  };
+  const picklistValues = field.picklistValues.map(({ value, defaultValue }) => ({
+    fullName: value,
+    closed: flag(value, "IsClosed"),
+    converted: flag(value, "IsConverted"),
+    default: defaultValue,
+    won: flag(value, "IsWon"),
+  }));
+  return { ...component, picklist: { picklistValues, sorted: false } };
 }

@@ -3,6 +3,7 @@ import { refuse } from "../../../domain/fault.ts";
 import { METADATA_REFUSED_OPERATIONS } from "../../../facts/metadata-operations.ts";
 import type { Operation } from "../operation.ts";
 import { refused } from "../refused.ts";
+import { checkDeployStatusOperation, deployOperation } from "./deploy/operations.ts";
 import { describeMetadataOperation, listMetadataOperation, readMetadataOperation } from "./read.ts";
 import { deleteMetadataOperation, saveOperation } from "./save.ts";
 
@@ -29,6 +30,8 @@ export const METADATA_OPERATIONS: ReadonlyMap<string, Operation> = new Map<strin
   ["updateMetadata", changing(saveOperation("update"))],
   ["upsertMetadata", changing(saveOperation("upsert"))],
   ["deleteMetadata", changing(deleteMetadataOperation)],
+  ["deploy", changing(deployOperation)],
+  ["checkDeployStatus", permitted(checkDeployStatusOperation)],
   ...Object.entries(METADATA_REFUSED_OPERATIONS).map(([name, detail]): [string, Operation] => [
     name,
     permitted(refused(name, detail).run),

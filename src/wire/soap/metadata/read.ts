@@ -6,9 +6,9 @@ import { METADATA_TABLES } from "../../../facts/soap-tables.ts";
 import type { OperationInput } from "../operation.ts";
 import { readMessage } from "../read-message.ts";
 import { type SoapObject, type SoapWriter, writeMessage } from "../write-message.ts";
+import { componentWriter } from "./component-writer.ts";
 import { componentNames, componentOf } from "./components.ts";
 import { checkComponents } from "./save.ts";
-import { componentWriter } from "./write-component.ts";
 
 const DESCRIBED = {
   metadataObjects: [
@@ -69,7 +69,7 @@ export async function readMetadataOperation({ ports, call, soap }: OperationInpu
   const kept = await keptDefinitions(ports.stores);
   const records = names.map(({ text }): SoapWriter | SoapObject => {
     if (type !== "CustomObject" && type !== "CustomField") return {};
-    const component = componentOf(kept, type, text.trim());
+    const component = componentOf(kept, type, text.trim(), call.apiVersion);
     return component ? componentWriter(type, component, call.apiVersion) : {};
   });
   return writeMessage("readMetadataResponse", { result: { records } }, call.apiVersion, METADATA_TABLES);

@@ -4,13 +4,14 @@ import { keptDefinitions } from "../../../domain/schema/catalogue.ts";
 import { type SaveMode, saveComponents } from "../../../domain/schema/save-components.ts";
 import { COMPONENTS_PER_CALL } from "../../../facts/metadata-operations.ts";
 import { METADATA_TABLES } from "../../../facts/soap-tables.ts";
+import { unavailableType } from "../../shared/definitions/read-component.ts";
 import { headerFlag } from "../headers.ts";
 import type { OperationInput } from "../operation.ts";
 import { readMessage } from "../read-message.ts";
 import { errorOf } from "../results.ts";
 import { type SoapObject, writeMessage } from "../write-message.ts";
 import { componentOf } from "./components.ts";
-import { readComponent, unavailableType } from "./read-component.ts";
+import { readComponent } from "./read-component.ts";
 
 /** Throws tooManyComponents if there are more than a call may have. */
 export function checkComponents(components: readonly unknown[]): void {
@@ -51,7 +52,7 @@ export async function deleteMetadataOperation({ ports, call, soap }: OperationIn
   const kept = await keptDefinitions(ports.stores);
   const result = names.map((name) => {
     if (type !== "CustomObject" && type !== "CustomField") return failed(name, unavailableType(type));
-    return componentOf(kept, type, name)
+    return componentOf(kept, type, name, call.apiVersion)
       ? failed(name, fault("componentNotDeletable", { name }))
       : failed(name, fault("componentNotFound", { type, name }));
   });

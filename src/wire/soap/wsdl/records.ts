@@ -42,8 +42,8 @@ function recordType(object: SObject, catalogue: Catalogue): string {
     if (relationshipName !== null && only !== undefined)
       types.set(relationshipName, namePointing || another ? "ens:sObject" : `ens:${only}`);
   }
-  for (const { name, type } of object.fields) {
-    if (type !== "id") types.set(name, FIELD_TYPES[type].soapType.replace("urn:", "tns:"));
+  for (const { name, type, relationshipOf } of object.fields) {
+    if (type !== "id" && !relationshipOf) types.set(name, FIELD_TYPES[type].soapType.replace("urn:", "tns:"));
   }
   const elements = [...types]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))

@@ -1,16 +1,13 @@
 // What is kept of objects and fields, as the Metadata API has it.
-import type { CustomFieldDefinition, KeptDefinition } from "../../../domain/schema/definition.ts";
-import { METADATA_TABLES } from "../../../facts/soap-tables.ts";
-import { type SoapObject, type SoapWriter, writeMessage } from "../write-message.ts";
+import type { CustomFieldDefinition, KeptDefinition } from "./definition.ts";
 
-/** A component that says its type, as an element declared to be any Metadata has to. */
-export const componentWriter =
-  (type: "CustomObject" | "CustomField", value: SoapObject, apiVersion: number): SoapWriter =>
-  (element) =>
-    `<${element} xsi:type="${type}">${writeMessage(type, value, apiVersion, METADATA_TABLES)}</${element}>`;
+/** A component's elements by their names. */
+export type ComponentValue = {
+  readonly [name: string]: ComponentValue | readonly ComponentValue[] | string | number | boolean | undefined;
+};
 
 /** A custom object with its fields, or the custom fields of a standard one. */
-export function objectComponent(definition: KeptDefinition): SoapObject {
+export function objectComponent(definition: KeptDefinition): ComponentValue {
   const { fullName, label, pluralLabel, description, nameField, keyPrefix } = definition;
   const fields = definition.fields
     .toSorted((a, b) => (a.fullName < b.fullName ? -1 : 1))
@@ -34,7 +31,7 @@ export function objectComponent(definition: KeptDefinition): SoapObject {
 }
 
 /** A custom field; its attributes have the API's names but for a few. */
-export function fieldComponent(field: CustomFieldDefinition, fullName = field.fullName): SoapObject {
+export function fieldComponent(field: CustomFieldDefinition, fullName = field.fullName): ComponentValue {
   const { values, restricted, reparentable, defaultValue, ...same } = field;
   return {
     ...same,
