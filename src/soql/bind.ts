@@ -14,6 +14,7 @@ import type {
 } from "./ast.ts";
 import { rowColumn } from "./bind-functions.ts";
 import { bindGroups, type GroupBinding } from "./bind-groups.ts";
+import { placedColumn, refuseOperator, refuseTail, selectedColumn } from "./bind-shown.ts";
 import {
   type BoundChild,
   type BoundCondition,
@@ -27,7 +28,7 @@ import type { Calendar } from "./date-range.ts";
 import { excerpt, SoqlError, syntaxError } from "./error.ts";
 import type { Token } from "./lex.ts";
 import { literalCell, rangeCells } from "./literal.ts";
-import { columnOf } from "./path.ts";
+import { fieldColumn } from "./path.ts";
 import { type IdReader, offsetOf, type Scope, unusable } from "./scope.ts";
 import { checkSemiJoins, semiJoin } from "./semi-join.ts";
 
@@ -68,6 +69,7 @@ function bindSelect(query: Query, text: string, context: BindContext, object: SO
   const scope: Scope = {
     text,
     object,
+    caller: context.caller,
     names: new Set([object.name, query.alias?.text ?? object.name].map((name) => name.toLowerCase())),
     ids: context.ids,
     calendar: context.calendar,
@@ -76,7 +78,7 @@ function bindSelect(query: Query, text: string, context: BindContext, object: SO
       return found && context.readable(found) ? found : undefined;
     },
     ways: new Set(),
-    column: columnOf,
+    column: placedColumn,
     where: query.where,
     bindJoined: (joined) => bindSelect(joined, text, context, readableObject(joined, text, context)),
   };
@@ -88,7 +90,7 @@ function bindSelect(query: Query, text: string, context: BindContext, object: SO
   const children: BoundChild[] = [];
   for (const item of groups ? [] : (query.fields ?? [])) {
     if ("children" in item) children.push({ ...bindChild(scope, item, context), at: selected.length });
-    else selected.push(...selectedBy(scope, item));
+    else selected.push(...selectedBy(scope, item, selected.filter(isUnnamed).length));
   }
   refuseTwice(scope, selected);
   refuseChildren(text, query.fields ?? [], children);
@@ -98,6 +100,7 @@ function bindSelect(query: Query, text: string, context: BindContext, object: SO
       detail: `The SOQL FIELDS function must have a LIMIT of at most ${MOST_ROWS_OF_ALL_FIELDS}`,
     });
   }
+  refuseTail(scope, query);
   // Answering it would take rows that the caller may not see.
   if (query.systemMode && !context.readable(object)) throw unexpected(scope, query.systemMode);
   if (query.offset && query.offset.value > LARGEST_OFFSET) {
@@ -111,6 +114,7 @@ function bindSelect(query: Query, text: string, context: BindContext, object: SO
     columns: selected.map(({ column }) => column),
     ...(children.length > 0 ? { children } : {}),
     ...(unbounded ? { unbounded } : {}),
+    ...(query.viewed ? { viewed: query.viewed.as } : {}),
     where: both(
       query.where ? bindCondition({ ...scope, column: rowColumn }, query.where, false) : null,
       bindMine(scope, query, context),
@@ -171,8 +175,10 @@ interface Selected {
   readonly column: Column;
 }
 
-function selectedBy(scope: Scope, item: FieldPath | FieldGroup): Selected[] {
-  if (!("group" in item)) return [{ path: item, column: labelOf(scope, item, columnOf(scope, item)) }];
+const isUnnamed = ({ path }: Selected): boolean => path.distance !== undefined && !path.alias;
+
+function selectedBy(scope: Scope, item: FieldPath | FieldGroup, unnamed: number): Selected[] {
+  if (!("group" in item)) return [{ path: item, column: selectedColumn(scope, item, unnamed) }];
   const { group, token } = item;
   const fields = scope.object.fields.filter(
     ({ custom }) => group === "ALL" || custom === (group === "CUSTOM"),
@@ -180,22 +186,15 @@ function selectedBy(scope: Scope, item: FieldPath | FieldGroup): Selected[] {
   if (fields.length === 0) {
     throw syntaxError(scope.text, token.offset, `${scope.object.name} has no fields of FIELDS(${group})`);
   }
-  return fields.map((field) => ({ path: { parts: [token] }, column: { field } }));
-}
-
-function labelOf(scope: Scope, path: FieldPath, column: Column): Column {
-  if (!path.label) return column;
-  const { name, type } = column.field;
-  if (type === "picklist" || type === "multipicklist") return { ...column, label: true };
-  throw unusable(scope, path, `toLabel is of picklists only, and '${name}' is none`);
+  return fields.map((field) => ({ path: { parts: [token] }, column: fieldColumn(scope, field) }));
 }
 
 function refuseTwice(scope: Scope, selected: readonly Selected[]): void {
   const names = new Set<string>();
   for (const { path, column } of selected) {
     const name = columnName(column);
-    if (names.has(name)) throw unusable(scope, path, `duplicate field selected: ${name}`);
-    names.add(name);
+    if (names.has(name.toLowerCase())) throw unusable(scope, path, `duplicate field selected: ${name}`);
+    names.add(name.toLowerCase());
   }
 }
 
@@ -269,6 +268,7 @@ function bindComparison(
 ): BoundCondition {
   const column = filtered(scope, path);
   const { field } = column;
+  refuseOperator(scope, path, written);
   if (literal.kind === "range") return bindRange(scope, path, column, written, literal, negated);
   const equality = written === "=" || written === "!=";
   if (!equality && (EQUALITY_ONLY.has(field.type) || literal.kind === "null")) {
@@ -354,6 +354,7 @@ function bindIn(
 ): BoundCondition {
   const column = filtered(scope, path);
   const { field } = column;
+  refuseOperator(scope, path, "IN");
   const cells = literals.map((literal) => literalCell(scope, path, field, literal));
   const values = cells.filter((cell) => cell !== null);
   const listed = values.length < cells.length;

@@ -1,5 +1,5 @@
 // A field path -> the column that it names: a field of the object, or of a parent some relationships away.
-import type { SObject } from "../facts/sobject.ts";
+import type { Field, SObject } from "../facts/sobject.ts";
 import type { FieldPath } from "./ast.ts";
 import { type Column, type Parent, wayOf } from "./bound.ts";
 import { excerpt, SoqlError, syntaxError } from "./error.ts";
@@ -11,8 +11,8 @@ const MOST_RELATIONSHIPS = 55;
 
 /** Throws unknown fields and relationships, and functions. */
 export function columnOf(scope: Scope, path: FieldPath): Column {
-  const { call } = path;
-  if (call) throw syntaxError(scope.text, call.token.offset, `unexpected token: '${call.token.text}'`);
+  const { token } = path.call ?? path.distance ?? {};
+  if (token) throw syntaxError(scope.text, token.offset, `unexpected token: '${token.text}'`);
   const names = path.parts.map((part) => part.text);
   if (names.length > 1 && scope.names.has((names[0] ?? "").toLowerCase())) names.shift();
   const name = names.pop() ?? "";
@@ -34,12 +34,27 @@ export function columnOf(scope: Scope, path: FieldPath): Column {
     throw syntaxError(scope.text, offsetOf(path), reason);
   }
   const field = object.fieldsByName.get(name.toLowerCase());
-  if (field) return parents.length > 0 ? { field, parents } : { field };
+  if (field) return fieldColumn(scope, field, parents);
   throw new SoqlError("soqlUnknownField", {
     window: excerpt(scope.text, offsetOf(path)),
     field: name,
     object: object.name,
   });
+}
+
+/** Fields that every user has values of his own in. */
+export const VIEWED = "LastViewedDate";
+export const REFERENCED = "LastReferencedDate";
+
+/** A field at the end of a way, as the caller has it. */
+export function fieldColumn(
+  { caller }: Pick<Scope, "caller">,
+  field: Field,
+  parents: readonly Parent[] = [],
+): Column {
+  const column: Column = parents.length > 0 ? { field, parents } : { field };
+  if (field.name !== VIEWED && field.name !== REFERENCED) return column;
+  return { ...column, computed: { kind: "viewed", of: column, user: caller } };
 }
 
 /** A reference to objects of more than one kind names no parent that has fields. */

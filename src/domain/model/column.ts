@@ -6,7 +6,11 @@ import {
   wayOf as way,
 } from "../../soql/bound.ts";
 
+import { fieldColumn } from "../../soql/path.ts";
+
 export type Column = Selected;
 export type ChildColumns = SelectedChildren;
 export const parentsOf = parents;
 export const wayOf = way;
+/** A field at the end of a way as a caller has it, whose user's id is `caller`. */
+export const callersColumn = fieldColumn;

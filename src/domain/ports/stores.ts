@@ -9,6 +9,7 @@ import type { RecycleBinStore } from "./recycle-bin.ts";
 import type { SchemaStore } from "./schema.ts";
 import type { SearchStore } from "./search.ts";
 import type { UsageStore } from "./usage.ts";
+import type { ViewedStore } from "./viewed.ts";
 
 /** All that an org keeps, one port per subject. */
 export interface Stores {
@@ -23,6 +24,7 @@ export interface Stores {
   readonly cursors: CursorStore;
   readonly search: SearchStore;
   readonly usage: UsageStore;
+  readonly viewed: ViewedStore;
   /**
    * Runs `work` as the only writer, all or nothing. Outside of it every port only reads, and reads what was
    * committed. One inside another is all or nothing for itself and kept with the outer one. Don't hash or wait for

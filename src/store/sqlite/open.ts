@@ -17,6 +17,7 @@ import { recycleBinStore } from "./recycle-bin.ts";
 import { schemaStore } from "./schema.ts";
 import { searchStore } from "./search.ts";
 import { usageStore } from "./usage.ts";
+import { viewedStore } from "./viewed.ts";
 import { nested, writeTogether } from "./write-together.ts";
 import type { WriterLock } from "./writer-lock.ts";
 
@@ -100,4 +101,5 @@ const subjects = (
   cursors: cursorStore(database),
   search: searchStore(database),
   usage: usageStore(database),
+  viewed: viewedStore(database, remember),
 });

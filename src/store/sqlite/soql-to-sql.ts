@@ -10,8 +10,10 @@ import {
   wayOf,
 } from "../../soql/bound.ts";
 import { dateFunctionSql } from "./date-functions-to-sql.ts";
+import { distanceSql } from "./distance-to-sql.ts";
 import type { SqlValue } from "./driver.ts";
 import { quoted, tableOf } from "./record-tables.ts";
+import { viewedSql } from "./viewed.ts";
 
 export interface CompiledQuery {
   readonly sql: string;
@@ -138,6 +140,9 @@ export class From implements SqlSource {
 
   column({ field, parents, computed }: Column): string {
     if (computed?.kind === "date") return dateFunctionSql(computed, this.column(computed.of));
+    if (computed?.kind === "distance") return distanceSql(computed, (each) => this.column(each));
+    if (computed?.kind === "viewed") return viewedSql(computed, this.row(parents));
+    if (computed?.kind === "shown") return this.column(computed.of);
     if (computed) throw new Error(`${field.name} is of a group`);
     return `${this.row(parents)}.${quoted(field.name)}`;
   }
@@ -154,6 +159,7 @@ export class From implements SqlSource {
 }
 
 function valueSql(from: From, column: Column): string {
+  if (column.computed) return from.column(column);
   const object = column.parents?.at(-1)?.object;
   const prefix = `${from.row(column.parents)}.`;
   return columnExpression(object ?? from.object, column.field, prefix);
@@ -166,7 +172,12 @@ export function columnExpression(object: SObject, field: Field, prefix = ""): st
   const stem = field.name.replace(/Address$/, "");
   const pairs = parts.map((part) => `'${partName(part.name, stem)}', ${prefix}${quoted(part.name)}`);
   const some = parts.map((part) => prefix + quoted(part.name)).join(", ");
-  return `CASE WHEN coalesce(${some}, NULL) IS NULL THEN NULL ELSE json_object(${pairs.join(", ")}) END`;
+  // Documented: a place of which a half is missing is none.
+  const missing =
+    field.type === "location"
+      ? parts.map((part) => `${prefix}${quoted(part.name)} IS NULL`).join(" OR ")
+      : `coalesce(${some}, NULL) IS NULL`;
+  return `CASE WHEN ${missing} THEN NULL ELSE json_object(${pairs.join(", ")}) END`;
 }
 
 /** "BillingPostalCode" of "BillingAddress" is postalCode; "Place__Latitude__s" of "Place__c" is latitude. */
