@@ -79,11 +79,17 @@ export type Condition =
     }
   | { readonly kind: "like"; readonly path: FieldPath; readonly literal: Literal }
   | {
-      /** "includes" of multi-select picklists; `negated` is EXCLUDES. */
-      readonly kind: "in" | "includes";
+      /** Of multi-select picklists; `negated` is EXCLUDES. */
+      readonly kind: "includes";
       readonly path: FieldPath;
       readonly negated: boolean;
       readonly literals: readonly Literal[];
+    }
+  | {
+      readonly kind: "in";
+      readonly path: FieldPath;
+      readonly negated: boolean;
+      readonly literals: readonly (Literal | DateLiteral)[];
     }
   | SemiJoin;
 

@@ -118,7 +118,6 @@ function outputsOf(scope: Scope, group: Group, items: NonNullable<Query["fields"
       );
     }
     const path = "group" in item ? firstUngrouped(scope, group, item) : item;
-    if (path.label) throw syntaxError(scope.text, offsetOf(path), "a grouped query cannot use toLabel()");
     const column = expression(scope, group, path, "Field");
     const format = path.format ? { format: groupFormat(scope, path, column) } : {};
     const implied = path.call ? `expr${unnamed}` : column.field.name;
@@ -167,7 +166,8 @@ function expression(scope: Scope, group: Group, path: FieldPath, what: string): 
 }
 
 function boundExpression(scope: Scope, group: Group, path: FieldPath, what: string): Column {
-  const { call, parts, distance } = path;
+  const { call, parts, distance, label } = path;
+  if (label) throw syntaxError(scope.text, offsetOf(path), "a grouped query cannot use toLabel()");
   if (distance) throw syntaxError(scope.text, distance.token.offset, "a grouped query cannot use DISTANCE()");
   const isKey = (column: Column): boolean => group.keys.some((key) => columnName(key) === columnName(column));
   if (call && AGGREGATE_FUNCTIONS.has(call.name)) {

@@ -14,6 +14,8 @@ import type {
 } from "./ast.ts";
 import { rowColumn } from "./bind-functions.ts";
 import { bindGroups, type GroupBinding } from "./bind-groups.ts";
+import { checkLabelled, listOrDays, valuesLabelled } from "./bind-listed.ts";
+import { bindRange, OPPOSITES } from "./bind-range.ts";
 import { placedColumn, refuseOperator, refuseTail, selectedColumn } from "./bind-shown.ts";
 import {
   type BoundChild,
@@ -27,7 +29,7 @@ import { type ChildRelationship, childRelationship, refuseChildren } from "./chi
 import type { Calendar } from "./date-range.ts";
 import { excerpt, SoqlError, syntaxError } from "./error.ts";
 import type { Token } from "./lex.ts";
-import { literalCell, rangeCells } from "./literal.ts";
+import { literalCell } from "./literal.ts";
 import { fieldColumn } from "./path.ts";
 import { type IdReader, offsetOf, type Scope, unusable } from "./scope.ts";
 import { checkSemiJoins, semiJoin } from "./semi-join.ts";
@@ -212,15 +214,6 @@ function bindOrder(scope: Scope, orders: readonly Order[]): BoundOrder[] {
   });
 }
 
-const OPPOSITES: Readonly<Record<Comparison, Comparison>> = {
-  "=": "!=",
-  "!=": "=",
-  "<": ">=",
-  "<=": ">",
-  ">": "<=",
-  ">=": "<",
-};
-
 /** `negated`: the condition stands below an odd number of NOTs. */
 function bindCondition(scope: Scope, condition: Condition, negated: boolean): BoundCondition {
   switch (condition.kind) {
@@ -269,6 +262,7 @@ function bindComparison(
   const column = filtered(scope, path);
   const { field } = column;
   refuseOperator(scope, path, written);
+  checkLabelled(scope, path, field, literal.kind === "range" ? null : written);
   if (literal.kind === "range") return bindRange(scope, path, column, written, literal, negated);
   const equality = written === "=" || written === "!=";
   if (!equality && (EQUALITY_ONLY.has(field.type) || literal.kind === "null")) {
@@ -281,6 +275,7 @@ function bindComparison(
     // Nothing is smaller or greater than an empty text.
     return { kind: "in", ...column, values: [], negated, orNull: negated };
   }
+  if (path.label) return labelledIn(column, [value], operator === "!=", false);
   // A row without a value fails every comparison but !=; under NOT it is the other way round.
   // Documented for boolean fields of a parent that isn't there: they are false.
   const orNull =
@@ -292,53 +287,12 @@ function bindComparison(
   return { kind: "compare", ...column, operator, value, orNull };
 }
 
-/** Within the range, before it, or behind it; a row without a value is as with one value. */
-function bindRange(
-  scope: Scope,
-  path: FieldPath,
-  column: Column,
-  written: Comparison,
-  literal: DateLiteral,
-  negated: boolean,
-): BoundCondition {
-  const { fact, token } = literal;
-  // Documented: what a date function gives can't be compared with a date literal.
-  if (column.computed?.kind === "date") throw unexpected(scope, token);
-  if (fact.unit === "day" && fact.to === 0 && fact.from !== 0 && (written === ">" || written === "<=")) {
-    // The reference means behind today, tools mean the days themselves: neither is answered.
-    throw syntaxError(scope.text, token.offset, `${token.text} can be compared by =, !=, < and >= only`);
-  }
-  const { from, until } = rangeCells(scope, path, column.field, literal);
-  const operator = negated ? OPPOSITES[written] : written;
-  const orNull = written === "!=" ? !negated : negated;
-  const side = (compared: "<" | ">=", value: string | number): BoundCondition => ({
-    kind: "compare",
-    ...column,
-    operator: compared,
-    value,
-    orNull,
-  });
-  switch (operator) {
-    case "=":
-      return { kind: "and", terms: [side(">=", from), side("<", until)] };
-    case "!=":
-      return { kind: "or", terms: [side("<", from), side(">=", until)] };
-    case "<":
-      return side("<", from);
-    case "<=":
-      return side("<", until);
-    case ">":
-      return side(">=", until);
-    default:
-      return side(">=", from);
-  }
-}
-
 const TEXTUAL = new Set(["string", "textarea", "picklist", "combobox", "email", "phone", "url"]);
 
 function bindLike(scope: Scope, path: FieldPath, literal: Literal, negated: boolean): BoundCondition {
   const column = filtered(scope, path);
   const { field } = column;
+  checkLabelled(scope, path, field, null);
   if (!TEXTUAL.has(field.type)) {
     throw wrongOperator(scope, path, field);
   }
@@ -349,19 +303,49 @@ function bindLike(scope: Scope, path: FieldPath, literal: Literal, negated: bool
 function bindIn(
   scope: Scope,
   path: FieldPath,
-  literals: readonly Literal[],
+  literals: readonly (Literal | DateLiteral)[],
   negated: boolean,
 ): BoundCondition {
   const column = filtered(scope, path);
   const { field } = column;
   refuseOperator(scope, path, "IN");
+  checkLabelled(scope, path, field, "=");
+  const days = (literal: DateLiteral): BoundCondition =>
+    bindRange(scope, path, column, negated ? "!=" : "=", literal, false);
+  const list = (values: readonly Literal[]): BoundCondition => bindList(scope, path, column, values, negated);
+  return listOrDays(literals, negated, list, days);
+}
+
+function bindList(
+  scope: Scope,
+  path: FieldPath,
+  column: Column,
+  literals: readonly Literal[],
+  negated: boolean,
+): BoundCondition {
+  const { field } = column;
   const cells = literals.map((literal) => literalCell(scope, path, field, literal));
   const values = cells.filter((cell) => cell !== null);
   const listed = values.length < cells.length;
+  if (path.label) return labelledIn(column, values, negated, listed);
   const boolean = field.type === "boolean" && column.parents !== undefined;
   const orNull = (boolean ? values.includes(0) : listed) !== negated;
   return { kind: "in", ...column, values: [...new Set(values)], negated, orNull };
 }
+
+/** toLabel() of a picklist; `listed`: null is one of the labels. */
+const labelledIn = (
+  column: Column,
+  labels: readonly (string | number)[],
+  negated: boolean,
+  listed: boolean,
+): BoundCondition => ({
+  kind: "in",
+  ...column,
+  values: valuesLabelled(column.field, labels),
+  negated,
+  orNull: listed !== negated,
+});
 
 /** Far more than a picklist has values, far fewer than an engine takes. */
 const MOST_INCLUDED = 1000;

@@ -3,11 +3,11 @@ import { DATE_LITERALS, takesNumber } from "../facts/date-literals.ts";
 import type { DateLiteral, Literal } from "./ast.ts";
 import type { Tokens } from "./parse-functions.ts";
 
-/** ('a', 'b') */
-export function literals(reader: Tokens): Literal[] {
+/** ('a', 'b') of what `item` reads. */
+export function literals<T = Literal>(reader: Tokens, item: (reader: Tokens) => T): T[] {
   reader.expectSymbol("(");
-  const listed = [literal(reader)];
-  while (reader.takeSymbol(",")) listed.push(literal(reader));
+  const listed = [item(reader)];
+  while (reader.takeSymbol(",")) listed.push(item(reader));
   reader.expectSymbol(")");
   return listed;
 }
@@ -53,3 +53,7 @@ export function literal(reader: Tokens): Literal {
       throw reader.unexpected(token);
   }
 }
+
+/** A value, or the days that a name stands for. */
+export const literalOrDays = (reader: Tokens): Literal | DateLiteral =>
+  dateLiteral(reader) ?? literal(reader);

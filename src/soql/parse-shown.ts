@@ -16,7 +16,9 @@ export function distanceCall(reader: Tokens, path: () => FieldPath): FieldPath |
   reader.expectSymbol(",");
   const to = place(reader) ?? path();
   reader.expectSymbol(",");
-  const unit = DISTANCE_UNITS.find((each) => reader.next.kind === "string" && reader.next.text === each);
+  const unit = DISTANCE_UNITS.find(
+    (each) => reader.next.kind === "string" && reader.next.text.toLowerCase() === each,
+  );
   if (!unit) throw reader.unexpected();
   reader.take();
   reader.expectSymbol(")");

@@ -166,7 +166,7 @@ describe("parse", () => {
     ["A = LAST_N_DAYS :3", ":"],
     ["A = LAST_N_DAYS: 3", ":"],
     ["A = TODAY:3", ":"],
-    ["A IN (TODAY)", "TODAY"],
+    ["A INCLUDES (TODAY)", "TODAY"],
     ["A LIKE TODAY", "TODAY"],
     ["A = :bound", ":"],
     ["A = 'x' 'y'", "y"],

@@ -3,7 +3,7 @@ import type { ChildQuery, Comparison, Condition, FieldGroup, FieldPath, Order, Q
 import { SoqlError, syntaxError } from "./error.ts";
 import { lex, type Token } from "./lex.ts";
 import { functionCall, groupBy, withAlias } from "./parse-functions.ts";
-import { dateLiteral, literal, literals } from "./parse-literals.ts";
+import { literal, literalOrDays, literals } from "./parse-literals.ts";
 import { distanceCall, formatted, tail } from "./parse-shown.ts";
 
 /** Documented: a query has at most 100,000 characters. */
@@ -317,24 +317,24 @@ function term(reader: Reader, depth: number): Condition {
 }
 
 function comparison(reader: Reader): Condition {
-  const field = operand(reader);
+  const field = labelled(reader) ?? operand(reader);
   if (reader.takeWord("LIKE")) return { kind: "like", path: field, literal: literal(reader) };
   const negated = reader.isWord("NOT") && reader.isWord("IN", 1);
   if (negated) reader.take();
   if (reader.takeWord("IN")) {
     const joins = reader.isSymbol("(") && reader.isWord("SELECT", 1);
-    if (!joins) return { kind: "in", path: field, negated, literals: literals(reader) };
+    if (!joins) return { kind: "in", path: field, negated, literals: literals(reader, literalOrDays) };
     if (reader.role !== "root") throw syntaxError(reader.text, reader.peek(1).offset, NESTED_SEMI_JOIN);
     return { kind: "semiJoin", path: field, negated, query: inParentheses(reader, "semiJoin") };
   }
   if (reader.takeWord("INCLUDES")) {
-    return { kind: "includes", path: field, negated: false, literals: literals(reader) };
+    return { kind: "includes", path: field, negated: false, literals: literals(reader, literal) };
   }
   if (reader.takeWord("EXCLUDES")) {
-    return { kind: "includes", path: field, negated: true, literals: literals(reader) };
+    return { kind: "includes", path: field, negated: true, literals: literals(reader, literal) };
   }
   const operator = reader.next.kind === "symbol" ? COMPARISONS[reader.next.text] : undefined;
   if (!operator) throw reader.unexpected();
   reader.take();
-  return { kind: "compare", path: field, operator, literal: dateLiteral(reader) ?? literal(reader) };
+  return { kind: "compare", path: field, operator, literal: literalOrDays(reader) };
 }

@@ -118,6 +118,8 @@ export const SERVED: readonly string[] = [
   "SELECT toLabel(Type), toLABEL ( Account.Industry ) FROM Account",
   "SELECT toLabel(Account.Type) FROM Contact",
   "SELECT Type, toLabel(Type) kind FROM Account",
+  "SELECT Company, toLabel(Status) FROM Lead WHERE toLabel(Status) = 'le Draft'",
+  "SELECT Id FROM Account WHERE CreatedDate IN (TODAY, LAST_N_DAYS:4, 2011-04-26T10:00:00Z)",
   "SELECT FORMAT(AnnualRevenue) FROM Account",
   "SELECT Id, LastModifiedDate, FORMAT(LastModifiedDate) formattedDate FROM Account",
   "SELECT FORMAT(MIN(CloseDate)) Amt FROM Opportunity",
@@ -143,7 +145,6 @@ export const SERVED: readonly string[] = [
 export const UNSERVED: readonly (readonly [query: string, code: string])[] = [
   ["SELECT FIELDS(CUSTOM), Id FROM Account LIMIT 200", "MALFORMED_QUERY"],
   ["SELECT RecordType.Name FROM Account", "INVALID_FIELD"],
-  ["SELECT Id FROM Account WHERE toLabel(Type) = 'x'", "MALFORMED_QUERY"],
   ["SELECT toLabel(Name) FROM Account", "INVALID_FIELD"],
   ["SELECT Type, (SELECT Id FROM Contacts) FROM Account GROUP BY Type", "MALFORMED_QUERY"],
   ["SELECT toLabel(Type) FROM Account GROUP BY Type", "MALFORMED_QUERY"],

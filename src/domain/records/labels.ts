@@ -1,5 +1,6 @@
 // toLabel() and FORMAT(): what a user sees instead of the values that are kept.
 import type { Column } from "../../soql/bound.ts";
+import { foldCase } from "../../soql/collation.ts";
 import type { Cell } from "../model/record.ts";
 import { formatter } from "./formats.ts";
 
@@ -27,10 +28,10 @@ export function withLabels(
 }
 
 function labels({ field }: Column): Shows {
-  const named = new Map(field.picklistValues.map((each) => [each.value, each.label]));
+  const named = new Map(field.picklistValues.map((each) => [foldCase(each.value), each.label]));
   const several = field.type === "multipicklist";
   return (cell) => {
     const values = several ? String(cell).split(";") : [String(cell)];
-    return values.map((value) => named.get(value) ?? value).join(";");
+    return values.map((value) => named.get(foldCase(value)) ?? value).join(";");
   };
 }
