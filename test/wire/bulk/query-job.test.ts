@@ -280,6 +280,21 @@ describe("a query that can't be a job", () => {
       "INVALIDJOB",
       "toLabel is not supported in Bulk Query",
     ],
+    ...["FORMAT(AnnualRevenue)", "DISTANCE(BillingAddress, ShippingAddress, 'km')"].map(
+      (item) =>
+        [
+          item,
+          { query: `SELECT ${item} FROM Account` },
+          "INVALIDJOB",
+          "FORMAT and DISTANCE can't be selected in Bulk Query",
+        ] as const,
+    ),
+    [
+      "a view",
+      { query: "SELECT Id FROM Account FOR VIEW" },
+      "INVALIDJOB",
+      "FOR VIEW and FOR REFERENCE are not supported in Bulk Query",
+    ],
     [
       "a compound address",
       { query: "SELECT Id, BillingAddress FROM Account" },
