@@ -280,15 +280,18 @@ describe("a query that can't be a job", () => {
       "INVALIDJOB",
       "toLabel is not supported in Bulk Query",
     ],
-    ...["FORMAT(AnnualRevenue)", "DISTANCE(BillingAddress, ShippingAddress, 'km')"].map(
-      (item) =>
-        [
-          item,
-          { query: `SELECT ${item} FROM Account` },
-          "INVALIDJOB",
-          "FORMAT and DISTANCE can't be selected in Bulk Query",
-        ] as const,
-    ),
+    [
+      "FORMAT()",
+      { query: "SELECT FORMAT(AnnualRevenue) FROM Account" },
+      "INVALIDJOB",
+      "FORMAT and DISTANCE can't be selected in Bulk Query",
+    ],
+    [
+      "DISTANCE()",
+      { query: "SELECT DISTANCE(BillingAddress, ShippingAddress, 'km') FROM Account" },
+      "INVALIDJOB",
+      "FORMAT and DISTANCE can't be selected in Bulk Query",
+    ],
     [
       "a view",
       { query: "SELECT Id FROM Account FOR VIEW" },
