@@ -25,7 +25,6 @@ const SUITES = [
 const NO_VIEWS = "there are no list views";
 const NO_NAMED_LAYOUTS = "objects have one layout each";
 const KNOWN: Readonly<Record<string, string>> = {
-  "recent records should access account records for view": "what was viewed isn't kept: FOR VIEW is refused",
   "should describe tabs and return app and its including tabs": "there are no apps and no tabs",
   "should describe list view and return described list view info for given list view id": NO_VIEWS,
   "should explain query plan of list view and get explain result": NO_VIEWS,

@@ -5,6 +5,7 @@ import { CLIENTS, type Client, pathOf } from "./clients.ts";
 import { install, runProgram, SkippedError } from "./install.ts";
 import { runJsforceSuite } from "./jsforce-suite.ts";
 import { startOrg } from "./org.ts";
+import { runSoqlParserSuite } from "./soql-parser-suite.ts";
 
 interface Check {
   readonly name: string;
@@ -20,6 +21,7 @@ interface Result {
 
 const wanted = process.argv.slice(2);
 if (wanted[0] === "jsforce-suite") process.exit(await runJsforceSuite(wanted[1]));
+if (wanted[0] === "soql-parser-suite") process.exit(await runSoqlParserSuite(wanted[1]));
 const results: Result[] = [];
 const skipped = new Set<string>();
 for (const client of CLIENTS) {

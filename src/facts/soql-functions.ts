@@ -1,5 +1,5 @@
 // Functions of SOQL by their upper-case names. Sources: SOQL Reference, Support for Field Types in Aggregate Functions,
-// Date Functions, GROUP BY ROLLUP, GROUP BY CUBE and GROUPING.
+// Date Functions, GROUP BY ROLLUP, GROUP BY CUBE and GROUPING, FORMAT, Location-Based SOQL Queries.
 import type { FieldType } from "./sobject.ts";
 
 export type AggregateFunction = "COUNT" | "COUNT_DISTINCT" | "SUM" | "AVG" | "MIN" | "MAX";
@@ -20,6 +20,10 @@ export type DateFunction =
   | "WEEK_IN_YEAR";
 
 export type SoqlFunction = AggregateFunction | DateFunction | "GROUPING";
+
+/** Units of DISTANCE(). */
+export const DISTANCE_UNITS = ["mi", "km"] as const;
+export type DistanceUnit = (typeof DISTANCE_UNITS)[number];
 
 const NUMBERS: readonly FieldType[] = ["int", "double", "currency", "percent"];
 /** Besides these a field's own `aggregatable` decides. */
@@ -70,3 +74,6 @@ export const DATE_FUNCTIONS: ReadonlyMap<string, ReadonlySet<FieldType>> = new M
 
 /** Fields of GROUP BY ROLLUP and of GROUP BY CUBE. */
 export const MOST_SUBTOTALED_FIELDS = 3;
+
+/** Types of fields that FORMAT() takes. */
+export const FORMATTED: ReadonlySet<FieldType> = new Set([...NUMBERS, "date", "datetime", "time"]);

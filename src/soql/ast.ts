@@ -1,6 +1,6 @@
 // The tree of a query as written; names are not looked up yet.
 import type { DateLiteralFact } from "../facts/date-literals.ts";
-import type { SoqlFunction } from "../facts/soql-functions.ts";
+import type { DistanceUnit, SoqlFunction } from "../facts/soql-functions.ts";
 import type { Token } from "./lex.ts";
 
 /** A field path: one name, or an object or relationship name before it; and the function that it is given to. */
@@ -11,6 +11,22 @@ export interface FieldPath {
   readonly alias?: Token;
   /** toLabel() stands around it. */
   readonly label?: true;
+  /** FORMAT() stands around it. */
+  readonly format?: true;
+  /** DISTANCE(): how far what the path names is from somewhere. */
+  readonly distance?: Distance;
+}
+
+export interface Distance {
+  readonly token: Token;
+  readonly to: Place | FieldPath;
+  readonly unit: DistanceUnit;
+}
+
+/** GEOLOCATION(37.775, -122.418), in degrees. */
+export interface Place {
+  readonly latitude: number;
+  readonly longitude: number;
 }
 
 export interface FunctionCall {
@@ -72,11 +88,17 @@ export type Condition =
     }
   | { readonly kind: "like"; readonly path: FieldPath; readonly literal: Literal }
   | {
-      /** "includes" of multi-select picklists; `negated` is EXCLUDES. */
-      readonly kind: "in" | "includes";
+      /** Of multi-select picklists; `negated` is EXCLUDES. */
+      readonly kind: "includes";
       readonly path: FieldPath;
       readonly negated: boolean;
       readonly literals: readonly Literal[];
+    }
+  | {
+      readonly kind: "in";
+      readonly path: FieldPath;
+      readonly negated: boolean;
+      readonly literals: readonly (Literal | DateLiteral)[];
     }
   | SemiJoin;
 
@@ -113,6 +135,10 @@ export interface Query {
   readonly mine: Token | null;
   /** WITH SYSTEM_MODE: rows that the caller may not see, too. */
   readonly systemMode: Token | null;
+  /** FOR VIEW or FOR REFERENCE. */
+  readonly viewed: { readonly as: "view" | "reference"; readonly token: Token } | null;
+  /** UPDATE TRACKING or UPDATE VIEWSTAT. */
+  readonly tracked: Token | null;
   /** Its answer depends on the caller's calendar: it holds a date literal, or a function that needs it. */
   readonly relative: boolean;
 }

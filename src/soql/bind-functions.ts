@@ -8,6 +8,7 @@ import {
   type DateFunction,
 } from "../facts/soql-functions.ts";
 import type { FieldPath, FunctionCall } from "./ast.ts";
+import { placedColumn } from "./bind-shown.ts";
 import { type Column, columnName } from "./bound.ts";
 import { type SoqlError, syntaxError } from "./error.ts";
 import { columnOf } from "./path.ts";
@@ -29,11 +30,11 @@ function resultField(source: Field, name: string, type: FieldType): Field {
   };
 }
 
-/** What of a row a condition may ask for: a field, or a date function of one. */
+/** What of a row a condition may ask for: a field, a date function of one, or a distance. */
 export const rowColumn = (scope: Scope, path: FieldPath): Column =>
   path.call && DATE_FUNCTIONS.has(path.call.name)
     ? dateColumn(scope, path, path.call)
-    : columnOf(scope, path);
+    : placedColumn(scope, path);
 
 const fieldOf = (scope: Scope, { parts }: FieldPath): Column => columnOf(scope, { parts });
 

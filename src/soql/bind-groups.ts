@@ -2,7 +2,8 @@
 import { AGGREGATE_FUNCTIONS, MOST_SUBTOTALED_FIELDS } from "../facts/soql-functions.ts";
 import type { FieldGroup, FieldPath, GroupBy, Query } from "./ast.ts";
 import { aggregateColumn, groupingColumn, rowColumn } from "./bind-functions.ts";
-import { type BoundGroups, type Column, columnName, type GroupOutput } from "./bound.ts";
+import { checkFormatted, formatOf } from "./bind-shown.ts";
+import { type BoundGroups, type Column, columnName, type Format, type GroupOutput } from "./bound.ts";
 import { SoqlError, syntaxError } from "./error.ts";
 import { columnOf } from "./path.ts";
 import { offsetOf, type Scope, unusable } from "./scope.ts";
@@ -24,7 +25,7 @@ export function bindGroups(scope: Scope, query: Query): GroupBinding | undefined
   const items = query.fields ?? [];
   const called = items.some((item) => "call" in item);
   if (!query.groupBy && !called) {
-    const aliased = items.find((item) => "alias" in item);
+    const aliased = items.find((item) => "alias" in item && !item.label && !item.format && !item.distance);
     if (!aliased) return undefined;
     throw syntaxError(
       scope.text,
@@ -73,7 +74,7 @@ function refuseLimits({ limit, offset }: Query): void {
 
 function keyOf(scope: Scope, path: FieldPath): Column {
   const key = rowColumn(scope, path);
-  if (key.computed || key.field.groupable) return key;
+  if (key.computed?.kind === "date" || key.field.groupable) return key;
   throw unusable(scope, path, `field '${key.field.name}' can not be grouped in a query call`);
 }
 
@@ -123,17 +124,28 @@ function outputsOf(scope: Scope, group: Group, items: NonNullable<Query["fields"
         "Grouped query cannot use TYPEOF in the SELECT list",
       );
     const path = "group" in item ? firstUngrouped(scope, group, item) : item;
-    if (path.label) throw syntaxError(scope.text, offsetOf(path), "a grouped query cannot use toLabel()");
     const column = expression(scope, group, path, "Field");
+    const format = path.format ? { format: groupFormat(scope, path, column) } : {};
     const implied = path.call ? `expr${unnamed}` : column.field.name;
     if (path.call && !path.alias) unnamed += 1;
     const name = path.alias?.text ?? implied;
     if (names.has(name.toLowerCase()))
       throw syntaxError(scope.text, offsetOf(path), `duplicate alias: ${name}`);
     names.add(name.toLowerCase());
-    outputs.push({ name, expression: [...group.expressions.keys()].indexOf(columnName(column)) });
+    const at = [...group.expressions.keys()].indexOf(columnName(column));
+    outputs.push({ name, expression: at, ...format });
   }
   return outputs;
+}
+
+/** FORMAT() in a query of groups is of aggregate functions; a sum of money is money. */
+function groupFormat(scope: Scope, path: FieldPath, { field, computed }: Column): Format {
+  if (computed?.kind !== "aggregate")
+    throw syntaxError(scope.text, offsetOf(path), "a grouped query cannot use FORMAT() of a grouped field");
+  checkFormatted(scope, path, field);
+  const { type } = computed.of.field;
+  const money = type === "currency" || type === "percent";
+  return formatOf(scope, money && field.type === "double" ? computed.of.field : field);
 }
 
 /** FIELDS() are never all grouped. */
@@ -160,7 +172,9 @@ function expression(scope: Scope, group: Group, path: FieldPath, what: string): 
 }
 
 function boundExpression(scope: Scope, group: Group, path: FieldPath, what: string): Column {
-  const { call, parts } = path;
+  const { call, parts, distance, label } = path;
+  if (label) throw syntaxError(scope.text, offsetOf(path), "a grouped query cannot use toLabel()");
+  if (distance) throw syntaxError(scope.text, distance.token.offset, "a grouped query cannot use DISTANCE()");
   const isKey = (column: Column): boolean => group.keys.some((key) => columnName(key) === columnName(column));
   if (call && AGGREGATE_FUNCTIONS.has(call.name)) {
     const column = columnOf(scope, { parts });

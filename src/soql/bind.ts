@@ -14,6 +14,9 @@ import type {
 } from "./ast.ts";
 import { rowColumn } from "./bind-functions.ts";
 import { bindGroups, type GroupBinding } from "./bind-groups.ts";
+import { checkLabelled, listOrDays, valuesLabelled } from "./bind-listed.ts";
+import { bindRange, OPPOSITES } from "./bind-range.ts";
+import { placedColumn, refuseOperator, refuseTail, selectedColumn } from "./bind-shown.ts";
 import { bindTypeOf, refuseMixed, type Selected } from "./bind-type-of.ts";
 import {
   type BoundChild,
@@ -27,8 +30,8 @@ import { type ChildRelationship, childRelationship, refuseChildren } from "./chi
 import type { Calendar } from "./date-range.ts";
 import { excerpt, SoqlError, syntaxError } from "./error.ts";
 import type { Token } from "./lex.ts";
-import { literalCell, rangeCells } from "./literal.ts";
-import { columnOf } from "./path.ts";
+import { literalCell } from "./literal.ts";
+import { fieldColumn } from "./path.ts";
 import { type IdReader, offsetOf, type Scope, unusable } from "./scope.ts";
 import { checkSemiJoins, semiJoin } from "./semi-join.ts";
 
@@ -73,6 +76,7 @@ function bindSelect(query: Query, text: string, context: BindContext, object: SO
   const scope: Scope = {
     text,
     object,
+    caller: context.caller,
     names: new Set([object.name, query.alias?.text ?? object.name].map((name) => name.toLowerCase())),
     ids: context.ids,
     calendar: context.calendar,
@@ -82,7 +86,7 @@ function bindSelect(query: Query, text: string, context: BindContext, object: SO
     },
     nameObject: context.nameObject,
     ways: new Set(),
-    column: columnOf,
+    column: placedColumn,
     where: query.where,
     bindJoined: (joined) => bindSelect(joined, text, context, readableObject(joined, text, context)),
   };
@@ -95,7 +99,7 @@ function bindSelect(query: Query, text: string, context: BindContext, object: SO
   for (const item of groups ? [] : (query.fields ?? [])) {
     if ("children" in item) children.push({ ...bindChild(scope, item, context), at: selected.length });
     else if ("whens" in item) selected.push(...bindTypeOf(scope, item, context.typeOf));
-    else selected.push(...selectedBy(scope, item));
+    else selected.push(...selectedBy(scope, item, selected.filter(isUnnamed).length));
   }
   refuseTwice(scope, selected);
   refuseMixed(scope, selected);
@@ -106,6 +110,7 @@ function bindSelect(query: Query, text: string, context: BindContext, object: SO
       detail: `The SOQL FIELDS function must have a LIMIT of at most ${MOST_ROWS_OF_ALL_FIELDS}`,
     });
   }
+  refuseTail(scope, query);
   // Answering it would take rows that the caller may not see.
   if (query.systemMode && !context.readable(object)) throw unexpected(scope, query.systemMode);
   if (query.offset && query.offset.value > LARGEST_OFFSET) {
@@ -119,6 +124,7 @@ function bindSelect(query: Query, text: string, context: BindContext, object: SO
     columns: selected.map(({ column }) => column),
     ...(children.length > 0 ? { children } : {}),
     ...(unbounded ? { unbounded } : {}),
+    ...(query.viewed ? { viewed: query.viewed.as } : {}),
     where: both(
       query.where ? bindCondition({ ...scope, column: rowColumn }, query.where, false) : null,
       bindMine(scope, query, context),
@@ -173,8 +179,10 @@ function bindMine(scope: Scope, { mine }: Query, { caller }: BindContext): Bound
   return { kind: "compare", field, operator: "=", value: caller, orNull: false };
 }
 
-function selectedBy(scope: Scope, item: FieldPath | FieldGroup): Selected[] {
-  if (!("group" in item)) return [{ path: item, column: labelOf(scope, item, columnOf(scope, item)) }];
+const isUnnamed = ({ path }: Selected): boolean => path.distance !== undefined && !path.alias;
+
+function selectedBy(scope: Scope, item: FieldPath | FieldGroup, unnamed: number): Selected[] {
+  if (!("group" in item)) return [{ path: item, column: selectedColumn(scope, item, unnamed) }];
   const { group, token } = item;
   const fields = scope.object.fields.filter(
     ({ custom, relationshipOf }) => !relationshipOf && (group === "ALL" || custom === (group === "CUSTOM")),
@@ -182,22 +190,15 @@ function selectedBy(scope: Scope, item: FieldPath | FieldGroup): Selected[] {
   if (fields.length === 0) {
     throw syntaxError(scope.text, token.offset, `${scope.object.name} has no fields of FIELDS(${group})`);
   }
-  return fields.map((field) => ({ path: { parts: [token] }, column: { field } }));
-}
-
-function labelOf(scope: Scope, path: FieldPath, column: Column): Column {
-  if (!path.label) return column;
-  const { name, type } = column.field;
-  if (type === "picklist" || type === "multipicklist") return { ...column, label: true };
-  throw unusable(scope, path, `toLabel is of picklists only, and '${name}' is none`);
+  return fields.map((field) => ({ path: { parts: [token] }, column: fieldColumn(scope, field) }));
 }
 
 function refuseTwice(scope: Scope, selected: readonly Selected[]): void {
   const names = new Set<string>();
   for (const { path, column } of selected) {
     const name = columnName(column);
-    if (names.has(name)) throw unusable(scope, path, `duplicate field selected: ${name}`);
-    names.add(name);
+    if (names.has(name.toLowerCase())) throw unusable(scope, path, `duplicate field selected: ${name}`);
+    names.add(name.toLowerCase());
   }
 }
 
@@ -214,15 +215,6 @@ function bindOrder(scope: Scope, orders: readonly Order[]): BoundOrder[] {
     return { ...column, descending, nullsLast };
   });
 }
-
-const OPPOSITES: Readonly<Record<Comparison, Comparison>> = {
-  "=": "!=",
-  "!=": "=",
-  "<": ">=",
-  "<=": ">",
-  ">": "<=",
-  ">=": "<",
-};
 
 /** `negated`: the condition stands below an odd number of NOTs. */
 function bindCondition(scope: Scope, condition: Condition, negated: boolean): BoundCondition {
@@ -271,6 +263,8 @@ function bindComparison(
 ): BoundCondition {
   const column = filtered(scope, path);
   const { field } = column;
+  refuseOperator(scope, path, written);
+  checkLabelled(scope, path, field, literal.kind === "range" ? null : written);
   if (literal.kind === "range") return bindRange(scope, path, column, written, literal, negated);
   const equality = written === "=" || written === "!=";
   if (!equality && (EQUALITY_ONLY.has(field.type) || literal.kind === "null")) {
@@ -283,6 +277,7 @@ function bindComparison(
     // Nothing is smaller or greater than an empty text.
     return { kind: "in", ...column, values: [], negated, orNull: negated };
   }
+  if (path.label) return labelledIn(column, [value], operator === "!=", false);
   // A row without a value fails every comparison but !=; under NOT it is the other way round.
   // Documented for boolean fields of a parent that isn't there: they are false.
   const orNull =
@@ -294,53 +289,12 @@ function bindComparison(
   return { kind: "compare", ...column, operator, value, orNull };
 }
 
-/** Within the range, before it, or behind it; a row without a value is as with one value. */
-function bindRange(
-  scope: Scope,
-  path: FieldPath,
-  column: Column,
-  written: Comparison,
-  literal: DateLiteral,
-  negated: boolean,
-): BoundCondition {
-  const { fact, token } = literal;
-  // Documented: what a date function gives can't be compared with a date literal.
-  if (column.computed?.kind === "date") throw unexpected(scope, token);
-  if (fact.unit === "day" && fact.to === 0 && fact.from !== 0 && (written === ">" || written === "<=")) {
-    // The reference means behind today, tools mean the days themselves: neither is answered.
-    throw syntaxError(scope.text, token.offset, `${token.text} can be compared by =, !=, < and >= only`);
-  }
-  const { from, until } = rangeCells(scope, path, column.field, literal);
-  const operator = negated ? OPPOSITES[written] : written;
-  const orNull = written === "!=" ? !negated : negated;
-  const side = (compared: "<" | ">=", value: string | number): BoundCondition => ({
-    kind: "compare",
-    ...column,
-    operator: compared,
-    value,
-    orNull,
-  });
-  switch (operator) {
-    case "=":
-      return { kind: "and", terms: [side(">=", from), side("<", until)] };
-    case "!=":
-      return { kind: "or", terms: [side("<", from), side(">=", until)] };
-    case "<":
-      return side("<", from);
-    case "<=":
-      return side("<", until);
-    case ">":
-      return side(">=", until);
-    default:
-      return side(">=", from);
-  }
-}
-
 const TEXTUAL = new Set(["string", "textarea", "picklist", "combobox", "email", "phone", "url"]);
 
 function bindLike(scope: Scope, path: FieldPath, literal: Literal, negated: boolean): BoundCondition {
   const column = filtered(scope, path);
   const { field } = column;
+  checkLabelled(scope, path, field, null);
   if (!TEXTUAL.has(field.type)) {
     throw wrongOperator(scope, path, field);
   }
@@ -351,18 +305,49 @@ function bindLike(scope: Scope, path: FieldPath, literal: Literal, negated: bool
 function bindIn(
   scope: Scope,
   path: FieldPath,
-  literals: readonly Literal[],
+  literals: readonly (Literal | DateLiteral)[],
   negated: boolean,
 ): BoundCondition {
   const column = filtered(scope, path);
   const { field } = column;
+  refuseOperator(scope, path, "IN");
+  checkLabelled(scope, path, field, "=");
+  const days = (literal: DateLiteral): BoundCondition =>
+    bindRange(scope, path, column, negated ? "!=" : "=", literal, false);
+  const list = (values: readonly Literal[]): BoundCondition => bindList(scope, path, column, values, negated);
+  return listOrDays(literals, negated, list, days);
+}
+
+function bindList(
+  scope: Scope,
+  path: FieldPath,
+  column: Column,
+  literals: readonly Literal[],
+  negated: boolean,
+): BoundCondition {
+  const { field } = column;
   const cells = literals.map((literal) => literalCell(scope, path, field, literal));
   const values = cells.filter((cell) => cell !== null);
   const listed = values.length < cells.length;
+  if (path.label) return labelledIn(column, values, negated, listed);
   const boolean = field.type === "boolean" && column.parents !== undefined;
   const orNull = (boolean ? values.includes(0) : listed) !== negated;
   return { kind: "in", ...column, values: [...new Set(values)], negated, orNull };
 }
+
+/** toLabel() of a picklist; `listed`: null is one of the labels. */
+const labelledIn = (
+  column: Column,
+  labels: readonly (string | number)[],
+  negated: boolean,
+  listed: boolean,
+): BoundCondition => ({
+  kind: "in",
+  ...column,
+  values: valuesLabelled(column.field, labels),
+  negated,
+  orNull: listed !== negated,
+});
 
 /** Far more than a picklist has values, far fewer than an engine takes. */
 const MOST_INCLUDED = 1000;

@@ -1,7 +1,7 @@
 // A query whose names are catalogue entries and whose values are cells. NOT has been pushed down to the
 // comparisons, so an engine evaluates it with two truth values.
 import type { Field, SObject } from "../facts/sobject.ts";
-import type { AggregateFunction, DateFunction } from "../facts/soql-functions.ts";
+import type { AggregateFunction, DateFunction, DistanceUnit } from "../facts/soql-functions.ts";
 
 /** A step from a record to its parent. */
 export interface Parent {
@@ -40,6 +40,8 @@ export interface BoundQuery {
   readonly children?: readonly BoundChild[];
   /** FIELDS(ALL) or FIELDS(CUSTOM), which not every API takes. */
   readonly unbounded?: boolean;
+  /** What is found counts as viewed by the caller, or as referenced. */
+  readonly viewed?: "view" | "reference";
   readonly where: BoundCondition | null;
   readonly orderBy: readonly BoundOrder[];
   readonly limit: number | null;
@@ -141,6 +143,23 @@ export interface FiscalYear {
   readonly namedByStart: boolean;
 }
 
+/** How a user sees values of a field. */
+export interface Format {
+  /** Its type and its decimals tell how. */
+  readonly of: Pick<Field, "type" | "scale">;
+  /** Salesforce's name, such as "en_US". */
+  readonly locale: string;
+  /** An IANA name. */
+  readonly timeZone: string;
+  /** ISO 4217. */
+  readonly currency: string;
+}
+
+export interface PlaceColumns {
+  readonly latitude: Column;
+  readonly longitude: Column;
+}
+
 export type Computed =
   | {
       /** Of a row's date or moment; of a moment in UTC if there is no time zone. */
@@ -152,6 +171,19 @@ export type Computed =
       readonly fiscal: FiscalYear;
     }
   | { readonly kind: "aggregate"; readonly name: AggregateFunction; readonly of: Column }
+  /** When a user has last viewed the record, or a record that is related to it; see LastViewedDate. */
+  | { readonly kind: "viewed"; readonly of: Column; readonly user: number }
+  /** Under another name; with a format it becomes the text that the user sees of it, once it is read. */
+  | { readonly kind: "shown"; readonly of: Column; readonly format: Format | null }
+  | {
+      /** Along a great circle; null unless both places are there whole. */
+      readonly kind: "distance";
+      /** The field whose place it is. */
+      readonly of: Column;
+      readonly from: PlaceColumns;
+      readonly to: PlaceColumns | { readonly latitude: number; readonly longitude: number };
+      readonly unit: DistanceUnit;
+    }
   /** 1 in rows that are subtotals over the key, else 0. */
   | { readonly kind: "grouping"; readonly of: Column };
 
@@ -172,4 +204,5 @@ export interface GroupOutput {
   readonly name: string;
   /** Where in the expressions it is. */
   readonly expression: number;
+  readonly format?: Format;
 }

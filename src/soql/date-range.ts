@@ -14,6 +14,8 @@ export interface Calendar {
   readonly fiscalYearStart: number;
   /** A fiscal year has the number of the calendar year that it begins in, instead of that which it ends in. */
   readonly fiscalYearNamedByStart?: boolean;
+  /** How the caller sees numbers and dates: Salesforce's name of a locale, "en_US" if it isn't said. */
+  readonly locale?: string;
 }
 
 /** Days since 1970-01-01: the first one, and the one behind the last one. */

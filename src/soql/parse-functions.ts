@@ -5,9 +5,11 @@ import type { SoqlError } from "./error.ts";
 import type { Token } from "./lex.ts";
 
 /** What of the parser's reader is needed here. */
-interface Tokens {
+export interface Tokens {
+  readonly text: string;
   readonly next: Token;
   relative: boolean;
+  peek(ahead: number): Token;
   take(): Token;
   isWord(word: string, ahead?: number): boolean;
   isSymbol(symbol: string, ahead?: number): boolean;

@@ -83,6 +83,8 @@ const queryOf = (object: Token, fields: readonly FieldPath[], clauses: Partial<Q
   offset: null,
   mine: null,
   systemMode: null,
+  viewed: null,
+  tracked: null,
   relative: false,
   ...clauses,
 });

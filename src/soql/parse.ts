@@ -1,19 +1,10 @@
 // Tokens -> tree, by recursive descent. Whatever of SOQL isn't served is no token here and is refused where it stands.
-import { DATE_LITERALS, takesNumber } from "../facts/date-literals.ts";
-import type {
-  ChildQuery,
-  Comparison,
-  Condition,
-  DateLiteral,
-  FieldGroup,
-  FieldPath,
-  Literal,
-  Order,
-  Query,
-} from "./ast.ts";
+import type { ChildQuery, Comparison, Condition, FieldGroup, FieldPath, Order, Query } from "./ast.ts";
 import { SoqlError, syntaxError } from "./error.ts";
 import { lex, type Token } from "./lex.ts";
 import { functionCall, groupBy, withAlias } from "./parse-functions.ts";
+import { literal, literalOrDays, literals } from "./parse-literals.ts";
+import { distanceCall, formatted, tail } from "./parse-shown.ts";
 import { isTypeOf, typeOf } from "./parse-type-of.ts";
 
 /** Documented: a query has at most 100,000 characters. */
@@ -136,7 +127,7 @@ function select(reader: Reader, role: Role): Query {
         fieldGroup(reader) ??
         childQuery(reader) ??
         typeOf(reader, () => path(reader)) ??
-        labelled(reader) ??
+        shown(reader) ??
         (root ? selected(reader) : path(reader)),
     );
   reader.expectWord("FROM");
@@ -161,12 +152,8 @@ function select(reader: Reader, role: Role): Query {
   }
   const limit = role !== "semiJoin" && reader.takeWord("LIMIT") ? wholeNumber(reader).value : null;
   const offset = root && reader.takeWord("OFFSET") ? wholeNumber(reader) : null;
-  // A lock ends with the call. Documented: what is locked can't be ordered, nor counted.
-  const single = fields?.every((field) => !("call" in field)) && !grouping;
-  if (root && reader.isWord("FOR") && reader.isWord("UPDATE", 1) && orderBy.length === 0 && single) {
-    reader.take();
-    reader.take();
-  }
+  const single = Boolean(fields?.every((field) => !("call" in field)) && !grouping);
+  const { viewed, tracked } = root ? tail(reader, single && orderBy.length === 0) : NO_TAIL;
   const { relative } = reader;
   reader.role = outer;
   return {
@@ -182,6 +169,8 @@ function select(reader: Reader, role: Role): Query {
     offset,
     mine,
     systemMode,
+    viewed,
+    tracked,
     relative,
   };
 }
@@ -211,7 +200,17 @@ function inParentheses(reader: Reader, role: Role): Query {
 }
 
 /** A field, or a function of one. */
-const operand = (reader: Reader): FieldPath => functionCall(reader, () => path(reader)) ?? path(reader);
+const operand = (reader: Reader): FieldPath =>
+  functionCall(reader, () => path(reader)) ?? distanceCall(reader, () => path(reader)) ?? path(reader);
+
+/** A function that a query of rows may select, with its alias. */
+function shown(reader: Reader): FieldPath | undefined {
+  const field = (): FieldPath => path(reader);
+  const found = labelled(reader) ?? formatted(reader, field) ?? distanceCall(reader, field);
+  return found && withAlias(reader, found, RESERVED);
+}
+
+const NO_TAIL = { viewed: null, tracked: null } as const;
 
 /** An alias can't be FROM, nor any other word that may not name an object. */
 const selected = (reader: Reader): FieldPath => withAlias(reader, operand(reader), RESERVED);
@@ -325,72 +324,24 @@ function term(reader: Reader, depth: number): Condition {
 }
 
 function comparison(reader: Reader): Condition {
-  const field = operand(reader);
+  const field = labelled(reader) ?? operand(reader);
   if (reader.takeWord("LIKE")) return { kind: "like", path: field, literal: literal(reader) };
   const negated = reader.isWord("NOT") && reader.isWord("IN", 1);
   if (negated) reader.take();
   if (reader.takeWord("IN")) {
     const joins = reader.isSymbol("(") && reader.isWord("SELECT", 1);
-    if (!joins) return { kind: "in", path: field, negated, literals: literals(reader) };
+    if (!joins) return { kind: "in", path: field, negated, literals: literals(reader, literalOrDays) };
     if (reader.role !== "root") throw syntaxError(reader.text, reader.peek(1).offset, NESTED_SEMI_JOIN);
     return { kind: "semiJoin", path: field, negated, query: inParentheses(reader, "semiJoin") };
   }
   if (reader.takeWord("INCLUDES")) {
-    return { kind: "includes", path: field, negated: false, literals: literals(reader) };
+    return { kind: "includes", path: field, negated: false, literals: literals(reader, literal) };
   }
   if (reader.takeWord("EXCLUDES")) {
-    return { kind: "includes", path: field, negated: true, literals: literals(reader) };
+    return { kind: "includes", path: field, negated: true, literals: literals(reader, literal) };
   }
   const operator = reader.next.kind === "symbol" ? COMPARISONS[reader.next.text] : undefined;
   if (!operator) throw reader.unexpected();
   reader.take();
-  return { kind: "compare", path: field, operator, literal: dateLiteral(reader) ?? literal(reader) };
-}
-
-function literals(reader: Reader): Literal[] {
-  reader.expectSymbol("(");
-  const listed = listOf(reader, () => literal(reader));
-  reader.expectSymbol(")");
-  return listed;
-}
-
-/** No blank may stand beside the colon of one with a number. */
-function dateLiteral(reader: Reader): DateLiteral | undefined {
-  const token = reader.next;
-  const fact = token.kind === "word" ? DATE_LITERALS.get(token.text.toUpperCase()) : undefined;
-  if (!fact) return undefined;
-  let n = 0;
-  if (takesNumber(fact)) {
-    const [colon, number] = [reader.peek(1), reader.peek(2)];
-    const adjacent = colon.offset === token.offset + token.text.length && number.offset === colon.offset + 1;
-    if (colon.text !== ":" || !adjacent) throw reader.unexpected(colon.text === ":" ? colon : token);
-    n = Number(number.text);
-    if (number.kind !== "number" || !/^\d{1,9}$/.test(number.text) || n === 0)
-      throw reader.unexpected(number);
-    reader.take();
-    reader.take();
-  }
-  reader.take();
-  reader.relative = true;
-  return { kind: "range", fact, n, token };
-}
-
-function literal(reader: Reader): Literal {
-  const token = reader.take();
-  switch (token.kind) {
-    case "string":
-    case "number":
-    case "date":
-    case "datetime":
-    case "time":
-      return { kind: token.kind, token };
-    case "word": {
-      const word = token.text.toUpperCase();
-      if (word === "NULL") return { kind: "null", token };
-      if (word === "TRUE" || word === "FALSE") return { kind: "boolean", value: word === "TRUE", token };
-      throw reader.unexpected(token);
-    }
-    default:
-      throw reader.unexpected(token);
-  }
+  return { kind: "compare", path: field, operator, literal: literalOrDays(reader) };
 }

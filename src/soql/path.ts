@@ -1,6 +1,6 @@
 // A field path -> the column that it names: a field of the object, or of a parent some relationships away.
 import { NAME_FIELDS, NAME_OF_ALL } from "../facts/name-fields.ts";
-import type { SObject } from "../facts/sobject.ts";
+import type { Field, SObject } from "../facts/sobject.ts";
 import type { FieldPath } from "./ast.ts";
 import { type Column, type Parent, wayOf } from "./bound.ts";
 import { excerpt, SoqlError, syntaxError } from "./error.ts";
@@ -16,8 +16,8 @@ const MOST_RELATIONSHIPS = 55;
  * @param start the way to the record that the path is about; absent for the rows themselves.
  */
 export function columnOf(scope: Scope, path: FieldPath, start: readonly Parent[] = []): Column {
-  const { call } = path;
-  if (call) throw syntaxError(scope.text, call.token.offset, `unexpected token: '${call.token.text}'`);
+  const { token } = path.call ?? path.distance ?? {};
+  if (token) throw syntaxError(scope.text, token.offset, `unexpected token: '${token.text}'`);
   const names = namesOf(scope, path, start);
   const name = names.pop() ?? "";
   const parents = followed(scope, path, names, start);
@@ -26,7 +26,7 @@ export function columnOf(scope: Scope, path: FieldPath, start: readonly Parent[]
   // What no reference tells the meaning of is as good as not there.
   const told =
     object !== scope.nameObject || NAME_OF_ALL.has(field?.name ?? "") || NAME_FIELDS[field?.name ?? ""];
-  if (field && told && !field.relationshipOf) return parents.length > 0 ? { field, parents } : { field };
+  if (field && told && !field.relationshipOf) return fieldColumn(scope, field, parents);
   throw new SoqlError("soqlUnknownField", {
     window: excerpt(scope.text, offsetOf(path)),
     field: name,
@@ -69,6 +69,21 @@ export function noteWay(scope: Scope, path: FieldPath, parents: readonly Parent[
   if (scope.ways.size <= MOST_RELATIONSHIPS) return;
   const reason = `only ${MOST_RELATIONSHIPS} relationships are allowed in a query`;
   throw syntaxError(scope.text, offsetOf(path), reason);
+}
+
+/** Fields that every user has values of his own in. */
+export const VIEWED = "LastViewedDate";
+export const REFERENCED = "LastReferencedDate";
+
+/** A field at the end of a way, as the caller has it. */
+export function fieldColumn(
+  { caller }: Pick<Scope, "caller">,
+  field: Field,
+  parents: readonly Parent[] = [],
+): Column {
+  const column: Column = parents.length > 0 ? { field, parents } : { field };
+  if (field.name !== VIEWED && field.name !== REFERENCED) return column;
+  return { ...column, computed: { kind: "viewed", of: column, user: caller } };
 }
 
 /** A reference to records of several objects has one parent with the fields of Name. */

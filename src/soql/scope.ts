@@ -16,6 +16,8 @@ export interface IdReader {
 export interface Scope {
   readonly text: string;
   readonly object: SObject;
+  /** Whose query it is: the number of the user's id. */
+  readonly caller: number;
   /** Names of the object before a dot, in lower case. */
   readonly names: ReadonlySet<string>;
   readonly ids: IdReader;

@@ -62,15 +62,17 @@ export function recordsContract(make: MakeEngine): void {
       expect(await stores.records.read(thing, fieldsOf(thing, name), [id])).toEqual([[cell]]);
     });
 
-    it("joins a compound field, null if all its parts are", async () => {
+    it("joins a compound field; a place of which a half is missing is none", async () => {
       const { stores } = engine;
       const names = ["Place__Latitude__s", "Place__Longitude__s"];
       const ids = await insert(stores, thing, names, [
+        [46.5, 18.5],
         [46.5, null],
         [null, null],
       ]);
-      const [some, none] = await stores.records.read(thing, fieldsOf(thing, "Place__c"), ids);
-      expect(JSON.parse(String(some?.[0]))).toEqual({ latitude: 46.5, longitude: null });
+      const [some, half, none] = await stores.records.read(thing, fieldsOf(thing, "Place__c"), ids);
+      expect(JSON.parse(String(some?.[0]))).toEqual({ latitude: 46.5, longitude: 18.5 });
+      expect(half).toEqual([null]);
       expect(none).toEqual([null]);
     });
 

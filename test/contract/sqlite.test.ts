@@ -22,6 +22,7 @@ import { searchContract } from "./search.contract.ts";
 import { tokensContract } from "./tokens.contract.ts";
 import { transactionContract } from "./transaction.contract.ts";
 import { verificationsContract } from "./verifications.contract.ts";
+import { viewedContract } from "./viewed.contract.ts";
 
 async function makeEngine(synchronous: "FULL" | "OFF" = "OFF"): Promise<Engine> {
   const directory = mkdtempSync(join(tmpdir(), "groundfog-contract-"));
@@ -56,6 +57,7 @@ describe("SQLite", () => {
   batchedJobsContract(makeEngine);
   auditContract(makeEngine);
   knownNetworksContract(makeEngine);
+  viewedContract(makeEngine);
   identityContract(makeEngine);
   loginsContract(makeEngine);
   tokensContract(makeEngine);

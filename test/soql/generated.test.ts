@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startOrg, type TestOrg } from "../../src/testing.ts";
 import { type RestClient, restClient, soapLogin } from "../support/client.ts";
 import { CALL_FIELDS } from "./date-function-questions.ts";
+import { DISTANCE_FIELDS, withDistances } from "./distance-questions.ts";
 import { answer, type PlainRow, type Value } from "./evaluator.ts";
 import { adminCall, FIELDS, fillPlainObject, NOW } from "./plain-object.ts";
 import { queries } from "./questions.ts";
@@ -13,7 +14,7 @@ import { queries } from "./questions.ts";
 const QUERIES = Number(process.env["GROUNDFOG_SOQL_QUERIES"] ?? 1500);
 const SEED = process.env["GROUNDFOG_SOQL_SEED"];
 
-const ALL_FIELDS = { ...FIELDS, ...CALL_FIELDS };
+const ALL_FIELDS = { ...FIELDS, ...CALL_FIELDS, ...DISTANCE_FIELDS };
 
 let org: TestOrg;
 let send: RestClient;
@@ -23,7 +24,7 @@ beforeAll(async () => {
   org = await startOrg({ clock: { now: () => NOW } });
   const session = await soapLogin(org.url, org.admin.username, org.admin.password + org.admin.securityToken);
   send = restClient(org.url, session, 60);
-  rows = await fillPlainObject(org, await adminCall(org, session));
+  rows = withDistances(await fillPlainObject(org, await adminCall(org, session)));
 });
 afterAll(() => org.stop());
 

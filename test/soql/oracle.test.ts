@@ -64,6 +64,9 @@ const ORACLE_ACCEPTS: Readonly<Record<string, string>> = {
   "SELECT Id FROM Account WHERE Type INCLUDES ('a;b', 'c')": SCHEMA,
   "SELECT Id FROM Account WHERE Type EXCLUDES ('a')": SCHEMA,
   "SELECT Id FROM Account WHERE Id = 'somethingwonky'": SCHEMA,
+  "SELECT Id FROM Account WHERE DISTANCE(BillingAddress, GEOLOCATION(1, 2), 'mi') = 20":
+    "it takes any operator; > and < are documented",
+  "SELECT AnnualRevenue, FORMAT(AnnualRevenue) FROM Account": SCHEMA,
   "SELECT Id FROM Account OFFSET 2001": "it knows no limits; 2,000 is documented",
   "SELECT Id, (SELECT Id FROM Contact) FROM Account": SCHEMA,
   "SELECT Id, (SELECT Id FROM Contacts) FROM Contact": SCHEMA,

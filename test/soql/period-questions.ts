@@ -14,6 +14,37 @@ const UNCOUNTED = [
   ...UNITS.flatMap((unit) => [`LAST_${unit}`, `THIS_${unit}`, `NEXT_${unit}`]),
 ];
 
+/** A literal, its name and its number. */
+const literalOf = fc
+  .tuple(fc.constantFrom(...COUNTED, ...UNCOUNTED), fc.constantFrom(1, 2, 3, 7, 40, 125))
+  .chain(([name, n]) =>
+    cased(name).map((word) => ({ name, n, text: `${word}${COUNTED.includes(name) ? `:${n}` : ""}` })),
+  );
+
+/** IN of a few of them: in any of their periods. */
+export const listedPeriods: fc.Arbitrary<Piece<Condition>> = fc
+  .tuple(
+    fc.constantFrom("Day__c", "Moment__c", "Parent.Moment__c"),
+    fc.array(literalOf, { minLength: 1, maxLength: 3 }),
+    fc.boolean(),
+    fc.boolean(),
+  )
+  .chain(([field, literals, negated, orNull]) =>
+    named(field).map((path): Piece<Condition> => {
+      const listed = [...literals.map(({ text }) => text), ...(orNull ? ["null"] : [])].join(", ");
+      const terms: Condition[] = literals.map(({ name, n }) => ({
+        kind: "period",
+        field,
+        operator: "=",
+        name,
+        n,
+      }));
+      if (orNull) terms.push({ kind: "compare", field, operator: "=", value: null });
+      const any: Condition = { kind: "or", terms };
+      return [`${path} ${negated ? "NOT " : ""}IN (${listed})`, negated ? { kind: "not", term: any } : any];
+    }),
+  );
+
 export const period: fc.Arbitrary<Piece<Condition>> = fc
   .tuple(
     fc.constantFrom("Day__c", "Moment__c", "Parent.Moment__c"),

@@ -6,6 +6,7 @@ import { formatId } from "../../src/domain/model/id.ts";
 import { writeRecords } from "../../src/domain/records/write.ts";
 import { importDefinitions } from "../../src/domain/schema/import-definitions.ts";
 import type { TestOrg } from "../../src/testing.ts";
+import { PLACES } from "./distance-questions.ts";
 import type { PlainCalendar, PlainFields, PlainRow, Value } from "./evaluator.ts";
 
 /** The time that the org of generated queries has, on a Sunday on which clocks change. */
@@ -36,6 +37,8 @@ const CUSTOM = [
   { fullName: "Day__c", label: "Day", type: "Date" },
   { fullName: "Moment__c", label: "Moment", type: "DateTime" },
   { fullName: "Hour__c", label: "Hour", type: "Time" },
+  { fullName: "Place__c", label: "Place", type: "Location", scale: 8 },
+  { fullName: "Home__c", label: "Home", type: "Location", scale: 8 },
   { fullName: "Auto__c", label: "Auto", type: "AutoNumber", displayFormat: "No-{000}" },
 ] as const;
 
@@ -168,6 +171,12 @@ function picker(): <T>(values: readonly T[]) => T | null {
 const ROWS = 90;
 const PARENTS = 9;
 
+/** The values of a place's two fields. */
+function degrees(stem: string, place: readonly [Value, Value] | null): Record<string, Value> {
+  const [latitude = null, longitude = null] = place ?? [];
+  return { [`${stem}__Latitude__s`]: latitude, [`${stem}__Longitude__s`]: longitude };
+}
+
 function plainRow(pick: ReturnType<typeof picker>, index: number): Record<string, Value> {
   const fitting = NUMBERS.filter((value) => Number.isInteger(value * 100));
   return {
@@ -198,6 +207,8 @@ function plainRow(pick: ReturnType<typeof picker>, index: number): Record<string
     Day__c: pick(DAYS),
     Moment__c: pick(MOMENTS),
     Hour__c: pick(HOURS),
+    ...degrees("Place", pick(PLACES)),
+    ...degrees("Home", pick(PLACES)),
   };
 }
 

@@ -1,8 +1,9 @@
 // Generated queries: each as its text, and as what it asks for.
 import fc from "fast-check";
 import { dated } from "./date-function-questions.ts";
+import { distanced, distanceOrder, hasDistances } from "./distance-questions.ts";
 import type { Condition, PatternPart, PlainRow, Question, Value } from "./evaluator.ts";
-import { period } from "./period-questions.ts";
+import { listedPeriods, period } from "./period-questions.ts";
 import { CALENDAR, DAYS, FIELDS, HOURS, MAILS, MOMENTS, NUMBERS, PICKS, TEXTS } from "./plain-object.ts";
 import { blank, cased, maybeBlank, named, type Piece } from "./spelling.ts";
 
@@ -272,7 +273,9 @@ export function condition(rows: readonly PlainRow[], depth: number): fc.Arbitrar
     { weight: 1, arbitrary: like },
     { weight: 1, arbitrary: period },
     { weight: 1, arbitrary: includes },
+    { weight: 1, arbitrary: listedPeriods },
     { weight: 1, arbitrary: dated },
+    ...(hasDistances(rows) ? [{ weight: 1, arbitrary: distanced }] : []),
   );
   if (depth === 0) return leaf;
   const inner = condition(rows, depth - 1).map(([text, meaning]): Piece<Condition> => [`(${text})`, meaning]);
@@ -325,7 +328,13 @@ export function queries(rows: readonly PlainRow[]): fc.Arbitrary<Query> {
         freq: 12,
       }),
       where: fc.option(condition(rows, 2), { freq: 12 }),
-      orderBy: fc.array(order, { maxLength: 3 }),
+      orderBy: fc.array(
+        fc.oneof(
+          { weight: 5, arbitrary: order },
+          ...(hasDistances(rows) ? [{ weight: 1, arbitrary: distanceOrder }] : []),
+        ),
+        { maxLength: 3 },
+      ),
       limit: fc.option(fc.integer({ min: 0, max: 100 }), { freq: 1 }),
       offset: fc.option(fc.integer({ min: 0, max: 60 }), { freq: 1 }),
       deleted: fc.integer({ min: 0, max: 4 }).map((dice) => dice === 0),

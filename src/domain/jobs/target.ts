@@ -83,6 +83,9 @@ export async function checkBulkQuery(
   if (query.columns.some(({ label }) => label)) throw invalidJob("toLabel is not supported in Bulk Query");
   if (query.columns.some(({ parents = [] }) => parents.some(({ branch }) => branch)))
     throw invalidJob("TYPEOF is not supported in Bulk Query");
+  if (query.columns.some(({ computed }) => computed?.kind === "shown" || computed?.kind === "distance"))
+    throw invalidJob("FORMAT and DISTANCE can't be selected in Bulk Query");
+  if (query.viewed) throw invalidJob("FOR VIEW and FOR REFERENCE are not supported in Bulk Query");
   if (query.unbounded)
     throw invalidJob("The SOQL FIELDS function is not supported with an unbounded set of fields in this API");
   const compound = query.columns.find(({ field: { type } }) => type === "address" || type === "location");

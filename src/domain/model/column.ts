@@ -8,12 +8,15 @@ import {
   type Parent as Step,
   wayOf as way,
 } from "../../soql/bound.ts";
+import { fieldColumn } from "../../soql/path.ts";
 import { keyPrefixOf, type RecordId } from "./id.ts";
 
 export type Column = Selected;
 export type ChildColumns = SelectedChildren;
 export const parentsOf = parents;
 export const wayOf = way;
+/** A field at the end of a way as a caller has it, whose user's id is `caller`. */
+export const callersColumn = fieldColumn;
 
 /** To a parent, relationship by relationship. */
 export type Way = readonly Step[];

@@ -7,7 +7,8 @@ export type RecordId = number;
 
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const CHECK = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
-const SEQUENCES = 2 ** 35;
+/** How many ids an object has. */
+export const SEQUENCES = 2 ** 35;
 /** Characters 4 to 6 of every id we make, where Salesforce has the instance. */
 const INSTANCE = "gf0";
 

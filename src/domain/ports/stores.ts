@@ -9,6 +9,7 @@ import type { RecycleBinStore } from "./recycle-bin.ts";
 import type { SchemaStore } from "./schema.ts";
 import type { SearchStore } from "./search.ts";
 import type { UsageStore } from "./usage.ts";
+import type { ViewedStore } from "./viewed.ts";
 
 /** All that an org keeps, one port per subject. */
 export interface Stores {
@@ -25,6 +26,7 @@ export interface Stores {
   readonly usage: UsageStore;
   /** Rows that are worked out, to be asked like those that are kept; nothing of them is kept. They can't be written. */
   computedRecords(tables: readonly ComputedTable[]): RecordStore;
+  readonly viewed: ViewedStore;
   /**
    * Runs `work` as the only writer, all or nothing. Outside of it every port only reads, and reads what was
    * committed. One inside another is all or nothing for itself and kept with the outer one. Don't hash or wait for

@@ -9,15 +9,16 @@ export async function callersCalendar(
   ports: Pick<Ports, "catalogue" | "clock" | "settings" | "stores">,
   { caller }: Call,
 ): Promise<Calendar> {
-  const locale = await cellOf(ports, "User", caller.userId, "LocaleSidKey");
+  const locale = String((await cellOf(ports, "User", caller.userId, "LocaleSidKey")) ?? "en_US");
   const organization = (field: string): Promise<Cell> =>
     cellOf(ports, "Organization", ports.settings.orgId, field);
   const month = await organization("FiscalYearStartMonth");
   return {
     now: ports.clock.now(),
     timeZone: caller.timeZone,
-    firstWeekday: firstWeekday(String(locale ?? "en_US")),
+    firstWeekday: firstWeekday(locale),
     fiscalYearStart: Number(month ?? 1),
+    locale,
     fiscalYearNamedByStart: (await organization("UsesStartDateAsFiscalYearName")) === 1,
   };
 }
@@ -37,8 +38,11 @@ async function cellOf(
 
 /** "de_DE_EURO" is a language and a country for the world's list of week days; 0 is Sunday. */
 export function firstWeekday(localeSidKey: string): number {
-  const locale = new Intl.Locale(localeSidKey.split("_").slice(0, 2).join("-")) as Intl.Locale & {
+  const locale = new Intl.Locale(languageTag(localeSidKey)) as Intl.Locale & {
     getWeekInfo(): { readonly firstDay: number };
   };
   return locale.getWeekInfo().firstDay % 7;
 }
+
+/** The language and the country of a locale by Salesforce's name. */
+export const languageTag = (localeSidKey: string): string => localeSidKey.split("_").slice(0, 2).join("-");

@@ -5,6 +5,7 @@ import { both } from "../../soql/bind.ts";
 import type { BoundQuery } from "../../soql/bound.ts";
 import { visibleRows } from "../access/access.ts";
 import type { Call } from "../model/call.ts";
+import { callersColumn } from "../model/column.ts";
 import type { Condition, Order } from "../model/condition.ts";
 import type { RecordId } from "../model/id.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -47,14 +48,25 @@ export async function feedPage(
   position: Position,
   size: PageSize,
 ): Promise<FeedPage> {
-  if (position.kind === "cursor") return cursorPage(ports, call, selection, position, size);
-  const query = bound(call, selection);
-  if (query.orderBy.length > 0) return firstOrdered(ports, call, selection, query, size);
-  if (position.kind === "after") return pageAfter(ports, selection, query, position, size);
+  const own = { ...selection, members: callersMembers(call, selection.members) };
+  if (position.kind === "cursor") return cursorPage(ports, call, own, position, size);
+  const query = bound(call, own);
+  if (query.orderBy.length > 0) return firstOrdered(ports, call, own, query, size);
+  if (position.kind === "after") return pageAfter(ports, own, query, position, size);
   const id = await idBefore(ports, query);
   return id === undefined
     ? { blocks: [], next: null }
-    : pageAfter(ports, selection, query, { id, left: query.limit }, size);
+    : pageAfter(ports, own, query, { id, left: query.limit }, size);
+}
+
+/** What is told of a row, as the caller has it. */
+function callersMembers(call: Call, members: readonly JsonMember[]): JsonMember[] {
+  return members.map((member) => {
+    if ("members" in member) return { ...member, members: callersMembers(call, member.members) };
+    if (!("column" in member)) return member;
+    const { field, parents } = member.column;
+    return { ...member, column: callersColumn({ caller: call.caller.userId }, field, parents) };
+  });
 }
 
 /** How many rows the caller may see, whatever the selection's limit. */
@@ -75,7 +87,8 @@ export async function feedRow(
   id: RecordId,
 ): Promise<Uint8Array | undefined> {
   const query = bound(call, { ...selection, where: idCondition(selection.object, "=", id) });
-  const { blocks } = await ports.stores.records.jsonAfter(query, selection.members, 0, { rows: 1, bytes: 1 });
+  const members = callersMembers(call, selection.members);
+  const { blocks } = await ports.stores.records.jsonAfter(query, members, 0, { rows: 1, bytes: 1 });
   return blocks[0];
 }
 

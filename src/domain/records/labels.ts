@@ -1,27 +1,37 @@
-// toLabel(): labels of picklists instead of their values.
+// toLabel() and FORMAT(): what a user sees instead of the values that are kept.
 import type { Column } from "../../soql/bound.ts";
+import { foldCase } from "../../soql/collation.ts";
 import type { Cell } from "../model/record.ts";
+import { formatter } from "./formats.ts";
 
-/** Rows with the labels of the columns that ask for them; the same rows if none does. A value that isn't defined is its own label. */
+type Shows = (cell: string | number) => Cell;
+
+/** Rows with what is shown of the columns that ask for it; the same rows if none does. A picklist's value that isn't defined is its own label. */
 export function withLabels(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
 ): readonly (readonly Cell[])[] {
-  const labels = columns.flatMap(({ field, label }, index) => {
-    if (!label) return [];
-    const named = new Map(field.picklistValues.map((each) => [each.value, each.label]));
-    const several = field.type === "multipicklist";
-    return [{ index, named, several }];
+  const shows = columns.flatMap((column, index): [number, Shows][] => {
+    const { computed } = column;
+    if (column.label) return [[index, labels(column)]];
+    return computed?.kind === "shown" && computed.format ? [[index, formatter(computed.format)]] : [];
   });
-  if (labels.length === 0) return rows;
+  if (shows.length === 0) return rows;
   return rows.map((row) => {
     const shown = [...row];
-    for (const { index, named, several } of labels) {
-      const cell = row[index];
-      if (typeof cell !== "string") continue;
-      const values = several ? cell.split(";") : [cell];
-      shown[index] = values.map((value) => named.get(value) ?? value).join(";");
+    for (const [index, show] of shows) {
+      const cell = row[index] ?? null;
+      if (cell !== null) shown[index] = show(cell);
     }
     return shown;
   });
+}
+
+function labels({ field }: Column): Shows {
+  const named = new Map(field.picklistValues.map((each) => [foldCase(each.value), each.label]));
+  const several = field.type === "multipicklist";
+  return (cell) => {
+    const values = several ? String(cell).split(";") : [String(cell)];
+    return values.map((value) => named.get(foldCase(value)) ?? value).join(";");
+  };
 }

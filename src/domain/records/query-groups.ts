@@ -5,6 +5,7 @@ import type { BoundGroups, BoundQuery } from "../../soql/bound.ts";
 import { refuse } from "../fault.ts";
 import type { Cell } from "../model/record.ts";
 import type { RecordStore } from "../ports/records.ts";
+import { formatter } from "./formats.ts";
 
 /** An element of the SELECT list. */
 export interface GroupColumn {
@@ -24,9 +25,11 @@ interface GroupPage {
 }
 
 export const groupColumns = ({ outputs, expressions }: BoundGroups): GroupColumn[] =>
-  outputs.flatMap(({ name, expression }) => {
+  outputs.flatMap(({ name, expression, format }) => {
     const column = expressions[expression];
-    return column ? [{ name, field: column.field, computed: column.computed !== undefined }] : [];
+    if (!column) return [];
+    const field: Field = format ? { ...column.field, type: "string" } : column.field;
+    return [{ name, field, computed: column.computed !== undefined }];
   });
 
 /** Throws tooManyGroups. */
@@ -38,6 +41,12 @@ export async function groupPage(
   const limit = Math.min(query.limit ?? Number.MAX_SAFE_INTEGER, MOST_GROUPS + 1);
   const found = await records.queryGroups({ ...query, limit }, groups);
   if (found.length > MOST_GROUPS) throw refuse("tooManyGroups");
-  const rows = found.map((cells) => groups.outputs.map(({ expression }) => cells[expression] ?? null));
+  const shows = groups.outputs.map(({ format }) => (format ? formatter(format) : null));
+  const rows = found.map((cells) =>
+    groups.outputs.map(({ expression }, index) => {
+      const cell = cells[expression] ?? null;
+      return cell === null ? null : (shows[index]?.(cell) ?? cell);
+    }),
+  );
   return { kind: "groups", columns: groupColumns(groups), rows, totalSize: rows.length };
 }

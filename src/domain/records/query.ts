@@ -19,6 +19,7 @@ import { withLabels } from "./labels.ts";
 import { cursorOf, keepCursor, locatorOf, type QuerySource } from "./query-cursors.ts";
 import { groupPage } from "./query-groups.ts";
 import { idsOf, type QueryPage, withIds } from "./query-page.ts";
+import { noteViewed } from "./viewed.ts";
 
 export type { ChildRows, QueryPage, RowsPage } from "./query-page.ts";
 
@@ -113,6 +114,7 @@ async function firstPage(
     if (!plan || plan.taken === rows.length) {
       const source = { soql, includeDeleted, cursor: null };
       const children = plan ? await readChildren(ports, call, source, query, plan, batchSize) : [];
+      await noteViewed(ports, call, query, idsOf(query, rows));
       return {
         kind: "rows",
         object,
@@ -154,6 +156,7 @@ async function plannedPage(
   const parents = query.children ? idsOf(query, rows) : [];
   const children = await readChildren(ports, call, source, query, { ...plan, parents }, batchSize);
   const told = await current(ports, call, query, rows);
+  await noteViewed(ports, call, query, idsOf(query, rows));
   return { kind: "rows", object, columns, rows: withLabels(columns, told), children };
 }
 
@@ -168,7 +171,7 @@ const current = (
     ports,
     call,
     object,
-    columns.map(({ field }) => field),
+    columns.map(({ field, computed }) => (computed ? { ...field, name: "" } : field)),
     rows,
     rows.map((row) => Number(row[columns.length])),
   );

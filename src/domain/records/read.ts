@@ -10,6 +10,7 @@ import { withComputedRecords } from "./computed.ts";
 import { withCurrentSession } from "./current-session.ts";
 import { missingFault } from "./update.ts";
 import { isFault, valueReader } from "./values.ts";
+import { tellsViews, withViews } from "./viewed.ts";
 
 /** One live record's cells. Throws recordNotFound or entityIsDeleted; what the caller may not see isn't there. */
 export function readRecord(
@@ -22,7 +23,10 @@ export function readRecord(
   if (keyPrefixOf(id) !== object.keyPrefix) throw refuse("recordNotFound");
   if (object.computed) return readComputed(ports, call, object, id, fields);
   return whenThere(ports.stores.records.read(object, fields, [id]), ([row]) =>
-    row && visibleRows(call.caller, object) === null && object.name !== "AuthSession"
+    row &&
+    visibleRows(call.caller, object) === null &&
+    object.name !== "AuthSession" &&
+    !tellsViews(ports, call, fields)
       ? row
       : checkedRow(ports, call, object, fields, id, row),
   );
@@ -49,16 +53,9 @@ export async function readRecords(
   ids: readonly RecordId[],
   fields: readonly Field[],
 ): Promise<(readonly Cell[] | undefined)[]> {
-  return [
-    ...(await withCurrentSession(
-      ports,
-      call,
-      object,
-      fields,
-      await visible(ports, call, object, ids, fields),
-      ids,
-    )),
-  ];
+  const rows = await visible(ports, call, object, ids, fields);
+  const told = await withCurrentSession(ports, call, object, fields, rows, ids);
+  return [...(await withViews(ports, call, fields, told, ids))];
 }
 
 async function visible(
@@ -101,8 +98,9 @@ async function checkedRow(
 ): Promise<readonly Cell[]> {
   if (row) {
     if (await hidden(ports, call, object, id)) throw refuse("recordNotFound");
-    const [told = row] = await withCurrentSession(ports, call, object, fields, [row], [id]);
-    return told;
+    const told = await withCurrentSession(ports, call, object, fields, [row], [id]);
+    const [shown = row] = await withViews(ports, call, fields, told, [id]);
+    return shown;
   }
   const missing = await missingFault(ports.stores, object, id);
   throw missing.cause === "entityIsDeleted" ? new FaultError(missing) : refuse("recordNotFound");

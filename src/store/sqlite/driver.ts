@@ -3,6 +3,7 @@ import { type AggregateOptions, DatabaseSync, type StatementSync } from "node:sq
 import { plainDecimal } from "../../domain/model/decimal.ts";
 import { formatId } from "../../domain/model/id.ts";
 import { foldCase } from "../../soql/collation.ts";
+import { greatCircle } from "../../soql/great-circle.ts";
 import { localTime } from "../../soql/time-zone.ts";
 import { wordsOf } from "../../soql/words.ts";
 import { extreme } from "./extremes.ts";
@@ -71,6 +72,12 @@ export class Database {
     this.#database.function("sf_formula", { deterministic: true, varargs: true }, runFormula);
     this.#database.function("sf_local", { deterministic: true }, (moment, timeZone) =>
       moment === null ? null : localTime(String(timeZone), Number(moment)),
+    );
+    // SQLite counts the arguments of the function that it is given.
+    this.#database.function("sf_distance", { deterministic: true }, (a, b, c, d) =>
+      a === null || b === null || c === null || d === null
+        ? null
+        : greatCircle(Number(a), Number(b), Number(c), Number(d)),
     );
     // What an aggregate carries along may be any value, though its type says otherwise.
     this.#database.aggregate("sf_least", extreme(1) as unknown as AggregateOptions);

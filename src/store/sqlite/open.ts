@@ -19,6 +19,7 @@ import { recycleBinStore } from "./recycle-bin.ts";
 import { schemaStore } from "./schema.ts";
 import { searchStore } from "./search.ts";
 import { usageStore } from "./usage.ts";
+import { viewedStore } from "./viewed.ts";
 import { nested, writeTogether } from "./write-together.ts";
 import type { WriterLock } from "./writer-lock.ts";
 
@@ -108,4 +109,5 @@ const subjects = (
   search: searchStore(database),
   usage: usageStore(database),
   computedRecords,
+  viewed: viewedStore(database, remember),
 });

@@ -10,10 +10,12 @@ import {
   wayOf,
 } from "../../soql/bound.ts";
 import { dateFunctionSql } from "./date-functions-to-sql.ts";
+import { distanceSql } from "./distance-to-sql.ts";
 import type { SqlValue } from "./driver.ts";
 import { formulaSql } from "./formula-to-sql.ts";
 import { nameSql } from "./name-to-sql.ts";
 import { quoted, softDeleted, tableOf } from "./record-tables.ts";
+import { viewedSql } from "./viewed.ts";
 
 export interface CompiledQuery {
   readonly sql: string;
@@ -145,6 +147,9 @@ export class From implements SqlSource {
 
   column({ field, parents, computed }: Column): string {
     if (computed?.kind === "date") return dateFunctionSql(computed, this.column(computed.of));
+    if (computed?.kind === "distance") return distanceSql(computed, (each) => this.column(each));
+    if (computed?.kind === "viewed") return viewedSql(computed, this.row(parents));
+    if (computed?.kind === "shown") return this.column(computed.of);
     if (computed) throw new Error(`${field.name} is of a group`);
     const among = parents?.at(-1)?.among;
     if (parents && among)
@@ -169,7 +174,7 @@ const hasFormula = (field: Field): field is Field & { readonly formula: NonNulla
 
 function valueSql(from: From, column: Column): string {
   const { object, among } = column.parents?.at(-1) ?? {};
-  if (among || column.field.formula) return from.column(column);
+  if (column.computed || among || column.field.formula) return from.column(column);
   const prefix = `${from.row(column.parents)}.`;
   return columnExpression(object ?? from.object, column.field, prefix);
 }
@@ -181,7 +186,12 @@ export function columnExpression(object: SObject, field: Field, prefix = ""): st
   const stem = field.name.replace(/Address$/, "");
   const pairs = parts.map((part) => `'${partName(part.name, stem)}', ${prefix}${quoted(part.name)}`);
   const some = parts.map((part) => prefix + quoted(part.name)).join(", ");
-  return `CASE WHEN coalesce(${some}, NULL) IS NULL THEN NULL ELSE json_object(${pairs.join(", ")}) END`;
+  // Documented: a place of which a half is missing is none.
+  const missing =
+    field.type === "location"
+      ? parts.map((part) => `${prefix}${quoted(part.name)} IS NULL`).join(" OR ")
+      : `coalesce(${some}, NULL) IS NULL`;
+  return `CASE WHEN ${missing} THEN NULL ELSE json_object(${pairs.join(", ")}) END`;
 }
 
 /** "BillingPostalCode" of "BillingAddress" is postalCode; "Place__Latitude__s" of "Place__c" is latitude. */

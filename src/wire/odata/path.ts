@@ -1,6 +1,6 @@
 // "Owner/Name" -> the column it names.
 import { refuse } from "../../domain/fault.ts";
-import type { Column } from "../../domain/model/column.ts";
+import { type Column, callersColumn } from "../../domain/model/column.ts";
 import type { Parent } from "../../domain/records/parents.ts";
 import { FEED_PARENT_LEVELS } from "../../facts/odata.ts";
 import type { SObject } from "../../facts/sobject.ts";
@@ -22,5 +22,5 @@ export function columnAt(model: Model, object: SObject, names: readonly string[]
   const name = names.at(-1) ?? "";
   const field = propertyOf(at, name);
   if (!field) throw unknownProperty(at, name);
-  return parents.length > 0 ? { field, parents } : { field };
+  return callersColumn({ caller: model.call.caller.userId }, field, parents);
 }

@@ -3,9 +3,11 @@ import { callersCatalogue } from "../../domain/access/access.ts";
 import { refuse } from "../../domain/fault.ts";
 import type { Catalogue } from "../../domain/model/catalogue.ts";
 import { objectNamed } from "../../domain/records/names.ts";
+import { recentRecords } from "../../domain/records/viewed.ts";
 import { describedObject, describeGlobal, describeSObject } from "../../domain/schema/describe.ts";
 import { type Answer, type Handler, ok, type RestCall } from "./answer.ts";
 import { conditional, endOfSecond, stateAt } from "./conditions.ts";
+import { recentItem } from "./versions.ts";
 
 /** The URLs of one sObject: those of real orgs that are served here. */
 const urlsOf = (base: string, name: string): Readonly<Record<string, string>> => ({
@@ -49,7 +51,11 @@ export const objectSummary: Handler = async (rest) => {
   const { name } = objectNamed(catalogue, rest.param("object"));
   const object = describeGlobal(catalogue).sobjects.find((entry) => entry.name === name);
   if (!object) throw refuse("unknownObject");
-  return ok({ objectDescribe: { ...object, urls: urlsOf(rest.base, name) }, recentItems: [] });
+  const recent = await recentRecords(rest.ports, rest.call, objectNamed(catalogue, name));
+  return ok({
+    objectDescribe: { ...object, urls: urlsOf(rest.base, name) },
+    recentItems: recent.map((record) => recentItem(rest.base, record)),
+  });
 };
 
 /** GET sobjects/X/describe */

@@ -1,6 +1,7 @@
 // The resources that tell what there is: versions, resources of a version, limits, recent records.
 import { formatId } from "../../domain/model/id.ts";
 import { apiUsage } from "../../domain/records/limits.ts";
+import { type RecentRecord, recentRecords } from "../../domain/records/viewed.ts";
 import { API_VERSIONS } from "../../facts/api-versions.ts";
 import { LIMITS } from "../../facts/limits.ts";
 import { COMPOSITE_RESOURCES, REST_RESOURCES } from "../../facts/rest-resources.ts";
@@ -41,5 +42,16 @@ export const limits: Handler = ({ ports }) => {
   return ok({ ...Object.fromEntries(whole), DailyApiRequests });
 };
 
-/** GET recent. Records viewed in the web interface are listed there; none are, so far. */
-export const recent: Handler = () => ok([]);
+/** GET recent: what the caller viewed last, the last one first; `?limit=` at most. */
+export const recent: Handler = async ({ ports, call, base, request }) => {
+  const asked = /^\d{1,9}$/.exec(request.query.get("limit")?.trim() ?? "")?.[0];
+  const records = await recentRecords(ports, call, null, asked === undefined ? undefined : Number(asked));
+  return ok(records.map((record) => recentItem(base, record)));
+};
+
+/** A record with its name, under the name that its object has for it. */
+export const recentItem = (base: string, { object, id, name }: RecentRecord): Record<string, unknown> => ({
+  attributes: { type: object.name, url: `${base}/sobjects/${object.name}/${formatId(id)}` },
+  Id: formatId(id),
+  [object.fields.find(({ nameField }) => nameField)?.name ?? "Name"]: name,
+});

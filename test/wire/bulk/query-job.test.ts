@@ -281,6 +281,24 @@ describe("a query that can't be a job", () => {
       "toLabel is not supported in Bulk Query",
     ],
     [
+      "FORMAT()",
+      { query: "SELECT FORMAT(AnnualRevenue) FROM Account" },
+      "INVALIDJOB",
+      "FORMAT and DISTANCE can't be selected in Bulk Query",
+    ],
+    [
+      "DISTANCE()",
+      { query: "SELECT DISTANCE(BillingAddress, ShippingAddress, 'km') FROM Account" },
+      "INVALIDJOB",
+      "FORMAT and DISTANCE can't be selected in Bulk Query",
+    ],
+    [
+      "a view",
+      { query: "SELECT Id FROM Account FOR VIEW" },
+      "INVALIDJOB",
+      "FOR VIEW and FOR REFERENCE are not supported in Bulk Query",
+    ],
+    [
       "a compound address",
       { query: "SELECT Id, BillingAddress FROM Account" },
       "INVALIDJOB",

@@ -62,9 +62,13 @@ describe("a query's clauses", () => {
     expect(await ask("SELECT Id FROM LoginHistory WITH SYSTEM_MODE")).not.toBe("MALFORMED_QUERY");
   });
 
-  it("lock for a write, which ends with the call, but keep no views", async () => {
+  it("lock for a write, which ends with the call", async () => {
     expect(await ask("SELECT Name FROM Account WHERE Name = 'a' LIMIT 1 FOR UPDATE")).toBe("a");
-    for (const clause of ["FOR VIEW", "FOR REFERENCE", "ORDER BY Name FOR UPDATE"]) {
+    for (const clause of [
+      "FOR VIEW FOR UPDATE FOR VIEW",
+      "FOR UPDATE FOR REFERENCE",
+      "ORDER BY Name FOR UPDATE",
+    ]) {
       expect(await ask(`SELECT Name FROM Account ${clause}`)).toBe("MALFORMED_QUERY");
     }
     expect(await ask("SELECT COUNT() FROM Account FOR UPDATE")).toBe("MALFORMED_QUERY");

@@ -84,11 +84,61 @@ describe("toLabel()", () => {
       has: ["toLabel is of picklists only, and 'Name' is none"],
     },
     {
-      does: "is refused in conditions",
-      path: q("SELECT Id FROM City__c WHERE toLabel(Kind__c) = 'Two & more'"),
+      does: "is compared in conditions, whatever the case, with what isn't defined, too",
+      path: q(
+        "SELECT Name, toLabel(Kind__c) kind FROM City__c WHERE toLabel(Kind__c) = 'two & MORE' OR toLabel(Kind__c) IN ('elsewhere') ORDER BY Name",
+      ),
+      status: 200,
+      like: {
+        records: [
+          { Name: "Ghent", kind: "Two & more" },
+          { Name: "Mohács", kind: "elsewhere" },
+        ],
+      },
+    },
+    {
+      does: "is not its value",
+      path: q("SELECT Name FROM City__c WHERE toLabel(Kind__c) = 'k2' OR toLabel(Twin__r.Kind__c) = 'k2'"),
+      status: 200,
+      like: { totalSize: 0 },
+    },
+    {
+      does: "is compared in parents, and found empty",
+      path: q(
+        "SELECT Name FROM City__c WHERE toLabel(Twin__r.Kind__c) != 'Two & more' AND toLabel(Twin__r.Kind__c) = null",
+      ),
+      status: 200,
+      like: { records: [{ Name: "Ghent" }] },
+    },
+    {
+      does: "is found empty or not",
+      path: q("SELECT Name FROM City__c WHERE toLabel(Kind__c) NOT IN ('Two & more', null)"),
+      status: 200,
+      like: { records: [{ Name: "Mohács" }] },
+    },
+    ...[
+      ["is no greater or less", "toLabel(Kind__c) > 'T'", "MALFORMED_QUERY", "by =, !=, IN and NOT IN only"],
+      [
+        "is not like anything",
+        "toLabel(Kind__c) LIKE 'T%'",
+        "MALFORMED_QUERY",
+        "by =, !=, IN and NOT IN only",
+      ],
+      ["is compared of picklists only", "toLabel(Name) = 'x'", "INVALID_FIELD", "'Name' is none"],
+      ["is of one value", "toLabel(Traits__c) = 'One & more'", "INVALID_FIELD", "'Traits__c' is none"],
+    ].map(([does = "", condition, errorCode, piece = ""]) => ({
+      does,
+      path: q(`SELECT Id FROM City__c WHERE ${condition}`),
+      status: 400,
+      like: [{ errorCode }],
+      has: [piece],
+    })),
+    {
+      does: "is refused of groups",
+      path: q("SELECT Kind__c FROM City__c GROUP BY Kind__c HAVING toLabel(Kind__c) = 'x'"),
       status: 400,
       like: [{ errorCode: "MALFORMED_QUERY" }],
-      has: ["unexpected token: '('"],
+      has: ["a grouped query cannot use toLabel()"],
     },
   ]);
 
