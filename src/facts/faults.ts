@@ -459,6 +459,31 @@ export const FAULTS = {
     ...row400,
     source: "recorded",
   },
+  // As it is at Salesforce, which doesn't say which link it is.
+  duplicateFileLink: {
+    code: "DUPLICATE_VALUE",
+    message: "duplicate value found: <unknown> duplicates value on record with id: <unknown>",
+    ...row400,
+    source: "documented",
+  },
+  attachmentTooLarge: {
+    code: "MAXIMUM_SIZE_OF_ATTACHMENT",
+    message: "{label}: an attachment has at most {most} bytes",
+    ...row400,
+    source: "chosen",
+  },
+  documentTooLarge: {
+    code: "MAXIMUM_SIZE_OF_DOCUMENT",
+    message: "{label}: a document has at most {most} bytes",
+    ...row400,
+    source: "chosen",
+  },
+  fileTooLarge: {
+    code: "FILE_SIZE_LIMIT_EXCEEDED",
+    message: "{label}: a file has at most {most} bytes",
+    ...row400,
+    source: "chosen",
+  },
   numberOutOfRange: {
     code: "NUMBER_OUTSIDE_VALID_RANGE",
     message: "{label}: value outside of valid range on numeric field: {value}",

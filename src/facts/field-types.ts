@@ -39,6 +39,7 @@ export const FIELD_TYPES: Readonly<Record<FieldType, FieldTypeFact>> = {
   date: row("xsd:date", "date", "afgs"),
   datetime: row("xsd:dateTime", "datetime", "afs"),
   time: row("xsd:time", "time", "afgs"),
+  base64: row("xsd:base64Binary", "blob", ""),
   address: row("urn:address", "none", "f"),
   location: row("urn:location", "none", "f"),
 };

@@ -13,6 +13,7 @@ import type { Ports } from "../ports/ports.ts";
 import { callersCalendar } from "./callers-calendar.ts";
 import { type ChildPlan, planChildren, readChildren } from "./child-rows.ts";
 import { forgetDeadSessions, withCurrentSession } from "./current-session.ts";
+import { checkFileQuery } from "./file-queries.ts";
 import { withLabels } from "./labels.ts";
 import { cursorOf, keepCursor, locatorOf, type QuerySource } from "./query-cursors.ts";
 import { groupPage } from "./query-groups.ts";
@@ -42,6 +43,7 @@ export async function checkQuery(
   try {
     const parsed = parseQuery(soql);
     const query = bindQuery(parsed, soql, await bindContext(ports, call, parsed.relative, includeDeleted));
+    checkFileQuery(query);
     const visible = visibleRows(call.caller, query.object);
     return visible ? { ...query, where: both(query.where, visible) } : query;
   } catch (error) {

@@ -9,6 +9,7 @@ import type { Call } from "../model/call.ts";
 import { keyPrefixOf, parseId, type RecordId } from "../model/id.ts";
 import type { RowOutcome } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
+import { storeBlobs } from "./blobs.ts";
 import { deleteRows } from "./delete.ts";
 import { carryEffects } from "./effects.ts";
 import { insertRows } from "./insert.ts";
@@ -87,9 +88,11 @@ const rolledBack = (outcome: RowOutcome): RowOutcome =>
 /** writeRecords() inside a transaction that is already open. */
 export async function writeIn(context: WriteContext, given: WriteInput): Promise<RowOutcome[]> {
   const newUsers = given.object.name === "User" && given.operation === "insert";
-  const input = newUsers ? withUserDefaults(given) : given;
-  const { operation, rows } = input;
+  const sent = newUsers ? withUserDefaults(given) : given;
   const { catalogue, caller } = context;
+  const bytes = await storeBlobs(context.stores, given.object, sent.columns, sent.rows);
+  const input = { ...sent, rows: bytes.rows };
+  const { operation, rows } = input;
   const visible = caller.permissions.seen(catalogue);
   // The input's object is as its caller sees it; what he doesn't see has defaults and is kept all the same.
   const object = catalogue.object(input.object.name) ?? input.object;
@@ -135,6 +138,7 @@ export async function writeIn(context: WriteContext, given: WriteInput): Promise
     if (operation === "delete") await deleteRows(context, object, targeted, outcomes);
     else await updateRows(context, object, plan, targeted, outcomes);
   }
+  await bytes.settle(outcomes);
   const written = outcomes.filter((outcome) => outcome.ok);
   const names = plan.fields.map(({ name }) => name);
   await carryEffects(context, object, names, written);

@@ -16,6 +16,7 @@ import { verification } from "./migrations/0013-verification.ts";
 import { audit } from "./migrations/0014-audit.ts";
 import { namedTokens } from "./migrations/0015-named-tokens.ts";
 import { knownNetworks } from "./migrations/0016-known-networks.ts";
+import { blobs } from "./migrations/0017-blobs.ts";
 
 const MIGRATIONS: readonly string[] = [
   base,
@@ -34,6 +35,7 @@ const MIGRATIONS: readonly string[] = [
   audit,
   namedTokens,
   knownNetworks,
+  blobs,
 ];
 
 /** The data directory was written by a newer Groundfog; nothing was touched. */

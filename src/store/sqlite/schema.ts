@@ -2,6 +2,7 @@
 
 import type { SchemaStore, StoredDefinition } from "../../domain/ports/schema.ts";
 import type { SObject } from "../../facts/sobject.ts";
+import { keepNoLeftovers } from "./blobs.ts";
 import type { Remember } from "./committed.ts";
 import type { Database } from "./driver.ts";
 import { columnDefinition, indexDefinitions, storedFields, tableOf } from "./record-tables.ts";
@@ -70,4 +71,5 @@ function applyObject(database: Database, object: SObject): void {
     }
   }
   for (const { sql } of indexDefinitions(object)) database.exec(sql);
+  keepNoLeftovers(database, object);
 }

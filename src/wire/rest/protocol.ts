@@ -141,10 +141,17 @@ async function within(ports: Ports, request: Request, { caller, address }: Call)
   try {
     const known = read(ports, request);
     known.call = { caller, address, apiVersion: apiVersionOf(known.segments[0]) ?? 0 };
-    return await checked(CHECKS_WITHIN, known, 0);
+    return withoutBytes(await checked(CHECKS_WITHIN, known, 0));
   } catch (error) {
     return thrownAnswer(error);
   }
+}
+
+/** An answer within another one is JSON. */
+function withoutBytes(answer: Answer): Answer {
+  if (!answer.bytes) return answer;
+  answer.bytes.destroy();
+  throw refuse("invalidInput", { detail: "The bytes of a file can't be asked for by a subrequest" });
 }
 
 function withinAnother({ match }: Known): undefined {

@@ -56,6 +56,13 @@ function membersAt(
   const depth = way === "" ? 0 : way.split(".").length;
   const members: Member[] = [];
   const written = new Set<string>();
+  const place = `${base}/sobjects/${object.name}/`;
+  const bytesAt =
+    (name: string, index: number): Member =>
+    (row) =>
+      row[index] === null
+        ? `"${name}":null`
+        : `"${name}":"${place}${formatId(Number(row[idColumn]))}/${name}"`;
   const childrenAt = (index: number): Member[] =>
     children.filter(({ at }) => at === index).map(({ member }) => member);
   for (const [index, { field, parents = [] }] of columns.entries()) {
@@ -63,7 +70,10 @@ function membersAt(
     if (wayOf(parents.slice(0, depth)) !== way || parents.length < depth) continue;
     const parent = parents[depth];
     if (!parent) {
-      members.push(fieldMember(JSON.stringify(field.name), cellWriter(field), index));
+      const write = field.type === "base64" ? null : cellWriter(field);
+      members.push(
+        write ? fieldMember(JSON.stringify(field.name), write, index) : bytesAt(field.name, index),
+      );
       continue;
     }
     const next = wayOf(parents.slice(0, depth + 1));
@@ -75,7 +85,7 @@ function membersAt(
     members.push((row, at) => `${key}:${row[nextId] === null ? "null" : write(row, at)}`);
   }
   members.push(...childrenAt(columns.length));
-  const start = `{"attributes":{"type":"${object.name}","url":"${base}/sobjects/${object.name}/`;
+  const start = `{"attributes":{"type":"${object.name}","url":"${place}`;
   return (row, index) =>
     `${start}${formatId(Number(row[idColumn]))}"},${members.map((member) => member(row, index)).join(",")}}`;
 }
