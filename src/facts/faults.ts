@@ -466,6 +466,13 @@ export const FAULTS = {
     ...row400,
     source: "documented",
   },
+  bytesTooLarge: {
+    code: "OPERATION_TOO_LARGE",
+    message: "The answer would have more than {limit} bytes of files; ask for fewer, or for each by REST",
+    status: 400,
+    soap: "UnexpectedErrorFault",
+    source: "chosen",
+  },
   attachmentTooLarge: {
     code: "MAXIMUM_SIZE_OF_ATTACHMENT",
     message: "{label}: an attachment has at most {most} bytes",

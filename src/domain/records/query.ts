@@ -13,7 +13,7 @@ import type { Ports } from "../ports/ports.ts";
 import { callersCalendar } from "./callers-calendar.ts";
 import { type ChildPlan, planChildren, readChildren } from "./child-rows.ts";
 import { forgetDeadSessions, withCurrentSession } from "./current-session.ts";
-import { checkFileQuery } from "./file-queries.ts";
+import { checkFileQuery, isBytes } from "./file-queries.ts";
 import { withLabels } from "./labels.ts";
 import { cursorOf, keepCursor, locatorOf, type QuerySource } from "./query-cursors.ts";
 import { groupPage } from "./query-groups.ts";
@@ -26,6 +26,8 @@ export interface QueryOptions {
   readonly includeDeleted: boolean;
   /** Rows per page, 1 to 2,000. */
   readonly batchSize: number;
+  /** The bytes of base64 fields will be among the cells: a page is then one row. */
+  readonly inlineBytes?: boolean;
 }
 
 /** For queries that don't depend on the day. */
@@ -84,7 +86,8 @@ export async function runQuery(
   await forgetDeadSessions(ports, query.object);
   if (query.kind === "count") return { kind: "count", totalSize: await records.count(query) };
   if (query.groups) return groupPage(records, query, query.groups);
-  const { includeDeleted, batchSize } = options;
+  const { includeDeleted } = options;
+  const batchSize = pageRows(query, options);
   const limit = Math.min(query.limit ?? Number.MAX_SAFE_INTEGER, batchSize + 1);
   const { object, columns } = query;
   const rows = await records.query({ ...query, columns: withIds(object, columns), limit });
@@ -114,6 +117,11 @@ export async function runQuery(
   const locator = cursor === null ? null : locatorOf(cursor, plan.taken);
   return { ...page, totalSize: ids.length, done, locator };
 }
+
+const pageRows = (
+  { columns }: BoundQuery,
+  { batchSize, inlineBytes }: Omit<QueryOptions, "includeDeleted">,
+): number => (inlineBytes && columns.some(isBytes) ? 1 : batchSize);
 
 /** The rows that a plan takes, with their children. */
 async function plannedPage(
@@ -157,13 +165,15 @@ export async function nextPage(
   ports: Ports,
   call: Call,
   locator: string,
-  batchSize: number,
+  rows: number,
+  inlineBytes = false,
 ): Promise<QueryPage> {
   const { cursor, start } = await cursorOf(ports, call, locator);
   const { soql, includeDeleted, child } = cursor;
   const whole = await checkQuery(ports, call, soql, includeDeleted);
   const query = child ? whole.children?.[child.index]?.query : whole;
   if (!query) throw refuse("invalidQueryLocator");
+  const batchSize = pageRows(query, { batchSize: rows, inlineBytes });
   const ids = await ports.stores.cursors.ids(cursor.id, start, batchSize);
   const plan = await planChildren(ports.stores.records, query, [...ids], batchSize);
   const source = { soql, includeDeleted, cursor: cursor.id };
