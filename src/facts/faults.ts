@@ -466,6 +466,12 @@ export const FAULTS = {
     ...row400,
     source: "documented",
   },
+  invalidMultipart: {
+    code: "INVALID_MULTIPART_REQUEST",
+    message: "Invalid multipart request: {detail}",
+    ...row400,
+    source: "chosen",
+  },
   bytesTooLarge: {
     code: "OPERATION_TOO_LARGE",
     message: "The answer would have more than {limit} bytes of files; ask for fewer, or for each by REST",
