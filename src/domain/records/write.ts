@@ -19,6 +19,7 @@ import { checkReferences } from "./references.ts";
 import { type TargetedRow, updateRows } from "./update.ts";
 import { upsertRows } from "./upsert.ts";
 import type { ValueForm } from "./values.ts";
+import { checkVisible } from "./visible-ids.ts";
 import type { PreparedRow, WriteContext } from "./write-context.ts";
 
 export interface WriteInput {
@@ -107,7 +108,8 @@ export async function writeIn(context: WriteContext, given: WriteInput): Promise
   );
   const outcomes = new Array<RowOutcome>(rows.length);
   const prepared = prepare(object, plan, input, refusals, outcomes);
-  await checkReferences(context.stores, visible, plan.fields, prepared);
+  await checkVisible(context, object, prepared);
+  await checkReferences(context, visible, plan.fields, prepared);
   if (saysWhoMayDoWhat(object)) await checkSetupRows(context, object, plan, prepared, operation === "delete");
   if (object.name === "User") checkUsernames(plan.fields, prepared);
   const sound = prepared.filter((row) => {
