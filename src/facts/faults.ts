@@ -467,6 +467,44 @@ export const FAULTS = {
     ...row400,
     source: "recorded",
   },
+  // As it is at Salesforce, which doesn't say which link it is.
+  duplicateFileLink: {
+    code: "DUPLICATE_VALUE",
+    message: "duplicate value found: <unknown> duplicates value on record with id: <unknown>",
+    ...row400,
+    source: "documented",
+  },
+  invalidMultipart: {
+    code: "INVALID_MULTIPART_REQUEST",
+    message: "Invalid multipart request: {detail}",
+    ...row400,
+    source: "chosen",
+  },
+  bytesTooLarge: {
+    code: "OPERATION_TOO_LARGE",
+    message: "The answer would have more than {limit} bytes of files; ask for fewer, or for each by REST",
+    status: 400,
+    soap: "UnexpectedErrorFault",
+    source: "chosen",
+  },
+  attachmentTooLarge: {
+    code: "MAXIMUM_SIZE_OF_ATTACHMENT",
+    message: "{label}: an attachment has at most {most} bytes",
+    ...row400,
+    source: "chosen",
+  },
+  documentTooLarge: {
+    code: "MAXIMUM_SIZE_OF_DOCUMENT",
+    message: "{label}: a document has at most {most} bytes",
+    ...row400,
+    source: "chosen",
+  },
+  fileTooLarge: {
+    code: "FILE_SIZE_LIMIT_EXCEEDED",
+    message: "{label}: a file has at most {most} bytes",
+    ...row400,
+    source: "chosen",
+  },
   numberOutOfRange: {
     code: "NUMBER_OUTSIDE_VALID_RANGE",
     message: "{label}: value outside of valid range on numeric field: {value}",

@@ -40,6 +40,7 @@ export const FIELD_TYPES: Readonly<Record<FieldType, FieldTypeFact>> = {
   datetime: row("xsd:dateTime", "datetime", "afs"),
   time: row("xsd:time", "time", "afgs"),
   complexvalue: row("xsd:anyType", "text", ""),
+  base64: row("xsd:base64Binary", "blob", ""),
   address: row("urn:address", "none", "f"),
   location: row("urn:location", "none", "f"),
 };

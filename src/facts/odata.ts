@@ -27,7 +27,7 @@ export const MOST_FEED_ORDERS = 32;
 export const FEED_PARENT_LEVELS = 5;
 export const FEED_PARENTS = 55;
 
-/** Salesforce's names of the types, in OData's; compound fields are none, their parts are there. */
+/** Salesforce's names of the types, in OData's; compound fields are none, their parts are there, and neither are files. */
 export const EDM_TYPES: Readonly<Record<FieldType, EdmType | null>> = {
   id: "Edm.String",
   reference: "Edm.String",
@@ -47,6 +47,7 @@ export const EDM_TYPES: Readonly<Record<FieldType, EdmType | null>> = {
   date: "Edm.Date",
   datetime: "Edm.DateTimeOffset",
   time: "Edm.TimeOfDay",
+  base64: null,
   address: null,
   location: null,
   complexvalue: null,

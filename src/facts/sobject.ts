@@ -1,7 +1,17 @@
 // The shape of an sObject and its fields. facts/sobjects/ holds the standard ones, the catalogue adds the custom ones.
 
 /** How a cell of a field type is kept; see field-types.ts. */
-export type CellKind = "text" | "integer" | "real" | "boolean" | "id" | "datetime" | "date" | "time" | "none";
+export type CellKind =
+  | "text"
+  | "integer"
+  | "real"
+  | "boolean"
+  | "id"
+  | "datetime"
+  | "date"
+  | "time"
+  | "blob"
+  | "none";
 
 export type FieldType =
   | "id"
@@ -22,6 +32,7 @@ export type FieldType =
   | "date"
   | "datetime"
   | "time"
+  | "base64"
   | "address"
   /** JSON, told as it is by the Tooling API alone. */
   | "complexvalue"

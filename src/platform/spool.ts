@@ -7,6 +7,7 @@ import { FaultError, refuse } from "../domain/fault.ts";
 import type { Spool, StagedFile } from "../domain/ports/spool.ts";
 
 const NAME = /^[A-Za-z0-9]+\.[a-z]+$/;
+const READ_AHEAD = 262_144;
 const STAGED = /\.part$/;
 
 export function fileSpool(directory: string): Spool {
@@ -22,6 +23,7 @@ export function fileSpool(directory: string): Spool {
       const bytes = await writeDurably(temporary, content);
       return {
         bytes,
+        read: () => createReadStream(temporary, { highWaterMark: READ_AHEAD }),
         async keep(name) {
           try {
             await rename(temporary, pathOf(name));
@@ -52,7 +54,7 @@ export function fileSpool(directory: string): Spool {
       if (end !== undefined && end <= start) return;
       yield* createReadStream(pathOf(name), {
         start,
-        highWaterMark: 262_144,
+        highWaterMark: READ_AHEAD,
         ...(end === undefined ? {} : { end: end - 1 }),
       }) as AsyncIterable<Uint8Array>;
     },

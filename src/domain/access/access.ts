@@ -6,6 +6,7 @@ import { type Awaitable, whenThere } from "../model/awaitable.ts";
 import type { Caller } from "../model/call.ts";
 import type { Catalogue } from "../model/catalogue.ts";
 import type { Ports } from "../ports/ports.ts";
+import { followedRows } from "./followed-rows.ts";
 
 export type WriteOperation = "insert" | "update" | "delete";
 
@@ -52,10 +53,15 @@ const OWN_ROWS: ReadonlyMap<string, string> = new Map([
   ["VerificationHistory", "userid"],
 ]);
 
-/** The rows of `object` that `caller` may see, as a condition; null if all. Manage Users shows those of others. */
-export function visibleRows({ permissions, userId }: Caller, object: SObject): BoundCondition | null {
+/**
+ * The rows of `object` that `caller` may see, as a condition; null if all. Manage Users shows those of others; notes,
+ * attachments and files are seen with what they belong to.
+ */
+export function visibleRows(caller: Caller, object: SObject): BoundCondition | null {
+  const { permissions, userId } = caller;
   const own = OWN_ROWS.get(object.name);
-  if (own === undefined || permissions.has("ManageUsers")) return null;
+  if (own === undefined) return followedRows(caller, object);
+  if (permissions.has("ManageUsers")) return null;
   const user = object.fieldsByName.get(own);
   return user ? { kind: "compare", field: user, operator: "=", value: userId, orNull: false } : null;
 }

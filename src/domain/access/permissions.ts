@@ -7,13 +7,18 @@ import type { Permissions } from "../model/permissions.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { type Grants, readGrants } from "./grants.ts";
-import { seenCatalogue } from "./seen.ts";
+import { mayRead, seenCatalogue } from "./seen.ts";
 
 /** Setting that grows with every change of profiles, permission sets and what they grant. */
 const ACCESS_VERSION = "access.version";
 
 /** Of the org itself: what it does for nobody, and what its owner does on the machine. */
-export const EVERYTHING: Permissions = { has: () => true, seen: (catalogue) => catalogue, since: 0 };
+export const EVERYTHING: Permissions = {
+  has: () => true,
+  sees: () => true,
+  seen: (catalogue) => catalogue,
+  since: 0,
+};
 
 function permissionsOf(grants: Grants, since: number): Permissions {
   let of: Catalogue | null = null;
@@ -21,6 +26,7 @@ function permissionsOf(grants: Grants, since: number): Permissions {
   return {
     since,
     has: (permission) => grants.user.has(permission),
+    sees: (object) => mayRead(grants, object),
     seen(catalogue) {
       if (of === catalogue && seen) return seen;
       of = catalogue;

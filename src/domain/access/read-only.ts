@@ -14,6 +14,7 @@ export function readOnlyPermissions(permissions: Permissions): Permissions {
   const readOnly: Permissions = {
     since: permissions.since,
     has: (permission) => permissions.has(permission),
+    sees: (object) => permissions.sees(object),
     seen(catalogue) {
       const seen = permissions.seen(catalogue);
       const kept = catalogues.get(seen);

@@ -27,7 +27,10 @@ export function seenCatalogue(grants: Grants, catalogue: Catalogue): Catalogue {
   return same ? catalogue : catalogueOf(catalogue.version, objects);
 }
 
-function rightsOn({ user, objects }: Grants, { name }: SObject): Rights {
+/** Whether `grants` show the records of an object. */
+export const mayRead = (grants: Grants, name: string): boolean => rightsOn(grants, { name }).read;
+
+function rightsOn({ user, objects }: Grants, { name }: Pick<SObject, "name">): Rights {
   const setup = Object.hasOwn(SETUP_OBJECTS, name) ? SETUP_OBJECTS[name] : undefined;
   if (setup) {
     const write = setup.write === undefined || user.has(setup.write);

@@ -7,6 +7,7 @@ import { FaultError, fault, refuse } from "../fault.ts";
 import type { Call, Caller } from "../model/call.ts";
 import type { Job } from "../ports/jobs.ts";
 import type { Ports } from "../ports/ports.ts";
+import { isBytes } from "../records/file-queries.ts";
 import { fieldNamed } from "../records/names.ts";
 import { checkQuery } from "../records/query.ts";
 
@@ -88,6 +89,9 @@ export async function checkBulkQuery(
   if (query.viewed) throw invalidJob("FOR VIEW and FOR REFERENCE are not supported in Bulk Query");
   if (query.unbounded)
     throw invalidJob("The SOQL FIELDS function is not supported with an unbounded set of fields in this API");
+  const bytes = query.columns.find(isBytes);
+  if (bytes)
+    throw invalidJob(`FeatureNotEnabled : Cannot serialize value for '${columnName(bytes)}' in CSV format`);
   const compound = query.columns.find(({ field: { type } }) => type === "address" || type === "location");
   if (compound)
     throw invalidJob(

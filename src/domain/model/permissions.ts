@@ -9,6 +9,8 @@ export interface Permissions {
    * flags of the others say what he may write. The catalogue itself if that is all of it.
    */
   seen(catalogue: Catalogue): Catalogue;
+  /** Whether he may read an object's records, as far as the object decides. */
+  sees(object: string): boolean;
   /** When they became these, in milliseconds since 1970. */
   readonly since: number;
 }

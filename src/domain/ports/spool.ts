@@ -18,6 +18,8 @@ export interface Spool {
 /** A file that several may have made for one name; only one of them keeps it. */
 export interface StagedFile {
   readonly bytes: number;
+  /** Its bytes, as long as it has no name and isn't forgotten. */
+  read(): AsyncIterable<Uint8Array>;
   /** Gives it its name, durably. */
   keep(name: string): Promise<void>;
   /** Forgets it; nothing happens if it was kept. */

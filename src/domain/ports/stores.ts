@@ -1,5 +1,6 @@
 import type { AuditStore } from "./audit.ts";
 import type { BatchedJobStore } from "./batched-jobs.ts";
+import type { BlobStore } from "./blobs.ts";
 import type { CursorStore } from "./cursors.ts";
 import type { IdentityStore } from "./identity.ts";
 import type { JobStore } from "./jobs.ts";
@@ -21,6 +22,7 @@ export interface Stores {
   readonly outbox: OutboxStore;
   readonly jobs: JobStore;
   readonly batchedJobs: BatchedJobStore;
+  readonly blobs: BlobStore;
   readonly cursors: CursorStore;
   readonly search: SearchStore;
   readonly usage: UsageStore;

@@ -1,5 +1,4 @@
 import type { SObject } from "../../facts/sobject.ts";
-import { visibleRows } from "../access/access.ts";
 import { fault } from "../fault.ts";
 import { formatId15, type RecordId } from "../model/id.ts";
 import type { RowOutcome } from "../model/record.ts";
@@ -7,6 +6,7 @@ import { type ChildrenOf, childrenOf } from "./children.ts";
 import { keptForever } from "./object-rules/kept-forever.ts";
 import { setCells } from "./related.ts";
 import { missingFault, type TargetedRow } from "./update.ts";
+import { isHiddenRow } from "./visible-ids.ts";
 import type { WriteContext } from "./write-context.ts";
 
 const ALL = Number.MAX_SAFE_INTEGER;
@@ -22,7 +22,7 @@ export async function deleteRows(
 ): Promise<void> {
   const children = childrenOf(context);
   for (const row of rows) {
-    if (await isHidden(context, object, row.id)) {
+    if (await isHiddenRow(context.stores, context.caller, object, row.id)) {
       outcomes[row.index] = { ok: false, faults: [fault("invalidCrossReference")] };
       continue;
     }
@@ -42,14 +42,6 @@ export async function deleteRows(
       ? { ok: true, id: row.id, created: false }
       : { ok: false, faults: [await missingFault(context.stores, object, row.id)] };
   }
-}
-
-/** Whether the row is one of those that its object keeps from the caller: it looks as if it weren't there. */
-async function isHidden({ stores, caller }: WriteContext, object: SObject, id: RecordId): Promise<boolean> {
-  const visible = visibleRows(caller, object);
-  if (visible?.kind !== "compare") return false;
-  const [row] = await stores.records.read(object, [visible.field], [id]);
-  return row?.[0] !== visible.value;
 }
 
 async function restrictingChild(

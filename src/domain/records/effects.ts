@@ -4,6 +4,7 @@ import { keyPrefixOf, type RecordId } from "../model/id.ts";
 import type { Cell } from "../model/record.ts";
 import { isPopulated } from "./children.ts";
 import { auditCells } from "./derived.ts";
+import { publishLatest, renameLatest } from "./files.ts";
 import type { WriteContext } from "./write-context.ts";
 
 interface Effect {
@@ -17,6 +18,10 @@ interface Effect {
 }
 
 const EFFECTS: Readonly<Record<string, readonly Effect[]>> = {
+  ContentDocument: [
+    { through: "Id", onUpdateOnly: true, fields: ["Title", "Description"], refresh: renameLatest },
+  ],
+  ContentVersion: [{ through: "ContentDocumentId", refresh: publishLatest }],
   OpportunityLineItem: [{ through: "OpportunityId", refresh: sumOpportunities }],
   OrderItem: [{ through: "OrderId", refresh: sumOrders }],
   Product2: [{ through: "Id", onUpdateOnly: true, fields: ["Name", "ProductCode"], refresh: nameEntries }],

@@ -157,7 +157,11 @@ function insertLayout(object: SObject, plan: Plan, now: number, userId: number):
     name: field.name,
     position: fields.includes(field) ? fields.indexOf(field) : add(field, defaultCell(field, userId) ?? null),
   }));
-  const filledLater = new Set([name?.position, ...autoNumbers.map(({ position }) => position)]);
+  const derived = new Set(rules.flatMap(({ to }) => to));
+  const defaulted = ruled.filter((one) => derived.has(one.name) && fields[one.position]?.defaultedOnCreate);
+  const filledLater = new Set(
+    [name, ...autoNumbers, ...defaulted].flatMap((one) => (one ? [one.position] : [])),
+  );
   const required = fields.flatMap((field, position) =>
     !field.nillable && field.createable && !filledLater.has(position) ? [position] : [],
   );

@@ -15,6 +15,7 @@ import { callersCalendar } from "./callers-calendar.ts";
 import { type ChildPlan, planChildren, readChildren } from "./child-rows.ts";
 import { checkComputed, checkOneRow, refuseQueryMore, withComputedRecords } from "./computed.ts";
 import { forgetDeadSessions, withCurrentSession } from "./current-session.ts";
+import { checkFileQuery, isBytes } from "./file-queries.ts";
 import { withLabels } from "./labels.ts";
 import { cursorOf, keepCursor, locatorOf, type QuerySource } from "./query-cursors.ts";
 import { groupPage } from "./query-groups.ts";
@@ -28,6 +29,8 @@ export interface QueryOptions {
   readonly includeDeleted: boolean;
   /** Rows per page, 1 to 2,000. */
   readonly batchSize: number;
+  /** The bytes of base64 fields will be among the cells: a page is then one row. */
+  readonly inlineBytes?: boolean;
 }
 
 /** Documented: the first API version with TYPEOF. */
@@ -49,6 +52,7 @@ export async function checkQuery(
     const parsed = parseQuery(soql);
     const query = bindQuery(parsed, soql, await bindContext(ports, call, parsed.relative, includeDeleted));
     if (query.object.computed) checkComputed(query);
+    checkFileQuery(query);
     const visible = visibleRows(call.caller, query.object);
     return visible ? { ...query, where: both(query.where, visible) } : query;
   } catch (error) {
@@ -104,7 +108,8 @@ async function firstPage(
   await forgetDeadSessions(ports, query.object);
   if (query.kind === "count") return { kind: "count", totalSize: await records.count(query) };
   if (query.groups) return groupPage(records, query, query.groups);
-  const { includeDeleted, batchSize } = options;
+  const { includeDeleted } = options;
+  const batchSize = pageRows(query, options);
   const limit = Math.min(query.limit ?? Number.MAX_SAFE_INTEGER, batchSize + 1);
   const { object, columns } = query;
   const rows = await records.query({ ...query, columns: withIds(object, columns), limit });
@@ -137,6 +142,11 @@ async function firstPage(
   const locator = cursor === null ? null : locatorOf(cursor, plan.taken);
   return { ...page, totalSize: ids.length, done, locator };
 }
+
+const pageRows = (
+  { columns }: BoundQuery,
+  { batchSize, inlineBytes }: Omit<QueryOptions, "includeDeleted">,
+): number => (inlineBytes && columns.some(isBytes) ? 1 : batchSize);
 
 /** The rows that a plan takes, with their children. */
 async function plannedPage(
@@ -181,7 +191,8 @@ export async function nextPage(
   ports: Ports,
   call: Call,
   locator: string,
-  batchSize: number,
+  rows: number,
+  inlineBytes = false,
 ): Promise<QueryPage> {
   const { cursor, start } = await cursorOf(ports, call, locator);
   const { soql, includeDeleted, child } = cursor;
@@ -189,6 +200,7 @@ export async function nextPage(
   const query = child ? whole.children?.[child.index]?.query : whole;
   if (!query) throw refuse("invalidQueryLocator");
   const at = query.object.computed ? await withComputedRecords(ports, call) : ports;
+  const batchSize = pageRows(query, { batchSize: rows, inlineBytes });
   const ids = await ports.stores.cursors.ids(cursor.id, start, batchSize);
   const plan = await planChildren(at.stores.records, query, [...ids], batchSize);
   const source = { soql, includeDeleted, cursor: cursor.id };

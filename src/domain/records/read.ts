@@ -11,6 +11,7 @@ import { withCurrentSession } from "./current-session.ts";
 import { missingFault } from "./update.ts";
 import { isFault, valueReader } from "./values.ts";
 import { tellsViews, withViews } from "./viewed.ts";
+import { idsThatFit, isHiddenRow } from "./visible-ids.ts";
 
 /** One live record's cells. Throws recordNotFound or entityIsDeleted; what the caller may not see isn't there. */
 export function readRecord(
@@ -69,10 +70,10 @@ async function visible(
     return (await withComputedRecords(ports, call)).stores.records.read(object, fields, ids);
   const { stores } = ports;
   const condition = visibleRows(call.caller, object);
-  if (condition?.kind !== "compare") return stores.records.read(object, fields, ids);
-  // The cell that decides stands behind those that were asked for.
-  const rows = await stores.records.read(object, [...fields, condition.field], ids);
-  return rows.map((row) => (row?.[fields.length] === condition.value ? row : undefined));
+  const rows = await stores.records.read(object, fields, ids);
+  if (!condition) return rows;
+  const seen = await idsThatFit(stores, object, condition, ids);
+  return rows.map((row, index) => (seen.has(ids[index] ?? 0) ? row : undefined));
 }
 
 /** How many live records of an object the caller may see. */
@@ -97,20 +98,13 @@ async function checkedRow(
   row: readonly Cell[] | undefined,
 ): Promise<readonly Cell[]> {
   if (row) {
-    if (await hidden(ports, call, object, id)) throw refuse("recordNotFound");
+    if (await isHiddenRow(ports.stores, call.caller, object, id)) throw refuse("recordNotFound");
     const told = await withCurrentSession(ports, call, object, fields, [row], [id]);
     const [shown = row] = await withViews(ports, call, fields, told, [id]);
     return shown;
   }
   const missing = await missingFault(ports.stores, object, id);
   throw missing.cause === "entityIsDeleted" ? new FaultError(missing) : refuse("recordNotFound");
-}
-
-async function hidden(ports: Ports, call: Call, object: SObject, id: RecordId): Promise<boolean> {
-  const visible = visibleRows(call.caller, object);
-  if (visible?.kind !== "compare") return false;
-  const [row] = await ports.stores.records.read(object, [visible.field], [id]);
-  return row?.[0] !== visible.value;
 }
 
 /** Ids of at most two records whose external id is `text`. Throws if `field` is none, or `text` is no value of it. */

@@ -1,10 +1,12 @@
 // References must point to live records; checked once per batch.
 import type { Field } from "../../facts/sobject.ts";
+import { visibleRows } from "../access/access.ts";
 import { type Fault, fault } from "../fault.ts";
 import type { Catalogue } from "../model/catalogue.ts";
 import { formatId15, keyPrefixOf, type RecordId } from "../model/id.ts";
 import type { Cell } from "../model/record.ts";
-import type { Stores } from "../ports/stores.ts";
+import { idsThatFit } from "./visible-ids.ts";
+import type { WriteContext } from "./write-context.ts";
 
 interface ReferencingRow {
   readonly cells: readonly (Cell | undefined)[];
@@ -13,7 +15,7 @@ interface ReferencingRow {
 
 /** Adds a fault to each row that refers to a record which isn't there. */
 export async function checkReferences(
-  stores: Stores,
+  context: Pick<WriteContext, "stores" | "caller">,
   catalogue: Catalogue,
   fields: readonly Field[],
   rows: readonly ReferencingRow[],
@@ -26,7 +28,7 @@ export async function checkReferences(
       if (typeof cell === "number") wanted.add(cell);
     }
     if (wanted.size === 0) continue;
-    const missing = await missingRecords(stores, catalogue, wanted);
+    const missing = await missingRecords(context, catalogue, wanted);
     if (missing.size === 0) continue;
     for (const row of rows) {
       const cell = row.cells[index];
@@ -38,7 +40,7 @@ export async function checkReferences(
 }
 
 async function missingRecords(
-  stores: Stores,
+  { stores, caller }: Pick<WriteContext, "stores" | "caller">,
   catalogue: Catalogue,
   ids: ReadonlySet<RecordId>,
 ): Promise<Set<RecordId>> {
@@ -47,7 +49,10 @@ async function missingRecords(
     const object = catalogue.byKeyPrefix(prefix);
     const id = object?.fieldsByName.get("id");
     const found = object && id ? await stores.records.read(object, [id], group) : [];
-    for (const [index, wanted] of group.entries()) if (!found[index]) missing.add(wanted);
+    const visible = object && visibleRows(caller, object);
+    const seen = object && visible ? await idsThatFit(stores, object, visible, group) : undefined;
+    for (const [index, wanted] of group.entries())
+      if (!found[index] || seen?.has(wanted) === false) missing.add(wanted);
   }
   return missing;
 }

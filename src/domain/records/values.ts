@@ -2,6 +2,7 @@
 import { FIELD_TYPES } from "../../facts/field-types.ts";
 import type { Field } from "../../facts/sobject.ts";
 import { type Fault, fault } from "../fault.ts";
+import { StoredBytes } from "../model/bytes.ts";
 import { keyPrefixOf, parseId, type RecordId } from "../model/id.ts";
 import type { Cell } from "../model/record.ts";
 
@@ -51,6 +52,8 @@ function typedReader(field: Field, wrong: Wrong, prefixesOf: PrefixesOf): ValueR
       return textual(wrong, (text) => datetimeCell(text) ?? wrong(text));
     case "time":
       return textual(wrong, (text) => timeCell(text) ?? wrong(text));
+    case "base64":
+      return bytesReader(wrong);
     case "reference":
     case "id":
       return textual(wrong, referenceOf(field, prefixesOf(field)));
@@ -94,6 +97,17 @@ function booleanReader(wrong: Wrong): ValueReader {
     const text = value.toLowerCase();
     if (text === "true" || text === "1") return 1;
     return text === "false" || text === "0" ? 0 : wrong(value);
+  };
+}
+
+const SHOWN_OF_BYTES = 40;
+
+/** What could be read is stored already; see blobs.ts. */
+function bytesReader(wrong: Wrong): ValueReader {
+  return (value) => {
+    if (value instanceof StoredBytes) return value.cell;
+    if (value === null || value === "") return null;
+    return wrong(typeof value === "string" ? value.slice(0, SHOWN_OF_BYTES) : value);
   };
 }
 

@@ -10,6 +10,7 @@ import type { Call } from "../model/call.ts";
 import { keyPrefixOf, parseId, type RecordId } from "../model/id.ts";
 import type { RowOutcome } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
+import { storeBlobs } from "./blobs.ts";
 import { deleteRows } from "./delete.ts";
 import { carryEffects } from "./effects.ts";
 import { insertRows } from "./insert.ts";
@@ -20,6 +21,7 @@ import { checkReferences } from "./references.ts";
 import { type TargetedRow, updateRows } from "./update.ts";
 import { upsertRows } from "./upsert.ts";
 import type { ValueForm } from "./values.ts";
+import { checkVisible } from "./visible-ids.ts";
 import type { PreparedRow, WriteContext } from "./write-context.ts";
 
 export interface WriteInput {
@@ -98,7 +100,9 @@ export async function writeIn(context: WriteContext, given: WriteInput): Promise
     given.form === "json"
       ? await withParentIds(context, seen ?? object, given)
       : { ...given, faults: new Map<number, Fault>() };
-  const input = newUsers ? withUserDefaults({ ...given, ...named }) : { ...given, ...named };
+  const sent = newUsers ? withUserDefaults({ ...given, ...named }) : { ...given, ...named };
+  const bytes = await storeBlobs(context.stores, object, sent.columns, sent.rows);
+  const input = { ...sent, rows: bytes.rows };
   const { operation, rows } = input;
   const refusals = refusalsOf(object, seen, operation);
   const plan = writePlan(
@@ -116,7 +120,8 @@ export async function writeIn(context: WriteContext, given: WriteInput): Promise
     (index) => [...refusals, ...[faults.get(index) ?? []].flat()],
     outcomes,
   );
-  await checkReferences(context.stores, visible, plan.fields, prepared);
+  await checkVisible(context, object, prepared);
+  await checkReferences(context, visible, plan.fields, prepared);
   if (saysWhoMayDoWhat(object)) await checkSetupRows(context, object, plan, prepared, operation === "delete");
   await checkPowers(context, object, plan, prepared);
   if (object.name === "User") checkUsernames(plan.fields, prepared);
@@ -148,6 +153,7 @@ export async function writeIn(context: WriteContext, given: WriteInput): Promise
     if (operation === "delete") await deleteRows(context, object, targeted, outcomes);
     else await updateRows(context, object, plan, targeted, outcomes);
   }
+  await bytes.settle(outcomes);
   const written = outcomes.filter((outcome) => outcome.ok);
   const names = plan.fields.map(({ name }) => name);
   await carryEffects(context, object, names, written);

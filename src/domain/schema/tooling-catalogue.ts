@@ -31,6 +31,7 @@ function toolingPermissions(permissions: Permissions): Permissions {
   return {
     since: permissions.since,
     has: (permission) => permissions.has(permission),
+    sees: (object) => permissions.sees(object),
     seen(catalogue) {
       const seen = permissions.seen(catalogue);
       const tooling = known.get(seen) ?? toolingCatalogue(seen, permissions);

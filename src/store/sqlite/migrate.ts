@@ -17,6 +17,7 @@ import { audit } from "./migrations/0014-audit.ts";
 import { namedTokens } from "./migrations/0015-named-tokens.ts";
 import { knownNetworks } from "./migrations/0016-known-networks.ts";
 import { viewed } from "./migrations/0017-viewed.ts";
+import { blobs } from "./migrations/0018-blobs.ts";
 
 const MIGRATIONS: readonly string[] = [
   base,
@@ -36,6 +37,7 @@ const MIGRATIONS: readonly string[] = [
   namedTokens,
   knownNetworks,
   viewed,
+  blobs,
 ];
 
 /** The data directory was written by a newer Groundfog; nothing was touched. */

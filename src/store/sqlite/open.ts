@@ -4,6 +4,7 @@ import type { AuditSeal } from "../../domain/ports/audit.ts";
 import type { Stores } from "../../domain/ports/stores.ts";
 import { type AuditTrail, auditTrail, beginTrail, catchUp, lacksTrail } from "./audit.ts";
 import { batchedJobStore } from "./batched-jobs.ts";
+import { blobStore } from "./blobs.ts";
 import { type Remember, rememberCommitted } from "./committed.ts";
 import { computedRecords } from "./computed-records.ts";
 import { cursorStore } from "./cursors.ts";
@@ -105,6 +106,7 @@ const subjects = (
   outbox: outboxStore(database),
   jobs: jobStore(database),
   batchedJobs: batchedJobStore(database),
+  blobs: blobStore(database),
   cursors: cursorStore(database),
   search: searchStore(database),
   usage: usageStore(database),

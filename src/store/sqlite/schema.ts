@@ -2,6 +2,7 @@
 
 import type { SchemaStore, StoredDefinition } from "../../domain/ports/schema.ts";
 import type { SObject } from "../../facts/sobject.ts";
+import { keepNoLeftovers } from "./blobs.ts";
 import type { Remember } from "./committed.ts";
 import type { Database } from "./driver.ts";
 import type { OrgRules } from "./org-rules.ts";
@@ -79,4 +80,5 @@ function applyObject(database: Database, object: SObject): void {
     }
   }
   for (const { sql } of indexDefinitions(object)) database.exec(sql);
+  keepNoLeftovers(database, object);
 }

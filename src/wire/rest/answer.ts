@@ -1,4 +1,5 @@
 // What passes between the protocol and the handlers of its resources.
+import type { Readable } from "node:stream";
 import type { Awaitable } from "../../domain/model/awaitable.ts";
 import type { Call } from "../../domain/model/call.ts";
 import type { Ports } from "../../domain/ports/ports.ts";
@@ -21,6 +22,8 @@ export interface Answer {
   readonly status: number;
   /** JSON text without whitespace; absent if the answer has no body. */
   readonly json?: string;
+  /** What is sent in place of JSON; its headers say what it is. */
+  readonly bytes?: Readable;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

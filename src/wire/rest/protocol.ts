@@ -118,10 +118,17 @@ async function within(ports: Ports, request: Request, { caller, address }: Call)
   try {
     const known = read(ports, request);
     known.call = { caller, address, apiVersion: known.path.apiVersion ?? 0 };
-    return await checked(CHECKS_WITHIN, known, 0);
+    return withoutBytes(await checked(CHECKS_WITHIN, known, 0));
   } catch (error) {
     return thrownAnswer(error);
   }
+}
+
+/** An answer within another one is JSON. */
+function withoutBytes(answer: Answer): Answer {
+  if (!answer.bytes) return answer;
+  answer.bytes.destroy();
+  throw refuse("invalidInput", { detail: "The bytes of a file can't be asked for by a subrequest" });
 }
 
 function withinAnother({ path: { match } }: Known): undefined {

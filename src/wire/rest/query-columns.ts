@@ -14,6 +14,7 @@ const APEX_TYPES: Readonly<Record<CellKind, string>> = {
   datetime: "Datetime",
   date: "Date",
   time: "Time",
+  blob: "Blob",
   none: "String",
 };
 

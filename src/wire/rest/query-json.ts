@@ -48,13 +48,14 @@ export function rowWriter(
   const idColumns = new Map(
     parentsOf(columns).map((way, index) => [wayOf(way), columns.length + 1 + index] as const),
   );
-  const write = membersOf([], { base, columns, idColumns }, children);
+  const write = membersOf([], { base, object, columns, idColumns }, children);
   const start = attributes(base, object, () => object.name);
   return (row, index) => `${start(Number(row[columns.length]))},${write(row, index)}}`;
 }
 
 interface Compiling {
   readonly base: string;
+  readonly object: SObject;
   readonly columns: readonly Column[];
   /** Where the Ids of parents stand, by their way. */
   readonly idColumns: ReadonlyMap<string, number>;
@@ -85,7 +86,12 @@ function membersOf(way: Way, compiling: Compiling, children: readonly ChildMembe
     if ("ways" in named) members.push(parentMember(named, compiling));
     else {
       const { field } = named;
-      members.push(fieldMember(JSON.stringify(field.name), cellWriter(field), column));
+      const key = JSON.stringify(field.name);
+      members.push(
+        field.type === "base64"
+          ? bytesMember(field.name, column, way, compiling)
+          : fieldMember(key, cellWriter(field), column),
+      );
     }
   }
   childrenUpTo(columns.length);
@@ -117,3 +123,14 @@ const fieldMember =
     const cell = row[index] ?? null;
     return `${key}:${cell === null ? "null" : write(cell)}`;
   };
+
+/** In place of bytes stands where they are. */
+function bytesMember(name: string, column: number, way: Way, compiling: Compiling): Member {
+  const { base, columns, idColumns } = compiling;
+  const { object } = way.at(-1) ?? compiling;
+  const idColumn = way.length === 0 ? columns.length : (idColumns.get(wayOf(way)) ?? 0);
+  return (row) =>
+    row[column] === null
+      ? `"${name}":null`
+      : `"${name}":"${base}/sobjects/${object.name}/${formatId(Number(row[idColumn]))}/${name}"`;
+}

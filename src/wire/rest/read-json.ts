@@ -9,7 +9,11 @@ const NO_BODY = "The HTTP entity body is required, but this request has no entit
 /** The body's value. Throws unsupportedMediaType, jsonParserError, and BodyTooLargeError beyond 50 MB. */
 export async function readJson(request: Request): Promise<unknown> {
   refuseMediaType(request.headers["content-type"]);
-  const text = decoded(await request.body.bytes(REST_BODY_LIMIT));
+  return jsonOf(decoded(await request.body.bytes(REST_BODY_LIMIT)));
+}
+
+/** readJson() of a text that was read already. Throws jsonParserError. */
+export function jsonOf(text: string): unknown {
   if (text.trim() === "") throw refuse("jsonParserError", { detail: NO_BODY });
   try {
     return JSON.parse(text);

@@ -1,8 +1,13 @@
 // The body of a request that writes one record: a JSON object of field names and values.
-import { refuse } from "../../domain/fault.ts";
+import { fault, refuse } from "../../domain/fault.ts";
+import { blobLimit } from "../../domain/records/blobs.ts";
+import { fieldNamed } from "../../domain/records/names.ts";
 import { MOST_FIELDS_OF_A_RECORD } from "../../facts/limits.ts";
+import type { SObject } from "../../facts/sobject.ts";
 import type { Request } from "../../http/exchange.ts";
-import { type JsonObject, objectOfJson, readJson } from "./read-json.ts";
+import type { RestCall } from "./answer.ts";
+import { type JsonObject, memberOf, objectOfJson, readJson } from "./read-json.ts";
+import { isMultipart, type LimitOf, withParts } from "./read-parts.ts";
 
 /** Columns and the one row of writeRecords(). */
 export interface RecordBody {
@@ -16,6 +21,33 @@ export interface RecordBody {
  */
 export async function readRecordBody(request: Request): Promise<RecordBody> {
   return recordBody(objectOfJson(await readJson(request), "sobject"));
+}
+
+/**
+ * readRecordBody() of JSON, or of multipart/form-data with files for base64 fields, which are there as long as `use`
+ * takes. Throws invalidMultipart, insufficientAccess before a file of who may not write, and what is too large.
+ */
+export async function withRecordBody<T>(
+  { ports, request }: Pick<RestCall, "ports" | "request">,
+  object: SObject,
+  operation: "createable" | "updateable",
+  use: (body: RecordBody) => Promise<T>,
+): Promise<T> {
+  if (!isMultipart(request)) return use(await readRecordBody(request));
+  if (!object[operation]) throw refuse("insufficientAccess");
+  const limit = blobLimit(object);
+  const limitOf: LimitOf = (name) => {
+    const field = fieldNamed(object, name);
+    if (field?.type !== "base64") return undefined;
+    const { label } = field;
+    return { most: limit.most, fault: fault(limit.cause, { label, most: String(limit.most) }, [field.name]) };
+  };
+  return withParts(ports, request, limitOf, ({ json, files }) => {
+    const record = objectOfJson(json, "sobject");
+    const twice = [...files.keys()].find((name) => memberOf(record, name) !== undefined);
+    if (twice !== undefined) throw refuse("jsonParserError", { detail: `Duplicate field: ${twice}` });
+    return use(recordBody({ ...record, ...Object.fromEntries(files) }));
+  });
 }
 
 /** readRecordBody() of JSON that was read already. */

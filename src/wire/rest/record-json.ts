@@ -12,6 +12,8 @@ interface Compiled {
   readonly nulls: string;
   readonly offsets: readonly number[];
   readonly writers: readonly CellWriter[];
+  /** Names of base64 fields, which are told by where their bytes are. */
+  readonly blobs: readonly (string | undefined)[];
   /** Where the record's id is. */
   readonly idColumn: number;
 }
@@ -31,6 +33,7 @@ function compile(fields: readonly Field[]): Compiled {
       nulls: keys.map((key) => `${key}null`).join(""),
       offsets,
       writers: fields.map(cellWriter),
+      blobs: fields.map(({ name, type }) => (type === "base64" ? name : undefined)),
       idColumn: selected < 0 ? fields.length : selected,
     };
     compiled.set(fields, made);
@@ -49,9 +52,10 @@ export function recordWriter(
   object: SObject,
   fields: readonly Field[],
 ): (row: readonly Cell[]) => string {
-  const { keys, nulls, offsets, writers, idColumn } = compile(fields);
+  const { keys, nulls, offsets, writers, blobs, idColumn } = compile(fields);
   const type = `{"attributes":{"type":"${object.name}"`;
-  const url = `${type},"url":"${base}/sobjects/${object.name}/`;
+  const place = `${base}/sobjects/${object.name}/`;
+  const url = `${type},"url":"${place}`;
   return (row) => {
     const id = row[idColumn];
     let json = typeof id === "number" ? `${url}${formatId(id)}"}` : `${type}}`;
@@ -61,7 +65,9 @@ export function recordWriter(
       const cell = row[index];
       if (cell === null || cell === undefined) continue;
       if (emptyFrom < index) json += nulls.slice(offsets[emptyFrom], offsets[index]);
-      json += (keys[index] as string) + (writers[index] as CellWriter)(cell);
+      const blob = blobs[index];
+      json += keys[index] as string;
+      json += blob ? `"${place}${formatId(Number(id))}/${blob}"` : (writers[index] as CellWriter)(cell);
       emptyFrom = index + 1;
     }
     return `${json}${nulls.slice(offsets[emptyFrom])}}`;

@@ -38,6 +38,7 @@ export function plainReply(ports: Ports, request: Request, answer: Answer): Text
 
 export function render(ports: Ports, request: Request, answer: Answer): Reply | Promise<Reply> {
   const reply = plainReply(ports, request, answer);
+  if (answer.bytes) return { ...reply, body: answer.bytes };
   const { body } = reply;
   if (body === undefined || body.length < COMPRESS_FROM_CHARACTERS) return reply;
   reply.headers["vary"] = "Accept-Encoding";

@@ -7,6 +7,7 @@ import { fieldNamed } from "../../domain/records/names.ts";
 import { findByExternalId } from "../../domain/records/read.ts";
 import type { Field, SObject } from "../../facts/sobject.ts";
 import { type Answer, type Handler, noContent, ok, type RestCall } from "./answer.ts";
+import { blobAnswer } from "./blob.ts";
 import { rowFaultAnswer } from "./fault.ts";
 import { readRecordBody, refuseKeys } from "./read-record.ts";
 import { created, deleteAnswer, objectOf, recordAnswer, writeOne } from "./sobject-row.ts";
@@ -52,9 +53,9 @@ async function withOneRecord(
   return ids.length > 1 ? choices(rest, target.object, ids) : answer(target.object, id);
 }
 
-/** GET sobjects/X/field/value */
-export const getByExternalId: Handler = (rest) =>
-  withOneRecord(rest, (object, id) => recordAnswer(rest, object, id));
+/** GET sobjects/X/field/value, and sobjects/X/id/field of a base64 field */
+export const getByExternalId: Handler = async (rest) =>
+  (await blobAnswer(rest)) ?? withOneRecord(rest, (object, id) => recordAnswer(rest, object, id));
 
 /** DELETE sobjects/X/field/value */
 export const deleteByExternalId: Handler = (rest) =>

@@ -12,7 +12,7 @@ import type { Field, SObject } from "../../facts/sobject.ts";
 import { type Answer, type Handler, noContent, ok, type RestCall } from "./answer.ts";
 import { checkConditions, conditional, hasConditions, stateOf } from "./conditions.ts";
 import { rowFaultAnswer } from "./fault.ts";
-import { readRecordBody, refuseKeys } from "./read-record.ts";
+import { type RecordBody, refuseKeys, withRecordBody } from "./read-record.ts";
 import { recordWriter } from "./record-json.ts";
 
 /** The object that the path names. Throws unknownObject. */
@@ -35,10 +35,11 @@ const recordOf = (rest: RestCall): Awaitable<{ readonly object: SObject; readonl
 /** POST sobjects/X */
 export const createRecord: Handler = async (rest) => {
   const object = await objectOf(rest);
-  const body = await readRecordBody(rest.request);
-  refuseKeys(body, "Id");
-  const { columns, values } = body;
-  const outcome = await writeOne(rest, { operation: "insert", object, columns, values });
+  const outcome = await withRecordBody(rest, object, "createable", (body) => {
+    refuseKeys(body, "Id");
+    const { columns, values } = body;
+    return writeOne(rest, { operation: "insert", object, columns, values });
+  });
   return outcome.ok ? created(rest, object, outcome.id, {}) : rowFaultAnswer(outcome.faults);
 };
 
@@ -140,7 +141,10 @@ export function fieldsNamed(object: SObject, names: readonly string[]): readonly
 /** PATCH sobjects/X/id */
 export const updateRecord: Handler = async (rest) => {
   const { object, id } = await recordOf(rest);
-  const body = await readRecordBody(rest.request);
+  return withRecordBody(rest, object, "updateable", (body) => updateWith(rest, object, id, body));
+};
+
+async function updateWith(rest: RestCall, object: SObject, id: RecordId, body: RecordBody): Promise<Answer> {
   refuseKeys(body, "Id");
   const columns = ["Id", ...body.columns];
   const values = [formatId(id), ...body.values];
@@ -155,7 +159,7 @@ export const updateRecord: Handler = async (rest) => {
     return write(inside);
   });
   return changed(outcome);
-};
+}
 
 /** DELETE sobjects/X/id */
 export const deleteRecord: Handler = async (rest) => {

@@ -30,6 +30,8 @@ const WRITERS: Readonly<Record<CellKind, CellWriter>> = {
   datetime: (cell) => `"${restDatetime(Number(cell))}"`,
   date: writeText,
   time: writeText,
+  // Whoever writes a record tells where the bytes are; see blobUrl() of REST.
+  blob: () => "null",
   // A compound field's cell is the JSON text of its parts.
   none: (cell) => String(cell),
 };

@@ -59,8 +59,15 @@ const finder = (text: string, what: string): ((from: number, to: number) => bool
   };
 };
 
-/** @param each is told the root's children, which the root then doesn't keep, and of which one at a time is counted. */
-export function documentReader(text: string, each?: EachChild): DocumentReader {
+/**
+ * @param each is told the root's children, which the root then doesn't keep, and of which one at a time is counted.
+ * @param longFrom depth of elements from which on a text of plain characters, as base64 is, may have any length.
+ */
+export function documentReader(
+  text: string,
+  each?: EachChild,
+  longFrom = Number.POSITIVE_INFINITY,
+): DocumentReader {
   const open: OpenElement[] = [];
   const tags: Tag[] = [];
   const outermost = rootScope();
@@ -75,14 +82,14 @@ export function documentReader(text: string, each?: EachChild): DocumentReader {
   const checkToken = (end: number): void => checkLength(end - token);
 
   const characters = (end: number): void => {
-    checkToken(end);
     const element = open[open.length - 1];
+    const plain = !amongReferences(at, end) && !amongLineEnds(at, end) && !amongEnds(at, end);
+    if (!plain || open.length < longFrom) checkToken(end);
     if (!element) {
       if (behindBlanks(text, at) < end) throw new XmlError("there is text outside of the root element");
       return;
     }
     const raw = text.slice(at, end);
-    const plain = !amongReferences(at, end) && !amongLineEnds(at, end) && !amongEnds(at, end);
     element.text += plain ? raw : characterData(raw);
     token = end;
   };

@@ -19,15 +19,16 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
  *
  * @param each is told the root's children one after the other, each with the root as far as it is known, instead of
  *   the root keeping them: so a long list takes no more memory than its longest entry, whose elements alone are counted.
+ * @param longFrom depth of elements from which on a text that is base64 may have any length; the root's is 1.
  */
-export async function readXml(bytes: Uint8Array, each?: EachChild): Promise<XmlElement> {
+export async function readXml(bytes: Uint8Array, each?: EachChild, longFrom?: number): Promise<XmlElement> {
   let text: string;
   try {
     text = utf8.decode(bytes);
   } catch {
     throw new XmlError("the document is not UTF-8");
   }
-  const reader = documentReader(text, each);
+  const reader = documentReader(text, each, longFrom);
   for (let start = 0; start < text.length; start += SLICE) {
     checkCharacters(text.slice(start, start + SLICE));
     reader.readTo(start + SLICE);

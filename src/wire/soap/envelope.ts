@@ -7,12 +7,15 @@ export interface SoapRequest {
   readonly operation: XmlElement;
 }
 
+/** Envelope, Body, the operation, a record, and then its fields. */
+const FIELD_DEPTH = 5;
+
 /** A header block that must be understood and isn't. */
 export class MustUnderstandError extends Error {}
 
 /** Reads an envelope. Throws XmlError or MustUnderstandError. */
 export async function readEnvelope(bytes: Uint8Array, flavour: SoapFlavour): Promise<SoapRequest> {
-  const root = await readXml(bytes);
+  const root = await readXml(bytes, undefined, FIELD_DEPTH);
   if (root.name !== "Envelope" || root.namespace !== SOAP_ENVELOPE)
     throw new XmlError("the document is no SOAP 1.1 envelope");
   const parts = root.children

@@ -1,5 +1,6 @@
 // query(), queryAll() and queryMore().
 import { refuse } from "../../domain/fault.ts";
+import { withBytes } from "../../domain/records/inline-bytes.ts";
 import { nextPage, type QueryPage, runQuery } from "../../domain/records/query.ts";
 import { QUERY_BATCH_SIZE, SOAP_QUERY_BATCH_SIZE } from "../../facts/limits.ts";
 import type { SoapFlavour } from "../../facts/soap.ts";
@@ -9,6 +10,8 @@ import { integerOf, readMessage } from "./read-message.ts";
 import { groupWriter } from "./write-group.ts";
 import { type SoapObject, type SoapWriter, writeMessage } from "./write-message.ts";
 import { queryResult } from "./write-row.ts";
+
+type RowsFound = Extract<QueryPage, { kind: "rows" }>;
 
 export const queryOperation = (input: OperationInput): Promise<string> => firstPage(input, false);
 
@@ -20,14 +23,14 @@ async function firstPage(input: OperationInput, includeDeleted: boolean): Promis
   if (soql.trim() === "") throw refuse("soqlSyntax", { detail: "A query string has to be specified" });
   return pageAnswer(
     input,
-    await runQuery(ports, call, soql, { includeDeleted, batchSize: batchSizeOf(input) }),
+    await runQuery(ports, call, soql, { includeDeleted, batchSize: batchSizeOf(input), inlineBytes: true }),
   );
 }
 
 export async function queryMoreOperation(input: OperationInput): Promise<string> {
   const { ports, call, soap } = input;
   const locator = readMessage(soap.operation).text("queryLocator").trim();
-  return pageAnswer(input, await nextPage(ports, call, locator, batchSizeOf(input)));
+  return pageAnswer(input, await nextPage(ports, call, locator, batchSizeOf(input), true));
 }
 
 /** What QueryOptions asks for, brought into the range that is allowed. */
@@ -38,11 +41,18 @@ function batchSizeOf({ soap }: OperationInput): number {
 }
 
 /** As recorded, partners are told the type of a result of a query, and enterprise clients aren't. */
-function pageAnswer({ call, flavour, soap }: OperationInput, page: QueryPage): string {
+async function pageAnswer(input: OperationInput, found: QueryPage): Promise<string> {
+  const { ports, call, flavour, soap } = input;
+  const page = found.kind === "rows" ? await withFiles(ports, found) : found;
   const told = flavour.segment === "u" ? ' xsi:type="QueryResult"' : "";
   const inside = writeMessage("QueryResult", resultOf(flavour, call.apiVersion, page), call.apiVersion);
   const result: SoapWriter = (element) => `<${element}${told}>${inside}</${element}>`;
   return writeMessage(`${soap.operation.name}Response`, { result }, call.apiVersion);
+}
+
+async function withFiles(ports: OperationInput["ports"], page: RowsFound): Promise<RowsFound> {
+  const fields = page.columns.map(({ field }) => field);
+  return { ...page, rows: await withBytes(ports, fields, page.rows) };
 }
 
 function resultOf(flavour: SoapFlavour, apiVersion: number, page: QueryPage): SoapObject {

@@ -1,6 +1,7 @@
 import { callersCatalogue } from "../../domain/access/access.ts";
 import { refuse } from "../../domain/fault.ts";
 import { keyPrefixOf, parseId } from "../../domain/model/id.ts";
+import { withBytes } from "../../domain/records/inline-bytes.ts";
 import { fieldNamed } from "../../domain/records/names.ts";
 import { readRecords } from "../../domain/records/read.ts";
 import { IDS_PER_RETRIEVE } from "../../facts/limits.ts";
@@ -28,7 +29,7 @@ export async function retrieveOperation({ ports, call, flavour, soap }: Operatio
     });
   });
   const write = recordWriter(flavour, call.apiVersion, object, fields);
-  const rows = await readRecords(ports, call, object, ids, fields);
+  const rows = await withBytes(ports, fields, await readRecords(ports, call, object, ids, fields));
   const result = rows.map((row) => (row ? write(row) : null));
   return writeMessage("retrieveResponse", { result }, call.apiVersion);
 }

@@ -7,7 +7,7 @@ import type { CellKind } from "../../facts/sobject.ts";
 import type { SoapWriter } from "./write-message.ts";
 import { WRITERS } from "./write-record.ts";
 
-const SCHEMA_TYPES: Readonly<Record<Exclude<CellKind, "none">, string>> = {
+const SCHEMA_TYPES: Readonly<Record<Exclude<CellKind, "blob" | "none">, string>> = {
   text: "xsd:string",
   integer: "xsd:int",
   real: "xsd:double",
@@ -38,7 +38,7 @@ export function groupWriter(
 const LARGEST_INT = 2_147_483_647;
 
 function fieldWriter(name: string, kind: CellKind): (cell: Cell) => string {
-  if (kind === "none") throw new Error(`${name} is compound`);
+  if (kind === "none" || kind === "blob") throw new Error(`nothing is grouped by ${name}`);
   return (cell) => {
     if (cell === null) return `<sf:${name} xsi:nil="true"/>`;
     const written = kind === "integer" && Math.abs(Number(cell)) > LARGEST_INT ? "real" : kind;

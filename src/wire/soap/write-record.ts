@@ -19,6 +19,8 @@ export const WRITERS: Readonly<Record<Exclude<CellKind, "none">, Writer>> = {
   datetime: (cell) => new Date(Number(cell)).toISOString(),
   date: String,
   time: String,
+  // The bytes in base64: whoever reads rows puts them there.
+  blob: String,
 };
 
 type FieldWriter = (cell: Cell | undefined) => string;
