@@ -20,6 +20,7 @@ export const REST_RESOURCES: readonly { readonly name: string; readonly since: n
 /** What GET composite lists, in the same form. */
 export const COMPOSITE_RESOURCES: typeof REST_RESOURCES = [
   { name: "batch", since: 34 },
+  { name: "graph", since: 50 },
   { name: "sobjects", since: 42 },
   { name: "tree", since: 34 },
 ];

@@ -10,6 +10,7 @@ import {
   upsertCollection,
 } from "./collection-write.ts";
 import { composite } from "./composite.ts";
+import { graph } from "./graph.ts";
 import { getParameterizedSearch, postParameterizedSearch } from "./parameterized-search.ts";
 import { query, queryAll, queryMore } from "./query.ts";
 import { recordCount } from "./record-count.ts";
@@ -50,6 +51,7 @@ export const ROUTES: readonly Route[] = [
   { pattern: "appMenu/{menu}", methods: { GET: appMenu } },
   { pattern: "composite", methods: { GET: compositeResources, POST: composite }, since: 34, outermost: true },
   { pattern: "composite/batch", methods: { POST: batch }, since: 34, outermost: true },
+  { pattern: "composite/graph", methods: { POST: graph }, since: 50, outermost: true },
   {
     pattern: "composite/sobjects",
     methods: { POST: createCollection, PATCH: updateCollection, DELETE: deleteCollection },

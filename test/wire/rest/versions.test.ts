@@ -46,7 +46,7 @@ describe("resources", () => {
       path: "/composite",
       version: 60,
       status: 200,
-      text: '{"batch":"/services/data/v60.0/composite/batch","sobjects":"/services/data/v60.0/composite/sobjects","tree":"/services/data/v60.0/composite/tree"}',
+      text: '{"batch":"/services/data/v60.0/composite/batch","graph":"/services/data/v60.0/composite/graph","sobjects":"/services/data/v60.0/composite/sobjects","tree":"/services/data/v60.0/composite/tree"}',
     },
     {
       does: "tells the limits",
@@ -69,7 +69,7 @@ describe("resources", () => {
       headers: { accept: "text/html,application/xml;q=0.9,*/*;q=0.8" },
       status: 200,
     },
-    { does: "refuses a resource that isn't served", path: "/composite/graph", status: 404, text: NOT_FOUND },
+    { does: "refuses a resource that isn't served", path: "/composite/nothing", status: 404, text: NOT_FOUND },
     { does: "refuses a version that is retired", path: "/limits", version: 30, status: 404, text: NOT_FOUND },
     { does: "refuses a version that is unknown", path: "/limits", version: 69, status: 404, text: NOT_FOUND },
     {
