@@ -146,6 +146,7 @@ export const FAULTS = {
     soap: "UnexpectedErrorFault",
     source: "chosen",
   },
+  restXmlError: { code: "XML_PARSER_ERROR", message: "{detail}", ...row400, source: "chosen" },
   requestTooLarge: {
     code: "REQUEST_ENTITY_TOO_LARGE",
     message: "Request exceeds the size limit of {limit} bytes",

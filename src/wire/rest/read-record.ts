@@ -1,20 +1,27 @@
-// The body of a request that writes one record: a JSON object of field names and values.
+// The body of a request that writes one record: a JSON object of field names and values, or an XML element of them.
 import { refuse } from "../../domain/fault.ts";
+import type { ValueForm } from "../../domain/records/values.ts";
 import { MOST_FIELDS_OF_A_RECORD } from "../../facts/limits.ts";
+import type { SObject } from "../../facts/sobject.ts";
 import type { Request } from "../../http/exchange.ts";
 import { type JsonObject, objectOfJson, readJson } from "./read-json.ts";
+import { readXmlRecord } from "./read-xml-record.ts";
 
 /** Columns and the one row of writeRecords(). */
 export interface RecordBody {
+  readonly form: ValueForm;
   readonly columns: readonly string[];
   readonly values: readonly unknown[];
 }
 
+const XML = /^\s*(?:application|text)\/xml\s*(?:;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i;
+
 /**
- * Reads the fields of a record. `attributes` is left out; of a name that comes twice the last one counts, but
+ * Reads the fields of a record of `object`. `attributes` is left out; of a name that comes twice the last one counts, but
  * two spellings of one name are refused. Throws jsonParserError and what readJson() throws.
  */
-export async function readRecordBody(request: Request): Promise<RecordBody> {
+export async function readRecordBody(request: Request, object: SObject): Promise<RecordBody> {
+  if (XML.test(request.headers["content-type"] ?? "")) return readXmlRecord(request, object);
   return recordBody(objectOfJson(await readJson(request), "sobject"));
 }
 
@@ -31,11 +38,11 @@ export function recordBody(record: JsonObject): RecordBody {
     if (seen.has(name.toLowerCase())) throw refuse("jsonParserError", { detail: `Duplicate field: ${name}` });
     seen.add(name.toLowerCase());
   }
-  return { columns: kept.map(([name]) => name), values: kept.map(([, value]) => value) };
+  return { form: "json", columns: kept.map(([name]) => name), values: kept.map(([, value]) => value) };
 }
 
 /** Throws keyInBody if a record names one of `fields`, which the path says already. */
-export function refuseKeys(body: RecordBody, ...fields: readonly string[]): void {
+export function refuseKeys(body: Pick<RecordBody, "columns">, ...fields: readonly string[]): void {
   const names = new Set(body.columns.map((column) => column.toLowerCase()));
   const field = fields.find((name) => names.has(name.toLowerCase()));
   if (field !== undefined) throw refuse("keyInBody", { field });

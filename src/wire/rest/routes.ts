@@ -30,6 +30,7 @@ import { createRecord, deleteRecord, getRecord, updateRecord } from "./sobject-r
 import { createTree } from "./tree.ts";
 import { deletePassword, getPassword, postPassword } from "./user-password.ts";
 import { compositeResources, limits, recent, resources } from "./versions.ts";
+import type { XmlShape } from "./xml-answer.ts";
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
@@ -43,11 +44,17 @@ export interface Route {
   readonly since?: number;
   /** Not to be asked for by a request within a request. */
   readonly outermost?: boolean;
+  /** What it reads is to be had as XML, too. */
+  readonly xml?: XmlShape;
 }
+
+/** One sObject, or one record: the root has the sObject's name. */
+const OF_OBJECT: XmlShape = { root: null };
+const QUERY_RESULT: XmlShape = { root: "QueryResult" };
 
 /** The first pattern that fits decides. */
 export const ROUTES: readonly Route[] = [
-  { pattern: "", methods: { GET: resources } },
+  { pattern: "", methods: { GET: resources }, xml: { root: "urls" } },
   { pattern: "appMenu/{menu}", methods: { GET: appMenu } },
   { pattern: "composite", methods: { GET: compositeResources, POST: composite }, since: 34, outermost: true },
   { pattern: "composite/batch", methods: { POST: batch }, since: 34, outermost: true },
@@ -67,10 +74,10 @@ export const ROUTES: readonly Route[] = [
   { pattern: "limits", methods: { GET: limits } },
   { pattern: "limits/recordCount", methods: { GET: recordCount }, since: 40 },
   { pattern: "recent", methods: { GET: recent } },
-  { pattern: "query", methods: { GET: query } },
-  { pattern: "query/{locator}", methods: { GET: queryMore } },
-  { pattern: "queryAll", methods: { GET: queryAll } },
-  { pattern: "queryAll/{locator}", methods: { GET: queryMore } },
+  { pattern: "query", methods: { GET: query }, xml: QUERY_RESULT },
+  { pattern: "query/{locator}", methods: { GET: queryMore }, xml: QUERY_RESULT },
+  { pattern: "queryAll", methods: { GET: queryAll }, xml: QUERY_RESULT },
+  { pattern: "queryAll/{locator}", methods: { GET: queryMore }, xml: QUERY_RESULT },
   { pattern: "quickActions", methods: { GET: quickActions } },
   { pattern: "search", methods: { GET: search } },
   {
@@ -78,24 +85,25 @@ export const ROUTES: readonly Route[] = [
     methods: { GET: getParameterizedSearch, POST: postParameterizedSearch },
     since: 36,
   },
-  { pattern: "sobjects", methods: { GET: globalDescribe } },
-  { pattern: "sobjects/{object}", methods: { GET: objectSummary, POST: createRecord } },
-  { pattern: "sobjects/{object}/describe", methods: { GET: objectDescribe } },
+  { pattern: "sobjects", methods: { GET: globalDescribe }, xml: { root: "DescribeGlobal" } },
+  { pattern: "sobjects/{object}", methods: { GET: objectSummary, POST: createRecord }, xml: OF_OBJECT },
+  { pattern: "sobjects/{object}/describe", methods: { GET: objectDescribe }, xml: OF_OBJECT },
   { pattern: "sobjects/{object}/describe/compactLayouts", methods: { GET: compactLayouts } },
   { pattern: "sobjects/{object}/describe/approvalLayouts", methods: { GET: approvalLayouts } },
   { pattern: "sobjects/{object}/describe/layouts", methods: { GET: layouts } },
   { pattern: "sobjects/{object}/describe/layouts/{recordType}", methods: { GET: layoutOfRecordType } },
   { pattern: "sobjects/{object}/quickActions", methods: { GET: objectQuickActions } },
   { pattern: "sobjects/{object}/listviews", methods: { GET: listViews }, since: 32 },
-  { pattern: "sobjects/{object}/updated", methods: { GET: getUpdated } },
-  { pattern: "sobjects/{object}/deleted", methods: { GET: getDeleted } },
+  { pattern: "sobjects/{object}/updated", methods: { GET: getUpdated }, xml: OF_OBJECT },
+  { pattern: "sobjects/{object}/deleted", methods: { GET: getDeleted }, xml: OF_OBJECT },
   { pattern: "tabs", methods: { GET: tabs } },
   { pattern: "theme", methods: { GET: theme } },
   // POST with Id as the external id field and no value inserts.
-  { pattern: "sobjects/{object}/Id", methods: { POST: createRecord } },
+  { pattern: "sobjects/{object}/Id", methods: { POST: createRecord }, xml: OF_OBJECT },
   {
     pattern: "sobjects/{object}/{id}",
     methods: { GET: getRecord, PATCH: updateRecord, DELETE: deleteRecord },
+    xml: OF_OBJECT,
   },
   {
     pattern: "sobjects/User/{id}/password",
@@ -105,6 +113,7 @@ export const ROUTES: readonly Route[] = [
   {
     pattern: "sobjects/{object}/{field}/{value*}",
     methods: { GET: getByExternalId, PATCH: upsertRecord, DELETE: deleteByExternalId },
+    xml: OF_OBJECT,
   },
 ];
 

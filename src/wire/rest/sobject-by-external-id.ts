@@ -65,12 +65,13 @@ export const upsertRecord: Handler = async (rest) => {
   const target = await targetOf(rest);
   const { object, field, value } = target;
   if (field.type === "id" && (await idsOf(rest, target)).length === 0) throw refuse("recordNotFound");
-  const body = await readRecordBody(rest.request);
+  const body = await readRecordBody(rest.request, object);
   refuseKeys(body, field.name, "Id");
   const outcome = await writeOne(rest, {
     operation: "upsert",
     object,
     externalId: field,
+    form: body.form,
     columns: [field.name, ...body.columns],
     values: [value, ...body.values],
   });

@@ -6,6 +6,7 @@ import { formatId, keyPrefixOf, parseId, type RecordId } from "../../domain/mode
 import type { Cell, RowOutcome } from "../../domain/model/record.ts";
 import { fieldNamed, objectNamed } from "../../domain/records/names.ts";
 import { readRecord } from "../../domain/records/read.ts";
+import type { ValueForm } from "../../domain/records/values.ts";
 import { writeRecords } from "../../domain/records/write.ts";
 import { UNSERVED_SOBJECT_RESOURCES } from "../../facts/rest-resources.ts";
 import type { Field, SObject } from "../../facts/sobject.ts";
@@ -35,10 +36,10 @@ const recordOf = (rest: RestCall): Awaitable<{ readonly object: SObject; readonl
 /** POST sobjects/X */
 export const createRecord: Handler = async (rest) => {
   const object = await objectOf(rest);
-  const body = await readRecordBody(rest.request);
+  const body = await readRecordBody(rest.request, object);
   refuseKeys(body, "Id");
-  const { columns, values } = body;
-  const outcome = await writeOne(rest, { operation: "insert", object, columns, values });
+  const { form, columns, values } = body;
+  const outcome = await writeOne(rest, { operation: "insert", object, form, columns, values });
   return outcome.ok ? created(rest, object, outcome.id, {}) : rowFaultAnswer(outcome.faults);
 };
 
@@ -136,11 +137,13 @@ export function fieldsNamed(object: SObject, names: readonly string[]): readonly
 /** PATCH sobjects/X/id */
 export const updateRecord: Handler = async (rest) => {
   const { object, id } = await recordOf(rest);
-  const body = await readRecordBody(rest.request);
+  const body = await readRecordBody(rest.request, object);
   refuseKeys(body, "Id");
   const columns = ["Id", ...body.columns];
   const values = [formatId(id), ...body.values];
-  const write = (inside: RestCall) => writeOne(inside, { operation: "update", object, columns, values });
+  const { form } = body;
+  const write = (inside: RestCall) =>
+    writeOne(inside, { operation: "update", object, form, columns, values });
   const { ports, call, request } = rest;
   if (!hasConditions(request.headers)) return changed(await write(rest));
   // Nobody may write between the look and the write.
@@ -160,7 +163,15 @@ export const deleteRecord: Handler = async (rest) => {
 };
 
 export const deleteAnswer = async (rest: RestCall, object: SObject, id: RecordId): Promise<Answer> =>
-  changed(await writeOne(rest, { operation: "delete", object, columns: ["Id"], values: [formatId(id)] }));
+  changed(
+    await writeOne(rest, {
+      operation: "delete",
+      object,
+      form: "json",
+      columns: ["Id"],
+      values: [formatId(id)],
+    }),
+  );
 
 /** A record that the path names and that isn't there is a resource that doesn't exist, not a wrong reference. */
 function changed(outcome: RowOutcome): Answer {
@@ -173,6 +184,7 @@ interface OneRecord {
   readonly operation: "insert" | "update" | "upsert" | "delete";
   readonly object: SObject;
   readonly externalId?: Field;
+  readonly form: ValueForm;
   readonly columns: readonly string[];
   readonly values: readonly unknown[];
 }
@@ -182,7 +194,7 @@ export async function writeOne(
   { ports, call }: RestCall,
   { values, ...input }: OneRecord,
 ): Promise<RowOutcome> {
-  const [outcome] = await writeRecords(ports, call, { ...input, form: "json", rows: [values] });
+  const [outcome] = await writeRecords(ports, call, { ...input, rows: [values] });
   if (!outcome) throw new Error("a write of one row has no outcome");
   return outcome;
 }
