@@ -29,7 +29,6 @@ export const COMPOSITE_RESOURCES: typeof REST_RESOURCES = [
 export const UNSERVED_SOBJECT_RESOURCES: ReadonlySet<string> = new Set([
   "defaultvalues",
   "eventschema",
-  "namedlayouts",
   "relevantitems",
   "richtextimagefields",
 ]);

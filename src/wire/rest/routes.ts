@@ -11,6 +11,7 @@ import {
 } from "./collection-write.ts";
 import { composite } from "./composite.ts";
 import { graph } from "./graph.ts";
+import { listView, listViewDescribe, listViewResults, listViews } from "./list-views.ts";
 import { getParameterizedSearch, postParameterizedSearch } from "./parameterized-search.ts";
 import { query, queryAll, queryMore } from "./query.ts";
 import { recordCount } from "./record-count.ts";
@@ -23,7 +24,7 @@ import {
   compactLayouts,
   layoutOfRecordType,
   layouts,
-  listViews,
+  namedLayouts,
   objectQuickActions,
 } from "./sobject-layouts.ts";
 import { createRecord, deleteRecord, getRecord, updateRecord } from "./sobject-row.ts";
@@ -93,7 +94,11 @@ export const ROUTES: readonly Route[] = [
   { pattern: "sobjects/{object}/describe/layouts", methods: { GET: layouts } },
   { pattern: "sobjects/{object}/describe/layouts/{recordType}", methods: { GET: layoutOfRecordType } },
   { pattern: "sobjects/{object}/quickActions", methods: { GET: objectQuickActions } },
+  { pattern: "sobjects/{object}/describe/namedLayouts/{name}", methods: { GET: namedLayouts } },
   { pattern: "sobjects/{object}/listviews", methods: { GET: listViews }, since: 32 },
+  { pattern: "sobjects/{object}/listviews/{id}", methods: { GET: listView }, since: 32 },
+  { pattern: "sobjects/{object}/listviews/{id}/describe", methods: { GET: listViewDescribe }, since: 32 },
+  { pattern: "sobjects/{object}/listviews/{id}/results", methods: { GET: listViewResults }, since: 32 },
   { pattern: "sobjects/{object}/updated", methods: { GET: getUpdated }, xml: OF_OBJECT },
   { pattern: "sobjects/{object}/deleted", methods: { GET: getDeleted }, xml: OF_OBJECT },
   { pattern: "tabs", methods: { GET: tabs } },
