@@ -510,7 +510,7 @@ export const FAULTS = {
   missingArgument: { code: "MISSING_ARGUMENT", message: "{detail}", ...row400, source: "documented" },
   externalIdAmbiguous: {
     code: "DUPLICATE_EXTERNAL_ID",
-    message: "{field}: more than one record found for external id field: {ids}",
+    message: "{label}: more than one record found for external id field: [{ids}]",
     ...row400,
     source: "recorded",
   },

@@ -50,7 +50,7 @@ export async function parentId(
     return fault("foreignKeyNotFound", params, [lookup.name]);
   }
   if (another === undefined) return formatId(id);
-  return fault("externalIdAmbiguous", { field: field.name, ids: found.map(formatId).join(", ") }, [
+  return fault("externalIdAmbiguous", { label: field.label, ids: found.map(formatId).join(", ") }, [
     lookup.name,
   ]);
 }

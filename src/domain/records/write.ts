@@ -13,6 +13,7 @@ import { deleteRows } from "./delete.ts";
 import { carryEffects } from "./effects.ts";
 import { insertRows } from "./insert.ts";
 import { fieldNamed } from "./names.ts";
+import { writeWithParents } from "./parent-columns.ts";
 import { type Plan, writePlan } from "./plan.ts";
 import { checkReferences } from "./references.ts";
 import { type TargetedRow, updateRows } from "./update.ts";
@@ -25,6 +26,8 @@ export interface WriteInput {
   readonly object: SObject;
   /** The key of an upsert: an external id field, or Id. */
   readonly externalId?: Field;
+  /** An upsert makes no record: a row whose key names none fails. */
+  readonly updateOnly?: boolean;
   readonly form: ValueForm;
   /** Field names as the client sent them; "Id" among them for update and delete. */
   readonly columns: readonly string[];
@@ -71,7 +74,7 @@ export async function writeChunks(
         address: call.address,
       };
       const outcomes: RowOutcome[][] = [];
-      for (const chunk of chunks) outcomes.push(await writeIn(context, chunk));
+      for (const chunk of chunks) outcomes.push(await writeWithParents(context, chunk, writeIn));
       if (allOrNone && outcomes.some((chunk) => chunk.some(({ ok }) => !ok))) throw new RolledBack(outcomes);
       return outcomes;
     });
@@ -122,7 +125,7 @@ export async function writeIn(context: WriteContext, given: WriteInput): Promise
     const key = fieldNamed(object, input.externalId.name);
     if (!key || !fieldNamed(seen ?? object, key.name))
       throw refuse("externalIdNotFound", { field: input.externalId.name });
-    await upsertRows(context, object, key, plan, sound, outcomes);
+    await upsertRows(context, object, key, plan, sound, outcomes, input.updateOnly ?? false);
   } else {
     const targeted = sound.filter((row): row is TargetedRow => {
       if (row.id !== undefined) return true;

@@ -1,10 +1,11 @@
 // The body of a request that writes one record: a JSON object of field names and values, or an XML element of them.
 import { refuse } from "../../domain/fault.ts";
+import { parentKey } from "../../domain/records/parent-keys.ts";
 import type { ValueForm } from "../../domain/records/values.ts";
 import { MOST_FIELDS_OF_A_RECORD } from "../../facts/limits.ts";
 import type { SObject } from "../../facts/sobject.ts";
 import type { Request } from "../../http/exchange.ts";
-import { type JsonObject, objectOfJson, readJson } from "./read-json.ts";
+import { isJsonObject, type JsonObject, memberOf, objectOfJson, readJson } from "./read-json.ts";
 import { readXmlRecord } from "./read-xml-record.ts";
 
 /** Columns and the one row of writeRecords(). */
@@ -38,7 +39,21 @@ export function recordBody(record: JsonObject): RecordBody {
     if (seen.has(name.toLowerCase())) throw refuse("jsonParserError", { detail: `Duplicate field: ${name}` });
     seen.add(name.toLowerCase());
   }
-  return { form: "json", columns: kept.map(([name]) => name), values: kept.map(([, value]) => value) };
+  return {
+    form: "json",
+    columns: kept.map(([name]) => name),
+    values: kept.map(([, value]) => sentValue(value)),
+  };
+}
+
+/** `{"Key__c": "7"}`, with or without its attributes, names a parent. */
+function sentValue(value: unknown): unknown {
+  if (!isJsonObject(value)) return value;
+  const [key, another] = Object.entries(value).filter(([name]) => name.toLowerCase() !== "attributes");
+  if (!key || another || !["string", "number", "boolean"].includes(typeof key[1])) return value;
+  const attributes = memberOf(value, "attributes");
+  const type = isJsonObject(attributes) ? memberOf(attributes, "type") : undefined;
+  return parentKey(typeof type === "string" ? type : "", key[0], String(key[1]));
 }
 
 /** Throws keyInBody if a record names one of `fields`, which the path says already. */

@@ -180,10 +180,15 @@ function changed(outcome: RowOutcome): Answer {
   return rowFaultAnswer(missing ? [fault("recordNotFound")] : outcome.faults);
 }
 
+/** Whether an upsert is to make no record. */
+export const isUpdateOnly = ({ request }: RestCall): boolean =>
+  request.query.get("updateOnly")?.toLowerCase() === "true";
+
 interface OneRecord {
   readonly operation: "insert" | "update" | "upsert" | "delete";
   readonly object: SObject;
   readonly externalId?: Field;
+  readonly updateOnly?: boolean;
   readonly form: ValueForm;
   readonly columns: readonly string[];
   readonly values: readonly unknown[];

@@ -42,7 +42,8 @@ interface Writer {
  */
 export function xmlOfJson(json: string, shape: XmlShape, object: string, pretty: boolean): string {
   const value = JSON.parse(json, keepNumbers) as unknown;
-  const root = shape.root ?? objectOf(value) ?? object;
+  const children = Array.isArray(memberOf(value, "records")) ? "QueryResult" : undefined;
+  const root = shape.root ?? children ?? objectOf(value) ?? object;
   const writer: Writer = { xml: "", hasNil: false, pretty };
   if (Array.isArray(value)) {
     const { item = "item", first } = shape;
