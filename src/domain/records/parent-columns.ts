@@ -1,20 +1,24 @@
 // Rows of one object that name parents by their external ids: written with the parents' ids.
+import type { SObject } from "../../facts/sobject.ts";
 import { type Fault, fault } from "../fault.ts";
 import type { RowOutcome } from "../model/record.ts";
 import { isParentKey, lookupNamed, parentId } from "./parent-keys.ts";
-import type { WriteInput } from "./write.ts";
 import type { WriteContext } from "./write-context.ts";
 
-type WriteIn = (context: WriteContext, input: WriteInput) => Promise<RowOutcome[]>;
+interface Rows {
+  readonly object: SObject;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly unknown[])[];
+}
 
 /**
  * Writes rows of which some hold a ParentKey under a relationship's name; all others as `write` does. A row whose
  * parent isn't there fails alone.
  */
-export async function writeWithParents(
+export async function writeWithParents<Input extends Rows>(
   context: WriteContext,
-  input: WriteInput,
-  write: WriteIn,
+  input: Input,
+  write: (context: WriteContext, input: Input) => Promise<RowOutcome[]>,
 ): Promise<RowOutcome[]> {
   if (!input.rows.some((row) => row.some(isParentKey))) return write(context, input);
   const columns = [...input.columns];

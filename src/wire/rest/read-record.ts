@@ -1,19 +1,12 @@
 // The body of a request that writes one record: a JSON object of field names and values, or an XML element of them.
 import { refuse } from "../../domain/fault.ts";
 import { parentKey } from "../../domain/records/parent-keys.ts";
-import type { ValueForm } from "../../domain/records/values.ts";
 import { MOST_FIELDS_OF_A_RECORD } from "../../facts/limits.ts";
 import type { SObject } from "../../facts/sobject.ts";
 import type { Request } from "../../http/exchange.ts";
 import { isJsonObject, type JsonObject, memberOf, objectOfJson, readJson } from "./read-json.ts";
 import { readXmlRecord } from "./read-xml-record.ts";
-
-/** Columns and the one row of writeRecords(). */
-export interface RecordBody {
-  readonly form: ValueForm;
-  readonly columns: readonly string[];
-  readonly values: readonly unknown[];
-}
+import type { RecordBody } from "./record-body.ts";
 
 const XML = /^\s*(?:application|text)\/xml\s*(?:;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i;
 

@@ -6,7 +6,7 @@ import { XML_SCHEMA_INSTANCE } from "../../facts/soap.ts";
 import type { SObject } from "../../facts/sobject.ts";
 import type { Request } from "../../http/exchange.ts";
 import { readXml, type XmlElement, XmlError } from "../shared/xml.ts";
-import type { RecordBody } from "./read-record.ts";
+import type { RecordBody } from "./record-body.ts";
 
 const NIL = `${XML_SCHEMA_INSTANCE} nil`;
 
