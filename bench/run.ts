@@ -1,6 +1,6 @@
 // npm run bench: our path and the physical limit beside it, alternated in one run; the medians' ratio is printed.
 // usage: node bench/run.ts [load] [export] [logins] [get] [soap] [odata] [ready]   (all without arguments; BENCH_ROWS, BENCH_ROUNDS)
-//        node bench/run.ts [oracle] [flood] [users]   (minutes each, and only when asked for; BENCH_PAIRS, BENCH_SECONDS)
+//        node bench/run.ts [oracle] [flood] [users] [soql]   (minutes each, and only when asked for; BENCH_PAIRS, BENCH_SECONDS, BENCH_SOQL_ROWS)
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { benchFlood } from "./flood.ts";
@@ -13,6 +13,7 @@ import { benchOdata } from "./odata.ts";
 import { benchOracle } from "./oracle.ts";
 import { benchRepeatLogins } from "./repeat-logins.ts";
 import { benchSoap } from "./soap.ts";
+import { benchSoql } from "./soql.ts";
 import { benchUserCount } from "./user-count.ts";
 
 const ROWS = Number(process.env["BENCH_ROWS"] ?? 1_000_000);
@@ -32,5 +33,6 @@ if (wants("odata")) await benchOdata(file, ROWS, ROUNDS);
 if (asked.has("oracle")) await benchOracle();
 if (asked.has("flood")) await benchFlood();
 if (asked.has("users")) await benchUserCount();
+if (asked.has("soql")) await benchSoql(ROUNDS);
 rmSync(join(work, "people"), { recursive: true, force: true });
 rmSync(join(work, "org"), { recursive: true, force: true });

@@ -22,17 +22,7 @@ const SUITES = [
 ];
 
 /** Tests that can't pass, and why. */
-const NO_VIEWS = "there are no list views";
-const NO_NAMED_LAYOUTS = "objects have one layout each";
-const KNOWN: Readonly<Record<string, string>> = {
-  "should describe tabs and return app and its including tabs": "there are no apps and no tabs",
-  "should describe list view and return described list view info for given list view id": NO_VIEWS,
-  "should explain query plan of list view and get explain result": NO_VIEWS,
-  "should get result of list view and return executed result of list view for given list view id": NO_VIEWS,
-  "should list named layout for SObject and return User named layout information": NO_NAMED_LAYOUTS,
-  "should list named layouts (cache-first) and return User named layout information": NO_NAMED_LAYOUTS,
-  "should get cached named layouts and return User named layout information immediately": NO_NAMED_LAYOUTS,
-};
+const KNOWN: Readonly<Record<string, string>> = {};
 
 const OBJECTS = ["BigTable__c", "UpsertTable__c"];
 /** More than the 25,000 that its tests of paging want. */

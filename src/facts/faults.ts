@@ -146,6 +146,7 @@ export const FAULTS = {
     soap: "UnexpectedErrorFault",
     source: "chosen",
   },
+  restXmlError: { code: "XML_PARSER_ERROR", message: "{detail}", ...row400, source: "chosen" },
   requestTooLarge: {
     code: "REQUEST_ENTITY_TOO_LARGE",
     message: "Request exceeds the size limit of {limit} bytes",
@@ -555,7 +556,7 @@ export const FAULTS = {
   missingArgument: { code: "MISSING_ARGUMENT", message: "{detail}", ...row400, source: "documented" },
   externalIdAmbiguous: {
     code: "DUPLICATE_EXTERNAL_ID",
-    message: "{field}: more than one record found for external id field: {ids}",
+    message: "{label}: more than one record found for external id field: [{ids}]",
     ...row400,
     source: "recorded",
   },

@@ -66,6 +66,20 @@ export const MOST_TREE_OBJECTS = 5;
 export const MOST_SUBREQUESTS = 25;
 export const MOST_SUBREQUESTS_WITH_MANY_RECORDS = 5;
 
+/**
+ * What one call of composite/graph may hold. Nodes are different if version, method or object is; once more graphs than
+ * `failures` have failed, the rest is not tried. Names have fewer than `nameLength` characters. Source: the page
+ * Composite Graph Limits of the REST guide.
+ */
+export const GRAPH_LIMITS = {
+  graphs: 75,
+  nodes: 500,
+  depth: 15,
+  differentNodes: 15,
+  failures: 14,
+  nameLength: 40,
+} as const;
+
 /** How far back changes can be asked for, and how many one answer may name. */
 export const DAYS_OF_REPLICATION = 30;
 export const MOST_REPLICATED_IDS = 600_000;

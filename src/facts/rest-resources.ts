@@ -21,6 +21,7 @@ export const REST_RESOURCES: readonly { readonly name: string; readonly since: n
 /** What GET composite lists, in the same form. */
 export const COMPOSITE_RESOURCES: typeof REST_RESOURCES = [
   { name: "batch", since: 34 },
+  { name: "graph", since: 50 },
   { name: "sobjects", since: 42 },
   { name: "tree", since: 34 },
 ];
@@ -29,7 +30,6 @@ export const COMPOSITE_RESOURCES: typeof REST_RESOURCES = [
 export const UNSERVED_SOBJECT_RESOURCES: ReadonlySet<string> = new Set([
   "defaultvalues",
   "eventschema",
-  "namedlayouts",
   "relevantitems",
   "richtextimagefields",
 ]);

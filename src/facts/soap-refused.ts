@@ -4,7 +4,7 @@ import type { FaultCause } from "./faults.ts";
 
 const SEARCH = "Search layouts and scopes are not available in this org";
 const ACTIONS = "Quick actions are not available in this org";
-const LIST_VIEWS = "List views are not available in this org";
+const LIST_VIEWS = "List views are to be had over REST only in this org";
 const TEMPLATES = "Email templates are not available in this org";
 const DUPLICATES = "No active duplicate rules are defined in this org";
 

@@ -57,7 +57,7 @@ export interface FormulaProgram {
   work(cells: readonly (string | number | null)[]): string | number | null;
 }
 
-export interface FieldFormula {
+interface FieldFormula {
   /** As it was written. */
   readonly text: string;
   /** Blank numbers are 0 in it. */

@@ -16,6 +16,7 @@ import { event } from "./sobjects/event.ts";
 import { fieldPermissions } from "./sobjects/field-permissions.ts";
 import { group, groupMember, queueSobject, userRole } from "./sobjects/group.ts";
 import { lead } from "./sobjects/lead.ts";
+import { listView } from "./sobjects/list-view.ts";
 import { loginHistory } from "./sobjects/login-history.ts";
 import { objectPermissions } from "./sobjects/object-permissions.ts";
 import { opportunity } from "./sobjects/opportunity.ts";
@@ -58,6 +59,7 @@ export const STANDARD_OBJECTS: readonly SObjectFact[] = [
   group,
   groupMember,
   lead,
+  listView,
   loginHistory,
   loginIp,
   note,

@@ -83,6 +83,7 @@ export const SETUP_OBJECTS: Readonly<Record<string, SetupAccess>> = {
   Group: { write: "ManageUsers" },
   GroupMember: { write: "ManageUsers" },
   LeadStatus: { write: "ManageUsers" },
+  ListView: { write: "ManageUsers" },
   LoginHistory: { write: "ManageUsers" },
   LoginIp: {},
   ObjectPermissions: { read: "ViewSetup", write: "ManageUsers" },

@@ -38,14 +38,14 @@ const conditional: FormulaFunction = {
 };
 
 /** The value of a piece that must be a text that stands there. */
-export function literalText(piece: Typed | undefined): string | null {
+function literalText(piece: Typed | undefined): string | null {
   if (piece?.node.kind === "literal" && (piece.type === "text" || piece.type === "null"))
     return piece.node.value === null ? null : String(piece.node.value);
   throw new FormulaError(piece?.node.at ?? 0, "a picklist value must be a text in quotes");
 }
 
 /** Whether a value of a picklist is the one named; letter case doesn't tell values apart. */
-export const isPicked = (value: Value, named: string | null): boolean =>
+const isPicked = (value: Value, named: string | null): boolean =>
   value === null || named === null ? value === named : foldCase(String(value)) === foldCase(named);
 
 /** CASE(expression, value, result, ..., else). Numbers of pieces are even. */

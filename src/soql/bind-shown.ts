@@ -15,7 +15,7 @@ export const placedColumn = (scope: Scope, path: FieldPath): Column =>
   path.distance ? distanceColumn(scope, path, path.distance) : columnOf(scope, path);
 
 /** Throws what has no place. */
-export function distanceColumn(scope: Scope, path: FieldPath, { to, unit }: Distance, name?: string): Column {
+function distanceColumn(scope: Scope, path: FieldPath, { to, unit }: Distance, name?: string): Column {
   const of = columnOf(scope, { parts: path.parts });
   const from = placeOf(scope, path, of);
   const other = "parts" in to ? columnOf(scope, to) : undefined;

@@ -13,7 +13,7 @@ export function literals<T = Literal>(reader: Tokens, item: (reader: Tokens) => 
 }
 
 /** No blank may stand beside the colon of one with a number. */
-export function dateLiteral(reader: Tokens): DateLiteral | undefined {
+function dateLiteral(reader: Tokens): DateLiteral | undefined {
   const token = reader.next;
   const fact = token.kind === "word" ? DATE_LITERALS.get(token.text.toUpperCase()) : undefined;
   if (!fact) return undefined;

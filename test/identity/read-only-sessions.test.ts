@@ -102,6 +102,19 @@ const REST: Readonly<Record<string, (() => readonly [path: string, body?: unknow
     "/composite/batch",
     { batchRequests: [{ method: "DELETE", url: `v60.0/sobjects/Account/${account}` }] },
   ],
+  "POST composite/graph": () => [
+    "/composite/graph",
+    {
+      graphs: [
+        {
+          graphId: "1",
+          compositeRequest: [
+            { method: "DELETE", url: `/services/data/v60.0/sobjects/Account/${account}`, referenceId: "a" },
+          ],
+        },
+      ],
+    },
+  ],
   "POST composite/sobjects": () => ["/composite/sobjects", { records: [row({ Name: "New" })] }],
   "PATCH composite/sobjects": () => [
     "/composite/sobjects",

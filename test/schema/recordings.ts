@@ -134,7 +134,8 @@ export const CHILDREN_SINCE: Readonly<Record<string, Json>> = {
       "OrderStatus.LastModifiedById PermissionSet.CreatedById PermissionSet.LastModifiedById " +
       "PermissionSetAssignment.AssigneeId ObjectPermissions.CreatedById ObjectPermissions.LastModifiedById " +
       "VerificationHistory.CreatedById VerificationHistory.LastModifiedById VerificationHistory.UserId " +
-      "AuthSession.UsersId LoginIp.UsersId SetupAuditTrail.CreatedById"
+      "AuthSession.UsersId LoginIp.UsersId SetupAuditTrail.CreatedById ListView.CreatedById " +
+      "ListView.LastModifiedById"
     )
       .split(" ")
       .map((key) => [`${key} of User`, {}]),

@@ -116,7 +116,7 @@ async function permissionSetFault({ context, id, wanted, deleting }: Check): Pro
 }
 
 const duplicate = (field: string, holder: RecordId): Fault =>
-  fault("duplicateValue", { field, id: formatId15(holder) }, [field]);
+  fault("duplicateValue", { field, id: formatId15(holder) });
 
 async function assignmentFault({ read, id, wanted, deleting }: Check): Promise<Fault | undefined> {
   if (deleting) return undefined;

@@ -115,7 +115,7 @@ export interface LoginPlace {
 }
 
 /** What a user has at a place. */
-export interface AtPlace {
+interface AtPlace {
   readonly known: KnownNetwork | undefined;
   readonly named: NamedToken | undefined;
 }

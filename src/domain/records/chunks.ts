@@ -11,7 +11,7 @@ export interface TypedRecord {
 }
 
 /** What all chunks have in common. */
-export type ChunkOptions = Pick<WriteInput, "operation" | "externalId" | "form">;
+export type ChunkOptions = Pick<WriteInput, "operation" | "externalId" | "updateOnly" | "form">;
 
 /** Consecutive records of one object make a chunk; its columns are those of all its records. */
 export function chunksOf(records: readonly TypedRecord[], options: ChunkOptions): WriteInput[] {

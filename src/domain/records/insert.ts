@@ -187,5 +187,5 @@ function insertLayout(object: SObject, plan: Plan, now: number, userId: number):
 export function conflictFault(object: SObject, { field, holder }: Conflict): Fault {
   if (object.name === "User" && field.name === "Username")
     return fault("duplicateUsername", undefined, [field.name]);
-  return fault("duplicateValue", { field: field.name, id: formatId15(holder) }, [field.name]);
+  return fault("duplicateValue", { field: field.name, id: formatId15(holder) });
 }

@@ -1,9 +1,9 @@
-// Rows of JSON that name parents by external ids, as {"Who": {"attributes": {"type": "Contact"}, "Email": "a@b.co"}}:
+// Rows of JSON or XML that name parents by external ids, in JSON as {"Who": {"attributes": {"type": "Contact"}, "Email": "a@b.co"}}:
 // the same rows with the parents' ids.
 import type { Field, SObject } from "../../facts/sobject.ts";
 import { type Fault, fault } from "../fault.ts";
 import { fieldNamed } from "./names.ts";
-import { lookupNamed, type ParentKey, parentId, parentKey } from "./parent-keys.ts";
+import { isParentKey, lookupNamed, type ParentKey, parentId, parentKey } from "./parent-keys.ts";
 import type { WriteContext } from "./write-context.ts";
 
 interface NamedRows {
@@ -65,6 +65,7 @@ async function idOf(context: WriteContext, lookup: Field, value: object): Promis
 
 /** The one field in it, and the type that its attributes tell. */
 function keyOf(value: object): ParentKey | undefined {
+  if (isParentKey(value)) return value;
   const entries = Object.entries(value);
   const isAttributes = ([name]: readonly [string, unknown]): boolean => name.toLowerCase() === "attributes";
   const [key, another] = entries.filter((entry) => !isAttributes(entry));

@@ -6,21 +6,26 @@ import { fieldNamed } from "./names.ts";
 import { isFault, valueReader } from "./values.ts";
 import type { WriteContext } from "./write-context.ts";
 
+/** No JSON that a client sends has it. */
+const NAMES_PARENT = Symbol("names a parent");
+
 /** Which parent: the object's name ("" where the lookup has only one), its external id field, and the value. */
 export interface ParentKey {
+  readonly [NAMES_PARENT]: true;
   readonly parent: string;
   readonly field: string;
   readonly value: string;
 }
 
 export const parentKey = (parent: string, field: string, value: string): ParentKey => ({
+  [NAMES_PARENT]: true,
   parent,
   field,
   value,
 });
 
 export const isParentKey = (value: unknown): value is ParentKey =>
-  typeof value === "object" && value !== null && "parent" in value;
+  typeof value === "object" && value !== null && NAMES_PARENT in value;
 
 /** The lookup field of a relationship name, in any letter case. */
 export const lookupNamed = (object: SObject, relationship: string): Field | undefined =>
@@ -50,7 +55,7 @@ export async function parentId(
     return fault("foreignKeyNotFound", params, [lookup.name]);
   }
   if (another === undefined) return formatId(id);
-  return fault("externalIdAmbiguous", { field: field.name, ids: found.map(formatId).join(", ") }, [
+  return fault("externalIdAmbiguous", { label: field.label, ids: found.map(formatId).join(", ") }, [
     lookup.name,
   ]);
 }

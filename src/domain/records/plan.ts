@@ -62,7 +62,7 @@ export function writePlan(
     columnFaults: (values) =>
       faults.length === 0
         ? NONE
-        : faults.filter(({ column }) => hasValue(values[column], form)).map(({ fault }) => fault),
+        : together(faults.filter(({ column }) => hasValue(values[column], form)).map(({ fault }) => fault)),
     read(values, rowFaults) {
       const cells = new Array<Cell | undefined>(readers.length);
       for (let index = 0; index < readers.length; index++) {
@@ -92,4 +92,15 @@ function writable(field: Field, operation: "insert" | "update" | "upsert"): bool
 
 function prefixesOf(catalogue: Catalogue, field: Field): ReadonlySet<string> {
   return new Set(field.referenceTo.map((name) => catalogue.object(name)?.keyPrefix ?? ""));
+}
+
+/** Fields that can't be written are one fault, where the first of them is. */
+function together(faults: readonly Fault[]): readonly Fault[] {
+  const fields = faults.flatMap((one) => (one.cause === "fieldNotWritable" ? one.fields : []));
+  if (fields.length < 2) return faults;
+  const first = faults.findIndex(({ cause }) => cause === "fieldNotWritable");
+  const all = fault("fieldNotWritable", { fields: fields.join(", ") }, fields);
+  return faults.flatMap((one, index) =>
+    index === first ? [all] : one.cause === "fieldNotWritable" ? [] : [one],
+  );
 }

@@ -33,7 +33,7 @@ export async function checkReferences(
     for (const row of rows) {
       const cell = row.cells[index];
       if (typeof cell === "number" && missing.has(cell)) {
-        row.faults.push(fault("crossReferenceAccess", { id: formatId15(cell) }, [field.name]));
+        row.faults.push(fault("crossReferenceAccess", { id: formatId15(cell) }));
       }
     }
   }

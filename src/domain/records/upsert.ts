@@ -7,7 +7,7 @@ import type { Plan } from "./plan.ts";
 import { type TargetedRow, updateRows } from "./update.ts";
 import type { PreparedRow, WriteContext } from "./write-context.ts";
 
-/** Inserts the rows whose external id is new and updates the others. A value twice in one call is refused. */
+/** Inserts the rows whose external id is new, unless `updateOnly`, and updates the others. A value twice in one call is refused. */
 export async function upsertRows(
   context: WriteContext,
   object: SObject,
@@ -15,6 +15,7 @@ export async function upsertRows(
   plan: Plan,
   rows: readonly PreparedRow[],
   outcomes: RowOutcome[],
+  updateOnly: boolean,
 ): Promise<void> {
   const position = plan.fields.indexOf(key);
   const inserts: PreparedRow[] = [];
@@ -26,7 +27,7 @@ export async function upsertRows(
     };
     const value = key.type === "id" ? (row.id ?? null) : (row.cells[position] ?? null);
     if (value === null) {
-      if (key.type === "id") inserts.push(row);
+      if (key.type === "id" && !updateOnly) inserts.push(row);
       else refuseRow(fault("missingArgument", { detail: `${key.name} not specified` }, [key.name]));
       continue;
     }
@@ -41,9 +42,10 @@ export async function upsertRows(
     const [id] = found;
     if (found.length > 1) {
       refuseRow(
-        fault("externalIdAmbiguous", { field: key.name, ids: found.map(formatId).join(", ") }, [key.name]),
+        fault("externalIdAmbiguous", { label: key.label, ids: found.map(formatId).join(", ") }, [key.name]),
       );
-    } else if (id === undefined) inserts.push(row);
+    } else if (id === undefined && updateOnly) refuseRow(fault("recordNotFound"));
+    else if (id === undefined) inserts.push(row);
     else updates.push({ ...row, id });
   }
   await insertRows(context, object, plan, permitted(inserts, plan, "createable", outcomes), outcomes);

@@ -9,7 +9,7 @@ import { fieldNamed } from "./names.ts";
 import type { WriteContext } from "./write-context.ts";
 
 /** A row as it will be, and as it is; cells in the order of `Validation.fields`. */
-export interface ValidatedRow {
+interface ValidatedRow {
   readonly cells: readonly Cell[];
   /** Absent for a new record. */
   readonly stored?: readonly Cell[];

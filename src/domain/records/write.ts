@@ -29,6 +29,8 @@ export interface WriteInput {
   readonly object: SObject;
   /** The key of an upsert: an external id field, or Id. */
   readonly externalId?: Field;
+  /** An upsert makes no record: a row whose key names none fails. */
+  readonly updateOnly?: boolean;
   readonly form: ValueForm;
   /** Field names as the client sent them; "Id" among them for update and delete. */
   readonly columns: readonly string[];
@@ -97,7 +99,7 @@ export async function writeIn(context: WriteContext, given: WriteInput): Promise
   const object = catalogue.object(given.object.name) ?? given.object;
   const seen = visible.object(object.name);
   const { faults, ...named } =
-    given.form === "json"
+    given.form !== "csv"
       ? await withParentIds(context, seen ?? object, given)
       : { ...given, faults: new Map<number, Fault>() };
   const sent = newUsers ? withUserDefaults({ ...given, ...named }) : { ...given, ...named };
@@ -140,7 +142,7 @@ export async function writeIn(context: WriteContext, given: WriteInput): Promise
     const key = fieldNamed(object, input.externalId.name);
     if (!key || !fieldNamed(seen ?? object, key.name))
       throw refuse("externalIdNotFound", { field: input.externalId.name });
-    await upsertRows(context, object, key, plan, sound, outcomes);
+    await upsertRows(context, object, key, plan, sound, outcomes, input.updateOnly ?? false);
   } else {
     const targeted = sound.filter((row): row is TargetedRow => {
       if (row.id !== undefined) return true;

@@ -1,5 +1,6 @@
 // Describe results as the API tells them, without URLs. Keys are those of the newest recorded describes (API 59).
 import { FIELD_TYPES } from "../../facts/field-types.ts";
+import { NAMED_LAYOUTS } from "../../facts/list-views.ts";
 import type { Field, SObject } from "../../facts/sobject.ts";
 import type { Catalogue } from "../model/catalogue.ts";
 import { nameSObject } from "./name-object.ts";
@@ -75,7 +76,7 @@ export function describeSObject(object: SObject, catalogue: Catalogue, _apiVersi
     implementsInterfaces: null,
     listviewable: null,
     lookupLayoutable: null,
-    namedLayoutInfos: [],
+    namedLayoutInfos: (NAMED_LAYOUTS[object.name] ?? []).map((name) => ({ name })),
     networkScopeFieldName: null,
     recordTypeInfos: object.layoutable && object.name !== "User" ? [MASTER_RECORD_TYPE] : [],
     searchLayoutable: object.searchable,

@@ -80,7 +80,7 @@ function compoundOf(object: SObject, field: Field): Field | undefined {
 }
 
 /** "Account", or "01I..." of a custom object. */
-export const entityDurableId = (object: SObject): string =>
+const entityDurableId = (object: SObject): string =>
   object.custom ? formatId15(customObjectId(object.keyPrefix)) : object.name;
 
 /** "Account.Name", or "Account.00N..." of a custom field. */

@@ -1,4 +1,5 @@
-// Records that every org has from the start: values of statuses, the standard price book, default business hours.
+// Records that every org has from the start: values of statuses, the standard price book, list views, default business hours.
+import { LIST_VIEWS } from "../../facts/list-views.ts";
 import type { SObject } from "../../facts/sobject.ts";
 import { STATUS_VALUES } from "../../facts/status-values.ts";
 import { firstId } from "../model/id.ts";
@@ -24,6 +25,17 @@ const STATUSES: readonly (readonly [object: string, rows: readonly Cells[]])[] =
 const ROWS: readonly (readonly [object: string, rows: readonly Cells[]])[] = [
   ...STATUSES,
   ["Pricebook2", [{ Name: "Standard Price Book", IsActive: 1, IsStandard: 1 }]],
+  [
+    "ListView",
+    Object.entries(LIST_VIEWS).flatMap(([SobjectType, { views }]) =>
+      views.map(({ developerName, label }) => ({
+        Name: label,
+        DeveloperName: developerName,
+        SobjectType,
+        IsSoqlCompatible: 1,
+      })),
+    ),
+  ],
   ["BusinessHours", [{ Name: "Default", IsActive: 1, IsDefault: 1, ...aroundTheClock() }]],
 ];
 

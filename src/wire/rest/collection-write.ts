@@ -11,7 +11,7 @@ import { type Handler, ok, type RestCall } from "./answer.ts";
 import { collectionResult, shownId } from "./collection-result.ts";
 import { readCollection, refuseTooMany } from "./read-collection.ts";
 import { refuseKeys } from "./read-record.ts";
-import { objectOf } from "./sobject-row.ts";
+import { isUpdateOnly, objectOf } from "./sobject-row.ts";
 
 /** POST composite/sobjects */
 export const createCollection: Handler = async (rest) => {
@@ -40,7 +40,8 @@ export const upsertCollection: Handler = async (rest) => {
     const detail = `The records must be of type ${object.name}, but one is of type ${stranger.object.name}`;
     throw refuse("invalidInput", { detail });
   }
-  const outcomes = await write(rest, records, { operation: "upsert", externalId: field }, allOrNone);
+  const how = { operation: "upsert", externalId: field, updateOnly: isUpdateOnly(rest) } as const;
+  const outcomes = await write(rest, records, how, allOrNone);
   const rolledBack = allOrNone && outcomes.some((outcome) => !outcome.ok);
   return ok(
     outcomes.map((outcome) => ({

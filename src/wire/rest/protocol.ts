@@ -9,9 +9,10 @@ import { callerOfSession } from "../shared/credentials.ts";
 import type { Answer, Handler } from "./answer.ts";
 import { faultAnswer } from "./fault.ts";
 import { type Path, pathOf } from "./path.ts";
-import { plainReply, render, thrownAnswer } from "./render.ts";
+import { plainReply, render, thrownAnswer, type XmlForm } from "./render.ts";
 import { allowedMethods, handlerOf } from "./routes.ts";
 import { versions } from "./versions.ts";
+import { CHOICES_SHAPE, ERRORS_SHAPE, RESULT_SHAPE, VERSIONS_SHAPE } from "./xml-answer.ts";
 
 const MOUNT = "/services/data";
 
@@ -31,6 +32,8 @@ interface Known {
   /** GET, POST, ... as the request says, or as its `_HttpMethod` does. */
   readonly method: string;
   readonly path: Path;
+  /** The answer is to be XML. */
+  readonly xml: boolean;
   call?: Call;
 }
 
@@ -40,18 +43,35 @@ type Check = (known: Known) => Awaitable<Answer | undefined>;
 /** A request within a request has its caller already, and asks for no format. */
 const CHECKS_WITHIN: readonly Check[] = [servedVersion, knownResource, withinAnother, handled];
 
-const CHECKS: readonly Check[] = [versionList, servedVersion, caller, acceptable, knownResource, handled];
+const CHECKS: readonly Check[] = [versionList, servedVersion, caller, knownResource, acceptable, handled];
 
 function handle(ports: Ports, request: Request): Awaitable<Reply> {
+  const known = read(ports, request);
   let answer: Awaitable<Answer>;
   try {
-    answer = checked(CHECKS, read(ports, request), 0);
+    answer = checked(CHECKS, known, 0);
   } catch (error) {
     answer = thrownAnswer(error);
   }
   return answer instanceof Promise
-    ? answer.catch(thrownAnswer).then((one) => render(ports, request, one))
-    : render(ports, request, answer);
+    ? answer.catch(thrownAnswer).then((one) => render(ports, request, one, xmlFormOf(known, one)))
+    : render(ports, request, answer, xmlFormOf(known, answer));
+}
+
+/** What an answer is called in XML; undefined if it is to be JSON. */
+function xmlFormOf(
+  { xml, path: { segments, match }, method }: Known,
+  { status }: Answer,
+): XmlForm | undefined {
+  if (!xml) return undefined;
+  const object = match?.params.get("object") ?? "";
+  if (status >= 400) return { shape: ERRORS_SHAPE, object };
+  if (status === 300) return { shape: CHOICES_SHAPE, object };
+  if (segments.length === 0) return { shape: VERSIONS_SHAPE, object };
+  return {
+    shape: method === "GET" || method === "HEAD" ? (match?.route.xml ?? RESULT_SHAPE) : RESULT_SHAPE,
+    object,
+  };
 }
 
 /** The answer of the first check from `first` on that has one. */
@@ -66,7 +86,8 @@ function checked(checks: readonly Check[], known: Known, first: number): Awaitab
 
 function read(ports: Ports, request: Request): Known {
   const override = request.method === "POST" ? request.query.get("_HttpMethod")?.toUpperCase() : undefined;
-  return { ports, request, method: override ?? request.method, path: pathOf(request.path) };
+  const path = pathOf(request.path);
+  return { ports, request, method: override ?? request.method, path, xml: wantsXml(request, path.suffix) };
 }
 
 function versionList({ path, method }: Known): Answer | undefined {
@@ -89,12 +110,15 @@ function caller(known: Known): Awaitable<undefined> {
   });
 }
 
-/** Only who asks for XML and would take nothing else is refused; real orgs would answer in XML. */
-function acceptable({ request, path: { suffix } }: Known): undefined {
-  const accept = request.headers["accept"];
-  const xmlOnly =
-    accept !== undefined && /\bxml\b/i.test(accept) && !/\bjson\b|\*\/\*|application\/\*/i.test(accept);
-  if (suffix === "xml" || (suffix === undefined && xmlOnly)) throw refuse("notAcceptable");
+/** XML is for who asks for it and would take nothing else, so that browsers get JSON; a suffix decides first. */
+function wantsXml({ headers }: Request, suffix: string | undefined): boolean {
+  if (suffix !== undefined) return suffix === "xml";
+  const { accept } = headers;
+  return accept !== undefined && /\bxml\b/i.test(accept) && !/\bjson\b|\*\/\*|application\/\*/i.test(accept);
+}
+
+function acceptable({ xml, path: { match } }: Known): undefined {
+  if (xml && !match?.route.xml) throw refuse("notAcceptable");
 }
 
 function knownResource({ path: { match, apiVersion = 0 } }: Known): undefined {

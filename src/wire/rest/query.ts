@@ -1,6 +1,7 @@
 // SOQL over REST: query and queryAll, their further pages, and the description of a query's columns.
 import { refuse } from "../../domain/fault.ts";
 import { explainQuery } from "../../domain/records/explain.ts";
+import { queryOfListView } from "../../domain/records/list-views.ts";
 import { checkQuery, nextPage, type QueryPage, runQuery } from "../../domain/records/query.ts";
 import { QUERY_BATCH_SIZE } from "../../facts/limits.ts";
 import type { Request } from "../../http/exchange.ts";
@@ -19,8 +20,9 @@ async function firstPage(rest: RestCall, includeDeleted: boolean): Promise<Answe
   const { ports, call, request } = rest;
   const explained = request.query.get("explain");
   if (explained !== null) {
-    const plans = await explainQuery(ports, call, explained, includeDeleted);
-    return ok({ plans, sourceQuery: explained });
+    const soql = (await queryOfListView(ports, call, explained.trim())) ?? explained;
+    const plans = await explainQuery(ports, call, soql, includeDeleted);
+    return ok({ plans, sourceQuery: soql });
   }
   const soql = request.query.get("q");
   if (!soql?.trim()) throw refuse("soqlSyntax", { detail: "A query string has to be specified" });

@@ -31,13 +31,7 @@ export async function readComposite({ request, call }: RestCall): Promise<Compos
     throw refuse("jsonParserError", { detail: "The request body must have an array named compositeRequest" });
   }
   if (list.length > MOST_SUBREQUESTS) throw refuse("tooManySubrequests", { most: String(MOST_SUBREQUESTS) });
-  const subrequests = list.map((item) => subrequestOfJson(objectOfJson(item, "subrequest"), call.apiVersion));
-  const names = new Set<string>();
-  for (const { referenceId } of subrequests) {
-    if (names.has(referenceId))
-      throw refuse("invalidInput", { detail: `Duplicate referenceId: ${referenceId}` });
-    names.add(referenceId);
-  }
+  const subrequests = subrequestsOfJson(list, call.apiVersion);
   if (subrequests.filter(({ url }) => MANY_RECORDS.test(url)).length > MOST_SUBREQUESTS_WITH_MANY_RECORDS) {
     const most = String(MOST_SUBREQUESTS_WITH_MANY_RECORDS);
     throw refuse("invalidInput", {
@@ -45,6 +39,18 @@ export async function readComposite({ request, call }: RestCall): Promise<Compos
     });
   }
   return { allOrNone: flagOf(body, "allOrNone"), subrequests };
+}
+
+/** The members of a compositeRequest, each with a name of its own. Throws jsonParserError and invalidInput. */
+export function subrequestsOfJson(list: readonly unknown[], apiVersion: number): NamedSubrequest[] {
+  const subrequests = list.map((item) => subrequestOfJson(objectOfJson(item, "subrequest"), apiVersion));
+  const names = new Set<string>();
+  for (const { referenceId } of subrequests) {
+    if (names.has(referenceId))
+      throw refuse("invalidInput", { detail: `Duplicate referenceId: ${referenceId}` });
+    names.add(referenceId);
+  }
+  return subrequests;
 }
 
 function subrequestOfJson(json: JsonObject, apiVersion: number): NamedSubrequest {

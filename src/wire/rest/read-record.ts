@@ -1,4 +1,4 @@
-// The body of a request that writes one record: a JSON object of field names and values.
+// The body of a request that writes one record: a JSON object of field names and values, or an XML element of them.
 import { fault, refuse } from "../../domain/fault.ts";
 import { blobLimit } from "../../domain/records/blobs.ts";
 import { fieldNamed } from "../../domain/records/names.ts";
@@ -8,18 +8,17 @@ import type { Request } from "../../http/exchange.ts";
 import type { RestCall } from "./answer.ts";
 import { type JsonObject, memberOf, objectOfJson, readJson } from "./read-json.ts";
 import { isMultipart, type LimitOf, withParts } from "./read-parts.ts";
+import { readXmlRecord } from "./read-xml-record.ts";
+import type { RecordBody } from "./record-body.ts";
 
-/** Columns and the one row of writeRecords(). */
-export interface RecordBody {
-  readonly columns: readonly string[];
-  readonly values: readonly unknown[];
-}
+const XML = /^\s*(?:application|text)\/xml\s*(?:;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i;
 
 /**
- * Reads the fields of a record. `attributes` is left out; of a name that comes twice the last one counts, but
+ * Reads the fields of a record of `object`. `attributes` is left out; of a name that comes twice the last one counts, but
  * two spellings of one name are refused. Throws jsonParserError and what readJson() throws.
  */
-export async function readRecordBody(request: Request): Promise<RecordBody> {
+export async function readRecordBody(request: Request, object: SObject): Promise<RecordBody> {
+  if (XML.test(request.headers["content-type"] ?? "")) return readXmlRecord(request, object);
   return recordBody(objectOfJson(await readJson(request), "sobject"));
 }
 
@@ -33,7 +32,7 @@ export async function withRecordBody<T>(
   operation: "createable" | "updateable",
   use: (body: RecordBody) => Promise<T>,
 ): Promise<T> {
-  if (!isMultipart(request)) return use(await readRecordBody(request));
+  if (!isMultipart(request)) return use(await readRecordBody(request, object));
   if (!object[operation]) throw refuse("insufficientAccess");
   const limit = blobLimit(object);
   const limitOf: LimitOf = (name) => {
@@ -63,11 +62,15 @@ export function recordBody(record: JsonObject): RecordBody {
     if (seen.has(name.toLowerCase())) throw refuse("jsonParserError", { detail: `Duplicate field: ${name}` });
     seen.add(name.toLowerCase());
   }
-  return { columns: kept.map(([name]) => name), values: kept.map(([, value]) => value) };
+  return {
+    form: "json",
+    columns: kept.map(([name]) => name),
+    values: kept.map(([, value]) => value),
+  };
 }
 
 /** Throws keyInBody if a record names one of `fields`, which the path says already. */
-export function refuseKeys(body: RecordBody, ...fields: readonly string[]): void {
+export function refuseKeys(body: Pick<RecordBody, "columns">, ...fields: readonly string[]): void {
   const names = new Set(body.columns.map((column) => column.toLowerCase()));
   const field = fields.find((name) => names.has(name.toLowerCase()));
   if (field !== undefined) throw refuse("keyInBody", { field });

@@ -21,6 +21,15 @@ export class MissingReference extends Error {
   }
 }
 
+/** The names that a URL or a body refers to, however often. */
+export function namesReferredTo(value: unknown): string[] {
+  if (typeof value === "string") {
+    return [...value.matchAll(REFERENCE)].map(([, path = ""]) => path.split(/[.[]/, 1)[0] ?? "");
+  }
+  if (Array.isArray(value)) return value.flatMap(namesReferredTo);
+  return isJsonObject(value) ? Object.values(value).flatMap(namesReferredTo) : [];
+}
+
 type Scalar = string | number | boolean;
 
 function lookUp(path: string, answers: Answers): Scalar {

@@ -8,6 +8,7 @@ import { BodyEncodingError, BodyTooLargeError, type Reply, type Request } from "
 import type { Answer } from "./answer.ts";
 import { faultAnswer } from "./fault.ts";
 import { indentJson } from "./indent-json.ts";
+import { type XmlShape, xmlOfJson } from "./xml-answer.ts";
 
 /** Below this a compressed answer isn't worth its time. */
 const COMPRESS_FROM_CHARACTERS = 1024;
@@ -19,8 +20,14 @@ interface TextReply {
   readonly body?: string;
 }
 
+/** An answer that is to be XML: what it is called there, and the object of the path. */
+export interface XmlForm {
+  readonly shape: XmlShape;
+  readonly object: string;
+}
+
 /** Everything but the compression, for a crash too. */
-export function plainReply(ports: Ports, request: Request, answer: Answer): TextReply {
+export function plainReply(ports: Ports, request: Request, answer: Answer, xml?: XmlForm): TextReply {
   const { status, json } = answer;
   const { used, limit } = apiUsage(ports);
   const headers: Record<string, string> = {
@@ -30,14 +37,20 @@ export function plainReply(ports: Ports, request: Request, answer: Answer): Text
   };
   if (answer.headers) Object.assign(headers, answer.headers);
   if (json === undefined) return { status, headers };
-  headers["content-type"] = "application/json;charset=UTF-8";
   const asked = request.headers["x-prettyprint"];
   const pretty = asked !== undefined && /^(1|true)$/i.test(asked);
+  headers["content-type"] = `application/${xml ? "xml" : "json"};charset=UTF-8`;
+  if (xml) return { status, headers, body: xmlOfJson(json, xml.shape, xml.object, pretty) };
   return { status, headers, body: pretty ? indentJson(json) : json };
 }
 
-export function render(ports: Ports, request: Request, answer: Answer): Reply | Promise<Reply> {
-  const reply = plainReply(ports, request, answer);
+export function render(
+  ports: Ports,
+  request: Request,
+  answer: Answer,
+  xml?: XmlForm,
+): Reply | Promise<Reply> {
+  const reply = plainReply(ports, request, answer, xml);
   if (answer.bytes) return { ...reply, body: answer.bytes };
   const { body } = reply;
   if (body === undefined || body.length < COMPRESS_FROM_CHARACTERS) return reply;

@@ -10,6 +10,8 @@ import {
   upsertCollection,
 } from "./collection-write.ts";
 import { composite } from "./composite.ts";
+import { graph } from "./graph.ts";
+import { listView, listViewDescribe, listViewResults, listViews } from "./list-views.ts";
 import { getParameterizedSearch, postParameterizedSearch } from "./parameterized-search.ts";
 import { query, queryAll, queryMore } from "./query.ts";
 import { recordCount } from "./record-count.ts";
@@ -22,7 +24,7 @@ import {
   compactLayouts,
   layoutOfRecordType,
   layouts,
-  listViews,
+  namedLayouts,
   objectQuickActions,
 } from "./sobject-layouts.ts";
 import { createRecord, deleteRecord, getRecord, updateRecord } from "./sobject-row.ts";
@@ -41,6 +43,7 @@ import {
 import { createTree } from "./tree.ts";
 import { deletePassword, getPassword, postPassword } from "./user-password.ts";
 import { compositeResources, limits, recent, resources } from "./versions.ts";
+import type { XmlShape } from "./xml-answer.ts";
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
@@ -54,14 +57,21 @@ export interface Route {
   readonly since?: number;
   /** Not to be asked for by a request within a request. */
   readonly outermost?: boolean;
+  /** What it reads is to be had as XML, too. */
+  readonly xml?: XmlShape;
 }
+
+/** One sObject, or one record: the root has the sObject's name. */
+const OF_OBJECT: XmlShape = { root: null };
+const QUERY_RESULT: XmlShape = { root: "QueryResult" };
 
 /** The first pattern that fits decides. */
 export const ROUTES: readonly Route[] = [
-  { pattern: "", methods: { GET: resources } },
+  { pattern: "", methods: { GET: resources }, xml: { root: "urls" } },
   { pattern: "appMenu/{menu}", methods: { GET: appMenu } },
   { pattern: "composite", methods: { GET: compositeResources, POST: composite }, since: 34, outermost: true },
   { pattern: "composite/batch", methods: { POST: batch }, since: 34, outermost: true },
+  { pattern: "composite/graph", methods: { POST: graph }, since: 50, outermost: true },
   {
     pattern: "composite/sobjects",
     methods: { POST: createCollection, PATCH: updateCollection, DELETE: deleteCollection },
@@ -77,10 +87,10 @@ export const ROUTES: readonly Route[] = [
   { pattern: "limits", methods: { GET: limits } },
   { pattern: "limits/recordCount", methods: { GET: recordCount }, since: 40 },
   { pattern: "recent", methods: { GET: recent } },
-  { pattern: "query", methods: { GET: query } },
-  { pattern: "query/{locator}", methods: { GET: queryMore } },
-  { pattern: "queryAll", methods: { GET: queryAll } },
-  { pattern: "queryAll/{locator}", methods: { GET: queryMore } },
+  { pattern: "query", methods: { GET: query }, xml: QUERY_RESULT },
+  { pattern: "query/{locator}", methods: { GET: queryMore }, xml: QUERY_RESULT },
+  { pattern: "queryAll", methods: { GET: queryAll }, xml: QUERY_RESULT },
+  { pattern: "queryAll/{locator}", methods: { GET: queryMore }, xml: QUERY_RESULT },
   { pattern: "quickActions", methods: { GET: quickActions } },
   { pattern: "search", methods: { GET: search } },
   {
@@ -88,17 +98,21 @@ export const ROUTES: readonly Route[] = [
     methods: { GET: getParameterizedSearch, POST: postParameterizedSearch },
     since: 36,
   },
-  { pattern: "sobjects", methods: { GET: globalDescribe } },
-  { pattern: "sobjects/{object}", methods: { GET: objectSummary, POST: createRecord } },
-  { pattern: "sobjects/{object}/describe", methods: { GET: objectDescribe } },
+  { pattern: "sobjects", methods: { GET: globalDescribe }, xml: { root: "DescribeGlobal" } },
+  { pattern: "sobjects/{object}", methods: { GET: objectSummary, POST: createRecord }, xml: OF_OBJECT },
+  { pattern: "sobjects/{object}/describe", methods: { GET: objectDescribe }, xml: OF_OBJECT },
   { pattern: "sobjects/{object}/describe/compactLayouts", methods: { GET: compactLayouts } },
   { pattern: "sobjects/{object}/describe/approvalLayouts", methods: { GET: approvalLayouts } },
   { pattern: "sobjects/{object}/describe/layouts", methods: { GET: layouts } },
   { pattern: "sobjects/{object}/describe/layouts/{recordType}", methods: { GET: layoutOfRecordType } },
   { pattern: "sobjects/{object}/quickActions", methods: { GET: objectQuickActions } },
+  { pattern: "sobjects/{object}/describe/namedLayouts/{name}", methods: { GET: namedLayouts } },
   { pattern: "sobjects/{object}/listviews", methods: { GET: listViews }, since: 32 },
-  { pattern: "sobjects/{object}/updated", methods: { GET: getUpdated } },
-  { pattern: "sobjects/{object}/deleted", methods: { GET: getDeleted } },
+  { pattern: "sobjects/{object}/listviews/{id}", methods: { GET: listView }, since: 32 },
+  { pattern: "sobjects/{object}/listviews/{id}/describe", methods: { GET: listViewDescribe }, since: 32 },
+  { pattern: "sobjects/{object}/listviews/{id}/results", methods: { GET: listViewResults }, since: 32 },
+  { pattern: "sobjects/{object}/updated", methods: { GET: getUpdated }, xml: OF_OBJECT },
+  { pattern: "sobjects/{object}/deleted", methods: { GET: getDeleted }, xml: OF_OBJECT },
   { pattern: "tabs", methods: { GET: tabs } },
   { pattern: "theme", methods: { GET: theme } },
   { pattern: "tooling", methods: { GET: toolingResources } },
@@ -112,10 +126,11 @@ export const ROUTES: readonly Route[] = [
     methods: { GET: toolingRecord, PATCH: toolingUpdate, DELETE: toolingDelete },
   },
   // POST with Id as the external id field and no value inserts.
-  { pattern: "sobjects/{object}/Id", methods: { POST: createRecord } },
+  { pattern: "sobjects/{object}/Id", methods: { POST: createRecord }, xml: OF_OBJECT },
   {
     pattern: "sobjects/{object}/{id}",
     methods: { GET: getRecord, PATCH: updateRecord, DELETE: deleteRecord },
+    xml: OF_OBJECT,
   },
   {
     pattern: "sobjects/User/{id}/password",
@@ -125,6 +140,7 @@ export const ROUTES: readonly Route[] = [
   {
     pattern: "sobjects/{object}/{field}/{value*}",
     methods: { GET: getByExternalId, PATCH: upsertRecord, DELETE: deleteByExternalId },
+    xml: OF_OBJECT,
   },
 ];
 

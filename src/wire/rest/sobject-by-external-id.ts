@@ -10,7 +10,8 @@ import { type Answer, type Handler, noContent, ok, type RestCall } from "./answe
 import { blobAnswer } from "./blob.ts";
 import { rowFaultAnswer } from "./fault.ts";
 import { readRecordBody, refuseKeys } from "./read-record.ts";
-import { created, deleteAnswer, objectOf, recordAnswer, writeOne } from "./sobject-row.ts";
+import { deleteRelated, getRelated, isRelationship, updateRelated } from "./relationship.ts";
+import { created, deleteAnswer, isUpdateOnly, objectOf, recordAnswer, writeOne } from "./sobject-row.ts";
 
 /** First version that answers an update with 200 and a body, and tells `created`. */
 const CREATED_IS_TOLD_SINCE = 46;
@@ -21,7 +22,7 @@ interface Target {
   readonly value: string;
 }
 
-/** Throws externalIdNotFound for a field that identifies nothing; notFound below an id, where relationships are. */
+/** Throws externalIdNotFound for a field that identifies nothing; notFound below an id of another object. */
 async function targetOf(rest: RestCall): Promise<Target> {
   const object = await objectOf(rest);
   const name = rest.param("field");
@@ -53,25 +54,33 @@ async function withOneRecord(
   return ids.length > 1 ? choices(rest, target.object, ids) : answer(target.object, id);
 }
 
-/** GET sobjects/X/field/value, and sobjects/X/id/field of a base64 field */
+/** GET sobjects/X/field/value, sobjects/X/id/relationship, or sobjects/X/id/field of a base64 field */
 export const getByExternalId: Handler = async (rest) =>
-  (await blobAnswer(rest)) ?? withOneRecord(rest, (object, id) => recordAnswer(rest, object, id));
+  (await blobAnswer(rest)) ??
+  ((await isRelationship(rest))
+    ? getRelated(rest)
+    : withOneRecord(rest, (object, id) => recordAnswer(rest, object, id)));
 
-/** DELETE sobjects/X/field/value */
-export const deleteByExternalId: Handler = (rest) =>
-  withOneRecord(rest, (object, id) => deleteAnswer(rest, object, id));
+/** DELETE sobjects/X/field/value, or sobjects/X/id/relationship */
+export const deleteByExternalId: Handler = async (rest) =>
+  (await isRelationship(rest))
+    ? deleteRelated(rest)
+    : withOneRecord(rest, (object, id) => deleteAnswer(rest, object, id));
 
-/** PATCH sobjects/X/field/value */
+/** PATCH sobjects/X/field/value, or sobjects/X/id/relationship */
 export const upsertRecord: Handler = async (rest) => {
+  if (await isRelationship(rest)) return updateRelated(rest);
   const target = await targetOf(rest);
   const { object, field, value } = target;
   if (field.type === "id" && (await idsOf(rest, target)).length === 0) throw refuse("recordNotFound");
-  const body = await readRecordBody(rest.request);
+  const body = await readRecordBody(rest.request, object);
   refuseKeys(body, field.name, "Id");
   const outcome = await writeOne(rest, {
     operation: "upsert",
     object,
     externalId: field,
+    updateOnly: isUpdateOnly(rest),
+    form: body.form,
     columns: [field.name, ...body.columns],
     values: [value, ...body.values],
   });

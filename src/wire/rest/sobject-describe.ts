@@ -64,7 +64,12 @@ export const objectDescribe: Handler = async (rest) => {
   const catalogue = await callersCatalogue(ports, call.caller);
   const object = describedObject(catalogue, rest.param("object"));
   if (!object) throw refuse("unknownObject");
-  return unlessSame(rest, catalogue, () =>
-    ok({ ...describeSObject(object, catalogue, call.apiVersion), urls: urlsOf(base, object.name) }),
-  );
+  return unlessSame(rest, catalogue, () => {
+    const describe = describeSObject(object, catalogue, call.apiVersion);
+    const layouts = `${base}/sobjects/${object.name}/describe/namedLayouts`;
+    const namedLayoutInfos = (describe["namedLayoutInfos"] as readonly { readonly name: string }[]).map(
+      ({ name }) => ({ name, urls: { layout: `${layouts}/${name}` } }),
+    );
+    return ok({ ...describe, namedLayoutInfos, urls: urlsOf(base, object.name) });
+  });
 };

@@ -1,4 +1,4 @@
-// What an sObject has to be shown with: its page layout, the system's compact one, and no approval layouts or list views.
+// What an sObject has to be shown with: its page layouts, the system's compact one, and no approval layouts.
 import { callersCatalogue } from "../../domain/access/access.ts";
 import { refuse } from "../../domain/fault.ts";
 import type { Catalogue } from "../../domain/model/catalogue.ts";
@@ -14,17 +14,20 @@ import {
   pageLayout,
   picklists,
 } from "../../domain/schema/layouts.ts";
+import { NAMED_LAYOUTS } from "../../facts/list-views.ts";
 import type { SObject } from "../../facts/sobject.ts";
 import { type Handler, ok, type RestCall } from "./answer.ts";
+import { objectOf } from "./sobject-row.ts";
 
 /** The object of the call, if it is one of those that are shown. Throws NOT_FOUND for others. */
-async function shown(
-  { ports, call, param }: RestCall,
-  flag: "layoutable" | "mruEnabled",
-): Promise<{ readonly object: SObject; readonly catalogue: Catalogue }> {
+async function shown({
+  ports,
+  call,
+  param,
+}: RestCall): Promise<{ readonly object: SObject; readonly catalogue: Catalogue }> {
   const catalogue = await callersCatalogue(ports, call.caller);
   const object = objectNamed(catalogue, param("object"));
-  if (!object[flag]) throw refuse("notFound");
+  if (!object.layoutable) throw refuse("notFound");
   return { object, catalogue };
 }
 
@@ -53,7 +56,7 @@ function itemWriter(object: SObject, catalogue: Catalogue, apiVersion: number): 
 
 /** GET sobjects/X/describe/compactLayouts: the name alone, as the system's own layout has it. */
 export const compactLayouts: Handler = async (rest) => {
-  const { object, catalogue } = await shown(rest, "layoutable");
+  const { object, catalogue } = await shown(rest);
   const fieldItems = compactLayout(object).map(itemWriter(object, catalogue, rest.call.apiVersion));
   const { recordTypeId, name: recordTypeName } = MASTER_RECORD_TYPE;
   return ok({
@@ -85,7 +88,7 @@ export const compactLayouts: Handler = async (rest) => {
 
 /** GET sobjects/X/describe/layouts: the one page layout, which is that of all records. */
 export const layouts: Handler = async (rest) => {
-  const { object, catalogue } = await shown(rest, "layoutable");
+  const { object, catalogue } = await shown(rest);
   const { call, base } = rest;
   const { fields } = describeSObject(object, catalogue, call.apiVersion) as {
     readonly fields: readonly Json[];
@@ -108,9 +111,18 @@ export const layouts: Handler = async (rest) => {
   });
 };
 
+/** GET sobjects/X/describe/namedLayouts/{name}: they show what the page layout does. */
+export const namedLayouts: Handler = async (rest) => {
+  const { name: object } = await objectOf(rest);
+  const name = rest.param("name").toLowerCase();
+  const names = Object.hasOwn(NAMED_LAYOUTS, object) ? (NAMED_LAYOUTS[object] ?? []) : [];
+  if (!names.some((one) => one.toLowerCase() === name)) throw refuse("notFound");
+  return layouts(rest);
+};
+
 /** GET sobjects/X/describe/layouts/{recordTypeId} */
 export const layoutOfRecordType: Handler = async (rest) => {
-  const { object, catalogue } = await shown(rest, "layoutable");
+  const { object, catalogue } = await shown(rest);
   const { recordTypeId } = MASTER_RECORD_TYPE;
   if (![recordTypeId, recordTypeId.slice(0, 15)].includes(rest.param("recordType"))) throw refuse("notFound");
   return ok(layoutJson(object, catalogue, rest.call.apiVersion));
@@ -154,18 +166,12 @@ function layoutJson(object: SObject, catalogue: Catalogue, apiVersion: number): 
 
 /** GET sobjects/X/quickActions: there are none. */
 export const objectQuickActions: Handler = async (rest) => {
-  await shown(rest, "layoutable");
+  await shown(rest);
   return ok([]);
 };
 
 /** GET sobjects/X/describe/approvalLayouts: there are no approval processes. */
 export const approvalLayouts: Handler = async (rest) => {
-  await shown(rest, "layoutable");
+  await shown(rest);
   return ok({ approvalLayouts: [] });
-};
-
-/** GET sobjects/X/listviews: nobody can make one. */
-export const listViews: Handler = async (rest) => {
-  const { object } = await shown(rest, "mruEnabled");
-  return ok({ done: true, listviews: [], nextRecordsUrl: null, size: 0, sobjectType: object.name });
 };

@@ -6,13 +6,15 @@ import { formatId, keyPrefixOf, parseId, type RecordId } from "../../domain/mode
 import type { Cell, RowOutcome } from "../../domain/model/record.ts";
 import { fieldNamed, objectNamed } from "../../domain/records/names.ts";
 import { readRecord } from "../../domain/records/read.ts";
+import type { ValueForm } from "../../domain/records/values.ts";
 import { writeRecords } from "../../domain/records/write.ts";
 import { UNSERVED_SOBJECT_RESOURCES } from "../../facts/rest-resources.ts";
 import type { Field, SObject } from "../../facts/sobject.ts";
 import { type Answer, type Handler, noContent, ok, type RestCall } from "./answer.ts";
 import { checkConditions, conditional, hasConditions, stateOf } from "./conditions.ts";
 import { rowFaultAnswer } from "./fault.ts";
-import { type RecordBody, refuseKeys, withRecordBody } from "./read-record.ts";
+import { refuseKeys, withRecordBody } from "./read-record.ts";
+import type { RecordBody } from "./record-body.ts";
 import { recordWriter } from "./record-json.ts";
 
 /** The object that the path names. Throws unknownObject. */
@@ -37,8 +39,8 @@ export const createRecord: Handler = async (rest) => {
   const object = await objectOf(rest);
   const outcome = await withRecordBody(rest, object, "createable", (body) => {
     refuseKeys(body, "Id");
-    const { columns, values } = body;
-    return writeOne(rest, { operation: "insert", object, columns, values });
+    const { form, columns, values } = body;
+    return writeOne(rest, { operation: "insert", object, form, columns, values });
   });
   return outcome.ok ? created(rest, object, outcome.id, {}) : rowFaultAnswer(outcome.faults);
 };
@@ -148,7 +150,9 @@ async function updateWith(rest: RestCall, object: SObject, id: RecordId, body: R
   refuseKeys(body, "Id");
   const columns = ["Id", ...body.columns];
   const values = [formatId(id), ...body.values];
-  const write = (inside: RestCall) => writeOne(inside, { operation: "update", object, columns, values });
+  const { form } = body;
+  const write = (inside: RestCall) =>
+    writeOne(inside, { operation: "update", object, form, columns, values });
   const { ports, call, request } = rest;
   if (!hasConditions(request.headers)) return changed(await write(rest));
   // Nobody may write between the look and the write.
@@ -168,7 +172,15 @@ export const deleteRecord: Handler = async (rest) => {
 };
 
 export const deleteAnswer = async (rest: RestCall, object: SObject, id: RecordId): Promise<Answer> =>
-  changed(await writeOne(rest, { operation: "delete", object, columns: ["Id"], values: [formatId(id)] }));
+  changed(
+    await writeOne(rest, {
+      operation: "delete",
+      object,
+      form: "json",
+      columns: ["Id"],
+      values: [formatId(id)],
+    }),
+  );
 
 /** A record that the path names and that isn't there is a resource that doesn't exist, not a wrong reference. */
 function changed(outcome: RowOutcome): Answer {
@@ -177,10 +189,16 @@ function changed(outcome: RowOutcome): Answer {
   return rowFaultAnswer(missing ? [fault("recordNotFound")] : outcome.faults);
 }
 
+/** Whether an upsert is to make no record. */
+export const isUpdateOnly = ({ request }: RestCall): boolean =>
+  request.query.get("updateOnly")?.toLowerCase() === "true";
+
 interface OneRecord {
   readonly operation: "insert" | "update" | "upsert" | "delete";
   readonly object: SObject;
   readonly externalId?: Field;
+  readonly updateOnly?: boolean;
+  readonly form: ValueForm;
   readonly columns: readonly string[];
   readonly values: readonly unknown[];
 }
@@ -190,7 +208,7 @@ export async function writeOne(
   { ports, call }: RestCall,
   { values, ...input }: OneRecord,
 ): Promise<RowOutcome> {
-  const [outcome] = await writeRecords(ports, call, { ...input, form: "json", rows: [values] });
+  const [outcome] = await writeRecords(ports, call, { ...input, rows: [values] });
   if (!outcome) throw new Error("a write of one row has no outcome");
   return outcome;
 }

@@ -30,37 +30,37 @@ describe("a row that is broken fails alone, and the others go in", () => {
     [
       "too few cells",
       "Name,Key__c\nrow\nA,ok1\n",
-      "INVALIDBATCH:the row has 1 cells, the header 2: --",
+      "INVALIDBATCH:the row has 1 cells, the header 2:--",
       ["row", ""],
     ],
     [
       "too many cells",
       "Name,Key__c\nrow,1,2\nA,ok1\n",
-      "INVALIDBATCH:the row has 3 cells, the header 2: --",
+      "INVALIDBATCH:the row has 3 cells, the header 2:--",
       ["row", "1"],
     ],
     [
       "a bare quote",
       'Name,Key__c\nrow,1"2\nA,ok1\n',
-      "INVALIDBATCH:Failed to parse CSV. Found unescaped quote. A value with quote should be within a quote: --",
+      "INVALIDBATCH:Failed to parse CSV. Found unescaped quote. A value with quote should be within a quote:--",
       ["row", '1"2'],
     ],
     [
       "a blank before a quote",
       'Name,Key__c\nrow, "1"\nA,ok1\n',
-      "INVALIDBATCH:Failed to parse CSV. Found unescaped quote. A value with quote should be within a quote: --",
+      "INVALIDBATCH:Failed to parse CSV. Found unescaped quote. A value with quote should be within a quote:--",
       ["row", ' "1"'],
     ],
     [
       "a blank behind a quote",
       'Name,Key__c\n"row" ,1\nA,ok1\n',
-      "INVALIDBATCH:Failed to parse CSV. Not expecting more text after end quote: --",
+      "INVALIDBATCH:Failed to parse CSV. Not expecting more text after end quote:--",
       ["row", ""],
     ],
     [
       "invalid UTF-8",
       bytes("Name,Key__c\nrow,", [0xff, 0xfe], "\nA,ok1\n"),
-      "INVALIDBATCH:Failed to parse CSV. the row is not valid UTF-8: --",
+      "INVALIDBATCH:Failed to parse CSV. the row is not valid UTF-8:--",
       ["row,ÿþ", ""],
     ],
     [
@@ -72,7 +72,7 @@ describe("a row that is broken fails alone, and the others go in", () => {
     [
       "another line ending",
       "Name,Key__c\nrow,1\r\nA,ok1\n",
-      "INVALIDBATCH:Failed to parse CSV. LineEnding is invalid on user data. Current LineEnding setting is LF: --",
+      "INVALIDBATCH:Failed to parse CSV. LineEnding is invalid on user data. Current LineEnding setting is LF:--",
       ["row", "1"],
     ],
   ])("%s", async (name, csv, error, cells) => {
@@ -94,7 +94,7 @@ describe("a row that is broken fails alone, and the others go in", () => {
     const info = await bulk.load(INSERT, `Name,Key__c\nA,open-1\nrow,"${rest}`);
     expect(info).toMatchObject({ state: "JobComplete", numberRecordsProcessed: 2, numberRecordsFailed: 1 });
     expect(parsed(await bulk.results(info.id, "failedResults")).slice(1)).toEqual([
-      ["", "INVALIDBATCH:Failed to parse CSV. EOF reached before closing an opened quote: --", "row", rest],
+      ["", "INVALIDBATCH:Failed to parse CSV. EOF reached before closing an opened quote:--", "row", rest],
     ]);
     expect(await count("Key__c LIKE 'open-%'")).toBe(1);
   });

@@ -87,7 +87,7 @@ Basel,i-basel,,,
       [
         "Twin",
         "",
-        `DUPLICATE_VALUE:duplicate value found: Key__c duplicates value on record with id: ${bern?.slice(0, 15)}:Key__c --`,
+        `DUPLICATE_VALUE:duplicate value found: Key__c duplicates value on record with id: ${bern?.slice(0, 15)}:--`,
       ],
     ]);
     expect(await stored(cities(), "Key__c LIKE 'i-%'")).toMatchObject([
@@ -242,7 +242,7 @@ x-new,New again,11
     );
     expect(info).toMatchObject({ numberRecordsProcessed: 2, numberRecordsFailed: 1 });
     expect(await bulk.results(info.id, "failedResults")).toContain(
-      '"DUPLICATE_EXTERNAL_ID:Tag__c: more than one record found for external id field: a0',
+      '"DUPLICATE_EXTERNAL_ID:Tag: more than one record found for external id field: [a0',
     );
   });
 

@@ -86,7 +86,7 @@ describe("rows", () => {
     const gone = await bulk.load(job("delete"), `Id\n${one}\n${one}\n`);
     expect(resultRows(await bulk.result(gone.job, gone.batch["id"] ?? ""))).toEqual([
       [one, "true", "false", ""],
-      ["", "false", "false", "ENTITY_IS_DELETED:entity is deleted: --"],
+      ["", "false", "false", "ENTITY_IS_DELETED:entity is deleted:--"],
     ]);
     expect(await found("SELECT IsDeleted FROM City__c WHERE Key__c LIKE 'd-%' ORDER BY Key__c")).toEqual([
       { IsDeleted: true },

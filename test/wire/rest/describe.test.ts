@@ -84,9 +84,9 @@ describe("describe", () => {
     },
     {
       does: "has no list views",
-      path: "/sobjects/Case/listviews",
+      path: "/sobjects/Asset/listviews",
       status: 200,
-      text: '{"done":true,"listviews":[],"nextRecordsUrl":null,"size":0,"sobjectType":"Case"}',
+      text: '{"done":true,"listviews":[],"nextRecordsUrl":null,"size":0,"sobjectType":"Asset"}',
     },
     {
       does: "has no views of what isn't shown",

@@ -16,6 +16,8 @@ export interface Scenario {
   readonly text?: string;
   /** The body must match, as toMatchObject() does. */
   readonly like?: unknown;
+  /** Content-Type of a body; JSON if absent. */
+  readonly type?: string;
   readonly has?: readonly string[];
   readonly hasNot?: readonly string[];
   /** Headers that the answer must have. */
@@ -53,9 +55,10 @@ export function withOrg(
   };
 }
 
-const filled = (text: string, names: Names): string =>
-  text.replaceAll(/<(\w+)>/g, (_, name: string) => {
-    const value = names[name];
+/** `inXml`: what the set-up didn't name is a tag. */
+const filled = (text: string, names: Names, inXml = false): string =>
+  text.replaceAll(/<(\w+)>/g, (tag, name: string) => {
+    const value = names[name] ?? (inXml ? tag : undefined);
     if (value === undefined) throw new Error(`the set-up gave no ${name}`);
     return value;
   });
@@ -75,11 +78,13 @@ export function run(org: () => Caller & { readonly names: Names }, scenarios: re
 function check(scenario: Scenario, answer: RestAnswer, names: Names): void {
   expect(answer.status, answer.text).toBe(scenario.status);
   expect(answer.headers.get("sforce-limit-info")).toMatch(/^api-usage=\d+\/\d+$/);
-  if (answer.text !== "") expect(answer.headers.get("content-type")).toBe("application/json;charset=UTF-8");
-  if (scenario.text !== undefined) expect(answer.text).toBe(filled(scenario.text, names));
+  if (answer.text !== "")
+    expect(answer.headers.get("content-type")).toBe(scenario.type ?? "application/json;charset=UTF-8");
+  const inXml = scenario.type?.includes("xml") === true;
+  if (scenario.text !== undefined) expect(answer.text).toBe(filled(scenario.text, names, inXml));
   if (scenario.like !== undefined) expect(answer.body).toMatchObject(scenario.like as object);
-  for (const piece of scenario.has ?? []) expect(answer.text).toContain(filled(piece, names));
-  for (const piece of scenario.hasNot ?? []) expect(answer.text).not.toContain(filled(piece, names));
+  for (const piece of scenario.has ?? []) expect(answer.text).toContain(filled(piece, names, inXml));
+  for (const piece of scenario.hasNot ?? []) expect(answer.text).not.toContain(filled(piece, names, inXml));
   for (const [name, value] of Object.entries(scenario.answersWith ?? {})) {
     expect(answer.headers.get(name)).toBe(filled(value, names));
   }

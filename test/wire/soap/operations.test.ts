@@ -115,8 +115,17 @@ describe("the calls of the WSDL", () => {
     expect((await call(org().org.url, "none", `<${operation}/>`)).text).toContain("INVALID_SESSION_ID");
   });
 
-  it.each(["describeTabs", "describeAllTabs"])("find nothing by %s", async (operation) => {
-    expect((await org().call(`<${operation}/>`)).children).toEqual([]);
+  it("find one app without tabs by describeTabs, and no tab by describeAllTabs", async () => {
+    expect((await org().call("<describeAllTabs/>")).children).toEqual([]);
+    const [app, another] = (await org().call("<describeTabs/>")).children;
+    expect(another).toBeUndefined();
+    expect(app?.children.map(({ name, text }) => [name, text])).toEqual([
+      ["description", ""],
+      ["label", "Groundfog"],
+      ["logoUrl", `${org().org.url}/icon.svg`],
+      ["selected", "true"],
+      ["tabSetId", "000000000000000AAA"],
+    ]);
   });
 
   it.each(["describeUserInterface", "Create", "createResponse", "__proto__", "constructor"])(
