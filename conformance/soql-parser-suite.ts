@@ -36,7 +36,7 @@ interface TheirCondition {
   readonly right?: TheirCondition;
 }
 
-export const SUITES = { parse: "test-cases.ts", valid: "test-cases-for-is-valid.ts" } as const;
+const SUITES = { parse: "test-cases.ts", valid: "test-cases-for-is-valid.ts" } as const;
 
 /** Prints what the two parsers don't agree about, and the figures; resolves to the exit code. */
 export async function runSoqlParserSuite(path: string | undefined): Promise<number> {
