@@ -181,7 +181,7 @@ test("Bulk jobs obey, row by row", async () => {
     .toBe("JobComplete");
   const { text } = await org.rest("GET", `/jobs/ingest/${id}/failedResults`);
   expect(text.trim().split("\n").slice(1)).toEqual([
-    '"","FIELD_CUSTOM_VALIDATION_EXCEPTION:A bad name: --","Bad 2","3","2"',
+    '"","FIELD_CUSTOM_VALIDATION_EXCEPTION:A bad name:--","Bad 2","3","2"',
     '"","FIELD_CUSTOM_VALIDATION_EXCEPTION:The price {price} is ""below"" the cost:Price__c --","Bulk 3","1","2"',
   ]);
 });

@@ -75,8 +75,8 @@ describe("generated queries of parents of several kinds", () => {
         }),
         runs,
       );
-      // Queries that find nothing would prove little.
-      expect(seen.some).toBeGreaterThan(QUERIES / 3);
+      // Queries that find nothing would prove little: some 38 of 100 find some rows and not all.
+      expect(seen.some).toBeGreaterThan(QUERIES / 4);
       expect(seen.typeOf).toBeGreaterThan(QUERIES / 4);
     },
     60_000 + QUERIES * 40,
@@ -97,7 +97,8 @@ describe("generated queries of parents of several kinds", () => {
         }),
         { ...runs, numRuns: Math.ceil(QUERIES / 4) },
       );
-      expect(many).toBeGreaterThan(QUERIES / 20);
+      // Some 22 of 100 do; a bound that chance passes four times the deviation below.
+      expect(many).toBeGreaterThan(QUERIES / 80);
     },
     60_000 + QUERIES * 40,
   );
