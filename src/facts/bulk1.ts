@@ -8,7 +8,7 @@ export const ASYNC_NAMESPACE = "http://www.force.com/2009/06/asyncapi/dataload";
 export const CONTENT_TYPES = { CSV: "text/csv", XML: "application/xml", JSON: "application/json" } as const;
 export type ContentType = keyof typeof CONTENT_TYPES;
 
-/** Batches with binary attachments: there are none here. */
+/** Batches with binary attachments, which can't be read here. */
 export const ZIP_CONTENT_TYPES = ["ZIP_CSV", "ZIP_XML", "ZIP_JSON"] as const;
 
 /** Documented: the first version with JSON. */

@@ -69,7 +69,7 @@ export async function createBatchedJob(
 function contentTypeOf({ apiVersion }: Call, value: unknown): ContentType {
   if ((ZIP_CONTENT_TYPES as readonly unknown[]).includes(value))
     throw refuse("featureNotEnabled", {
-      detail: `${String(value)} is not supported: binary attachments can't be stored`,
+      detail: `${String(value)} is not supported: batches of ZIP files can't be read`,
     });
   const contentType = oneOf("contentType", value, Object.keys(CONTENT_TYPES) as ContentType[]);
   if (contentType === "JSON" && apiVersion < JSON_SINCE)

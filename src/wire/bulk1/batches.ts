@@ -37,7 +37,7 @@ export async function addBatch({ ports, call, request, job, format }: OfJob): Pr
 async function added(ports: Ports, call: Call, request: Request, job: BatchedJob): Promise<Job> {
   const type = request.headers["content-type"] ?? CONTENT_TYPES[job.contentType];
   if (/^zip\//i.test(type))
-    throw refuse("featureNotEnabled", { detail: `${type.slice(0, 80)}: binary attachments can't be stored` });
+    throw refuse("featureNotEnabled", { detail: `${type.slice(0, 80)}: batches of ZIP files can't be read` });
   const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(type)?.[1] ?? "UTF-8";
   if (!/^(utf-8|us-ascii)$/i.test(charset))
     throw refuse("unsupportedMediaType", { detail: `a batch must be in UTF-8, not ${charset.slice(0, 40)}` });
