@@ -74,7 +74,7 @@ async function act({ ports }: Pick<RunningOrg, "ports">, round: number): Promise
     const actor = { kind: "user", userId, address: "127.0.0.7", door: "browser" } as const;
     await resetSecurityToken(ports, actor, userId);
     await freezeUser(ports, CONSOLE, userId, true);
-    await unlockUser(ports, actor, userId);
+    await unlockUser(ports, CONSOLE, userId);
     await addTrustedRange(ports, actor, `10.${round}.${each}.0/24`, "");
     if (each === 1) await removeTrustedRange(ports, CONSOLE, `10.${round}.0.0/24`);
     await changeSettings(ports, CONSOLE, { "password.minimumPasswordLength": 10 + each + round });

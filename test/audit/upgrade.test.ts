@@ -19,10 +19,14 @@ it("takes over what was noted before, once", async () => {
   const directory = join(data, "data");
   const database = new DatabaseSync(join(directory, "org.db"));
   // As a program before the trail left it.
+  const triggers = database.prepare(
+    "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'blob%'",
+  );
+  for (const { name } of triggers.all()) database.exec(`DROP TRIGGER "${name}"`);
   database.exec(`DROP VIEW so_SetupAuditTrail; DROP VIEW so_AuthSession; DROP VIEW so_LoginIp;
     DROP TABLE known_network; ALTER TABLE credential DROP COLUMN password_seen_at;
     DROP TABLE named_token; DROP TABLE user_notice; ALTER TABLE session DROP COLUMN token_id;
-    DROP TABLE audit_trail; DROP TABLE login_ip;
+    DROP TABLE viewed; DROP TABLE blob_piece; DROP TABLE blob; DROP TABLE audit_trail; DROP TABLE login_ip;
     ALTER TABLE session DROP COLUMN id; ALTER TABLE session DROP COLUMN login_history_id;
     ALTER TABLE session DROP COLUMN level; ALTER TABLE session DROP COLUMN seed;
     INSERT INTO session (key, user_id, kind, created_at, last_active_at, password_expired, address)

@@ -133,6 +133,15 @@ const REST: Readonly<Record<string, (() => readonly [path: string, body?: unknow
   ],
   "POST sobjects/{object}": () => ["/sobjects/Account", { Name: "New" }],
   "POST sobjects/{object}/Id": () => ["/sobjects/Account/Id", { Name: "New" }],
+  "POST tooling/sobjects/{object}": () => [
+    "/tooling/sobjects/CustomField",
+    { FullName: "Account.New__c", Metadata: { type: "Checkbox", label: "New", defaultValue: "false" } },
+  ],
+  "PATCH tooling/sobjects/{object}/{id}": () => [
+    "/tooling/sobjects/CustomField/00Ngf0000000001AAA",
+    { Metadata: { type: "Checkbox", label: "Changed", defaultValue: "false" } },
+  ],
+  "DELETE tooling/sobjects/{object}/{id}": () => ["/tooling/sobjects/CustomField/00Ngf0000000001AAA"],
   "PATCH sobjects/{object}/{id}": () => [`/sobjects/Account/${account}`, { Name: "Changed" }],
   "DELETE sobjects/{object}/{id}": () => [`/sobjects/Account/${account}`],
   "POST sobjects/User/{id}/password": () => [

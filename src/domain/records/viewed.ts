@@ -9,6 +9,7 @@ import { firstId, keyPrefixOf, type RecordId, SEQUENCES } from "../model/id.ts";
 import type { Cell } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { IdRange, Viewing } from "../ports/viewed.ts";
+import { isHiddenRow } from "./visible-ids.ts";
 
 /** Documented: records of each object that are kept of a user, and days after which they are forgotten. */
 const MOST_RECORDS = 200;
@@ -98,7 +99,8 @@ export async function recentRecords(
     const name = object?.fields.find(({ nameField }) => nameField);
     if (!object || !name) continue;
     const [row] = await ports.stores.records.read(object, [name], [id]);
-    if (row) recent.push({ object, id, name: row[0] ?? null });
+    if (row && !(await isHiddenRow(ports.stores, call.caller, object, id)))
+      recent.push({ object, id, name: row[0] ?? null });
   }
   return recent;
 }

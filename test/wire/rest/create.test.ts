@@ -143,9 +143,9 @@ describe("create", () => {
     },
     {
       ...post,
-      does: "refuses XML",
-      headers: { "content-type": "application/xml" },
-      body: "<Account/>",
+      does: "refuses a form's fields",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: "Name=Acme",
       status: 415,
     },
     {

@@ -103,13 +103,6 @@ describe("read", () => {
       text: '[{"message":"entity is deleted","errorCode":"ENTITY_IS_DELETED"}]',
     },
     {
-      does: "has no related records",
-      path: "/sobjects/Account/<account>/Contacts",
-      status: 404,
-      text: notFound,
-    },
-    { does: "has no named layouts", path: "/sobjects/Account/namedLayouts", status: 404, text: notFound },
-    {
       does: "can't be posted to",
       method: "POST",
       path: "/sobjects/Account/<account>",
