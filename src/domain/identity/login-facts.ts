@@ -156,14 +156,15 @@ const sameToken = (before: LoginUser | undefined, now: LoginUser | undefined): b
 export async function ruleOn(ports: Ports, stores: Stores, facts: LoginFacts): Promise<Ruling> {
   const ruling = decide(facts);
   const failed = ruling.trace.find(({ outcome }) => outcome === "failed");
-  if (!failed || !SECRET_STATUSES.has(ruling.status)) return ruling;
+  if (!failed) return ruling;
+  // Of every refusal, whether it is told or not: what one costs must not say that its password was right.
   const hint = await secretHint(ports, stores, facts.user, facts.attempt.secret);
-  if (hint === null) return ruling;
+  if (hint === null || !SECRET_STATUSES.has(ruling.status)) return ruling;
   const told = { ...failed, seen: `${failed.seen}; ${hint}` };
   return { ...ruling, trace: ruling.trace.map((step) => (step === failed ? told : step)) };
 }
 
-/** Refusals for a secret, and for a name that nobody has, which must cost as much. */
+/** Refusals for a secret, and for a name that nobody has. */
 const SECRET_STATUSES: ReadonlySet<string> = new Set(["invalidPassword", "invalidUsername"]);
 
 /** Statuses that name what is wrong to who has the right secret. */
