@@ -1,6 +1,7 @@
 // What jsforce, unchanged, must be able to do with an org. Prints one line of JSON per check.
 import http from "node:http";
 import jsforce, { type Connection } from "jsforce";
+import { objectFile, packageZip } from "../../../test/support/zip.ts";
 import { check, must, refusalOf } from "../check.ts";
 
 const url = process.env["ORG_URL"] ?? "";
@@ -358,7 +359,7 @@ await check("metadata: describe, list, create, read, update, upsert, delete", as
   return `${listed.length} custom fields`;
 });
 
-await check("metadata: a component that can't be had says why, and deploy is refused", async () => {
+await check("metadata: a component that can't be had says why", async () => {
   const known = await conn.metadata.create("CustomObject", [PLACE, { ...PLACE, label: "" }] as never);
   must(
     known.every(({ success }) => !success),
@@ -366,9 +367,29 @@ await check("metadata: a component that can't be had says why, and deploy is ref
   );
   const layout = await conn.metadata.create("Layout", { fullName: "Place__c-Mine" });
   must(layout.errors[0]?.statusCode === "FUNCTIONALITY_NOT_ENABLED", JSON.stringify(layout));
-  const message = await refusalOf(async () => conn.metadata.checkDeployStatus("0Afgf0000000001AAA"));
-  must(message.includes("Deployments are not available in this org"), message);
-  return message;
+  return layout.errors[0]?.message ?? "";
+});
+
+await check("metadata: deploy of a package, and of one that is wrong", async () => {
+  conn.metadata.pollInterval = 50;
+  const deployed = async (type: string) => {
+    const fields = `<fields><fullName>Size__c</fullName><label>Size</label><type>${type}</type><length>20</length></fields>`;
+    const zip = packageZip(
+      { CustomField: ["Account.Size__c"] },
+      { "objects/Account.object": objectFile(fields) },
+    );
+    return conn.metadata.deploy(zip, { rollbackOnError: true, singlePackage: true } as never).complete(true);
+  };
+  const wrong = await deployed("Nothing");
+  must(!wrong.success && wrong.numberComponentErrors === 1, JSON.stringify(wrong));
+  const right = await deployed("Text");
+  must(right.success && right.numberComponentsDeployed === 1, JSON.stringify(right));
+  const { fields } = await conn.describe("Account");
+  must(
+    fields.some(({ name }) => name === "Size__c"),
+    "Size__c isn't there",
+  );
+  return right.status;
 });
 
 await check("logout ends the session", async () => {

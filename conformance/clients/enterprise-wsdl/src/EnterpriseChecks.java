@@ -114,7 +114,7 @@ public final class EnterpriseChecks {
       for (DescribeGlobalSObjectResult each : org.describeGlobal().getSobjects())
         must(org.describeSObject(each.getName()).getFields().length > 0, each.getName());
       must(org.describeSObject("Name").getFields().length > 5, "Name");
-      must(org.describeTabs().length == 0, "tabs");
+      must(org.describeTabs().length == 1, "tabs");
     });
     check("faults are typed", () -> {
       try {

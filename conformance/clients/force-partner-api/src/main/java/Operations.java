@@ -90,7 +90,7 @@ final class Operations extends Support {
       must(org.describeSearchLayouts(new String[] {"Account"})[0].getSearchColumns().length == 1, "describeSearch");
     });
     check("describes of what there is none of", () -> {
-      must(org.describeTabs().length == 0 && org.describeAllTabs().length == 0, "tabs");
+      must(org.describeTabs().length == 1 && org.describeAllTabs().length == 0, "tabs");
       must(org.describeTheme(new String[] {"Account"}).getThemeItems().length == 0, "describeTheme");
       must(org.describeGlobalTheme().getGlobal().getSobjects().length > 5, "describeGlobalTheme");
       must(org.describeAppMenu(AppMenuType.AppSwitcher, null).getAppMenuItems().length == 0, "describeAppMenu");
