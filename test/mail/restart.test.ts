@@ -20,10 +20,13 @@ describe("mail that waits when the process is killed", () => {
       GROUNDFOG_SMTP: `smtp://127.0.0.1:${port}`,
     };
     const first = await startProcess(["--data", data], { env });
+    const madeBy = Date.now();
     // A code that is mailed would not arrive: this network is asked for none.
     expect((await run(["network", "trust", "127.0.0.1", "--data", data])).code).toBe(0);
     const browser = visitor(first.ready.url);
     await browser.logIn(USERNAME, PASSWORD);
+    // Dates of mails are whole seconds, and say below which of the two is the newer one.
+    await until("another second", () => Math.floor(Date.now() / 1000) > Math.floor(madeBy / 1000));
     const reset = await browser.submit("/settings/reset-security-token");
     expect(reset.location).toBe("/settings/reset-security-token/done");
     const { code, stderr } = await first.stop("SIGKILL");
