@@ -53,6 +53,8 @@ test.each([
   ["HYPERLINK(Name, Name)", "<type>Text</type>", `${FIELD}:5: A__c.F__c: Unknown function HYPERLINK.`],
   ["TODAY()", "<type>Date</type>", "TODAY() is not supported here"],
   ["DATEVALUE(CreatedDate)", "<type>Date</type>", "DATEVALUE() of a date and time is not supported here"],
+  ["LastViewedDate", "<type>DateTime</type>", "LastViewedDate is each user's own"],
+  ["CreatedBy.LastReferencedDate", "<type>DateTime</type>", "LastReferencedDate is each user's own"],
   ["ISNEW()", "<type>Checkbox</type>", "ISNEW may not be used"],
   ["Name", NUMBER, "Formula result is data type (Text), incompatible with expected data type (Number)"],
   ["F__c + 1", NUMBER, "A__c.F__c is worked out of itself"],

@@ -1,7 +1,8 @@
 // What goes with a lead that is converted: its activities and its places in campaigns.
-import type { Field, SObject } from "../../facts/sobject.ts";
+import type { SObject } from "../../facts/sobject.ts";
 import type { RecordId } from "../model/id.ts";
 import type { Cell } from "../model/record.ts";
+import { fieldOf, objectOf } from "./names.ts";
 import { setCells } from "./related.ts";
 import type { WriteContext } from "./write-context.ts";
 
@@ -29,18 +30,6 @@ export async function followLead(context: WriteContext, lead: RecordId, became: 
     if (taken.has(campaigns[index] ?? null)) continue;
     await set(context, member, id, { ContactId: contact, LeadOrContactId: contact, Type: "Contact" });
   }
-}
-
-function objectOf({ catalogue }: WriteContext, name: string): SObject {
-  const object = catalogue.object(name);
-  if (!object) throw new Error(`there is no ${name}`);
-  return object;
-}
-
-function fieldOf(object: SObject, name: string): Field {
-  const field = object.fieldsByName.get(name.toLowerCase());
-  if (!field) throw new Error(`there is no ${object.name}.${name}`);
-  return field;
 }
 
 const childrenOf = (

@@ -5,6 +5,7 @@ import type { Cell } from "../model/record.ts";
 import { isPopulated } from "./children.ts";
 import { auditCells } from "./derived.ts";
 import { publishLatest, renameLatest } from "./files.ts";
+import { fieldOf, objectOf } from "./names.ts";
 import type { WriteContext } from "./write-context.ts";
 
 interface Effect {
@@ -48,18 +49,6 @@ export async function carryEffects(
     const targets = new Set(read.map((row) => row?.[0]).filter((id) => typeof id === "number"));
     await refresh(context, [...targets]);
   }
-}
-
-function objectOf({ catalogue }: WriteContext, name: string): SObject {
-  const object = catalogue.object(name);
-  if (!object) throw new Error(`there is no ${name}`);
-  return object;
-}
-
-function fieldOf(object: SObject, name: string): Field {
-  const field = object.fieldsByName.get(name.toLowerCase());
-  if (!field) throw new Error(`there is no ${object.name}.${name}`);
-  return field;
 }
 
 type Cells = Readonly<Record<string, Cell>>;

@@ -1,8 +1,9 @@
 // Salesforce Files: a document is its versions, of which the latest one says what it is; links say where it is shown.
-import type { Field, SObject } from "../../facts/sobject.ts";
+import type { Field } from "../../facts/sobject.ts";
 import type { RecordId } from "../model/id.ts";
 import type { Cell } from "../model/record.ts";
 import { auditCells, defaultCell } from "./derived.ts";
+import { fieldOf, objectOf } from "./names.ts";
 import { setCells } from "./related.ts";
 import type { RuleRow } from "./rule.ts";
 import type { WriteContext } from "./write-context.ts";
@@ -10,18 +11,6 @@ import type { WriteContext } from "./write-context.ts";
 const ALL = Number.MAX_SAFE_INTEGER;
 
 type Cells = Readonly<Record<string, Cell>>;
-
-function objectOf({ catalogue }: WriteContext, name: string): SObject {
-  const object = catalogue.object(name);
-  if (!object) throw new Error(`there is no ${name}`);
-  return object;
-}
-
-function fieldOf(object: SObject, name: string): Field {
-  const field = object.fieldsByName.get(name.toLowerCase());
-  if (!field) throw new Error(`there is no ${object.name}.${name}`);
-  return field;
-}
 
 /** Makes a record on the org's own account, with defaults and audit fields. */
 async function make(context: WriteContext, name: string, cells: Cells): Promise<RecordId> {

@@ -10,6 +10,7 @@ import {
   type InnerFormula,
 } from "../../formula/formula.ts";
 import { RESULT_TYPES, resultCell } from "../../formula/result.ts";
+import { REFERENCED, VIEWED } from "../../soql/path.ts";
 
 type Find = (name: string) => SObject | undefined;
 
@@ -65,6 +66,9 @@ function fieldAt(frame: Frame, path: readonly string[]): FormulaField | string {
   if (!field) return missing;
   const way = parents.map(({ reference }) => reference.relationshipName ?? reference.name);
   const name = [...way, field.name].join(".");
+  // Whose they are is told by a query's caller, whom a formula doesn't know.
+  if (field.name === VIEWED || field.name === REFERENCED)
+    return `${name} is each user's own, which formulas don't support`;
   if (field.formula) return { name, type: field.type, inner: innerOf(frame, object, parents, field) };
   if (field.type === "textarea" && !field.filterable)
     return `${name} is a long text, which formulas don't support`;
