@@ -24,10 +24,10 @@ export async function insertRows(
   let cells: Row[] = [];
   for (const row of rows) {
     const full = layout.fill(row.cells);
-    const missing = layout.required
-      .filter((position) => full[position] === null)
-      .map((position) => nameAt(layout.fields, position));
-    if (missing.length > 0) {
+    if (layout.required.some((position) => full[position] === null)) {
+      const missing = layout.required
+        .filter((position) => full[position] === null)
+        .map((position) => nameAt(layout.fields, position));
       row.faults.push(fault("requiredFieldMissing", { fields: missing.join(", ") }, missing));
       outcomes[row.index] = { ok: false, faults: row.faults };
       continue;
