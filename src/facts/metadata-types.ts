@@ -3,6 +3,7 @@
 // Salesforce's answers, but in none of its WSDLs.
 import { type SoapElement, sequence } from "./soap-sequence.ts";
 import { SOAP_STATUS_CODES } from "./soap-status-codes.ts";
+import { FILTER_OPERATIONS, SUMMARY_OPERATIONS } from "./summaries.ts";
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
@@ -14,7 +15,8 @@ const FIELD = `${METADATA} businessOwnerGroup:string? businessOwnerUser:string? 
   formula:string? formulaTreatBlanksAs:TreatBlanksAs?
   inlineHelpText:string? label:string? length:int? picklist:Picklist? precision:int? referenceTo:string? relationshipLabel:string?
   relationshipName:string? relationshipOrder:int? reparentableMasterDetail:boolean? required:boolean? scale:int?
-  securityClassification:string? startingNumber:int? trackFeedHistory:boolean? trackHistory:boolean?
+  securityClassification:string? startingNumber:int? summarizedField:string? summaryFilterItems:FilterItem*
+  summaryForeignKey:string? summaryOperation:SummaryOperations? trackFeedHistory:boolean? trackHistory:boolean?
   trackTrending:boolean? type:FieldType? unique:boolean? valueSet:ValueSet? visibleLines:int?
   writeRequiresMasterRead:boolean?`;
 
@@ -90,6 +92,7 @@ export const METADATA_TYPES: Readonly<Record<string, readonly SoapElement[]>> = 
   Metadata: sequence(METADATA),
   CustomObject: sequence(OBJECT),
   CustomField: sequence(FIELD),
+  FilterItem: sequence("field:string operation:FilterOperation value:string?"),
   ValidationRule: sequence(`${METADATA} active:boolean description:string? errorConditionFormula:string
     errorDisplayField:string? errorMessage:string`),
   // Of API 37.0 and before; told of standard fields alone.
@@ -121,6 +124,7 @@ export const METADATA_ENUMERATIONS: Readonly<Record<string, readonly string[]>> 
     words(`AutoNumber Lookup MasterDetail Checkbox Currency Date DateTime Email Number Percent Phone Picklist
     MultiselectPicklist Text TextArea LongTextArea Html Url EncryptedText Summary Hierarchy File MetadataRelationship
     Location ExternalLookup IndirectLookup CustomDataType Time`),
+  FilterOperation: FILTER_OPERATIONS,
   Gender: words("Neuter Masculine Feminine AnimateMasculine"),
   ManageableState: words(`released deleted deprecated installed beta unmanaged installedEditable
     deprecatedEditable`),
@@ -130,6 +134,7 @@ export const METADATA_ENUMERATIONS: Readonly<Record<string, readonly string[]>> 
   StartsWith: words("Consonant Vowel Special"),
   TestLevel: words("NoTestRun RunSpecifiedTests RunLocalTests RunAllTestsInOrg"),
   StatusCode: SOAP_STATUS_CODES,
+  SummaryOperations: SUMMARY_OPERATIONS,
   TreatBlanksAs: words("BlankAsBlank BlankAsZero"),
 };
 

@@ -7,6 +7,7 @@ import { customObject, extended } from "./custom.ts";
 import type { KeptDefinition } from "./definition.ts";
 import { expandObject } from "./expand.ts";
 import { bindFormulas } from "./formula-fields.ts";
+import { bindSummaries } from "./summary-fields.ts";
 
 let standard: readonly SObject[] | null = null;
 
@@ -37,7 +38,7 @@ export function withDefinitions(definitions: readonly KeptDefinition[]): SObject
   });
   const names = new Set(objects.map(({ name }) => name.toLowerCase()));
   const custom = definitions.filter(({ fullName }) => !names.has(fullName.toLowerCase())).map(customObject);
-  return bindFormulas([...objects, ...custom]);
+  return [...bindFormulas(bindSummaries([...objects, ...custom]))];
 }
 
 export function catalogueOf(version: number, objects: readonly SObject[]): Catalogue {

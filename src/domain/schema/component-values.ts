@@ -32,7 +32,7 @@ export function objectComponent(definition: KeptDefinition): ComponentValue {
 
 /** A custom field; its attributes have the API's names but for a few. */
 export function fieldComponent(field: CustomFieldDefinition, fullName = field.fullName): ComponentValue {
-  const { values, restricted, reparentable, defaultValue, ...same } = field;
+  const { values, restricted, reparentable, defaultValue, summaryFilterItems, ...same } = field;
   return {
     ...same,
     fullName,
@@ -40,6 +40,7 @@ export function fieldComponent(field: CustomFieldDefinition, fullName = field.fu
     externalId: field.externalId ?? false,
     required: field.required ?? false,
     reparentableMasterDetail: reparentable,
+    summaryFilterItems: summaryFilterItems?.map((item) => ({ ...item })),
     valueSet: values && {
       restricted: restricted === true,
       valueSetDefinition: {

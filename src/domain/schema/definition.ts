@@ -1,5 +1,7 @@
 // Custom objects and fields as they are imported and kept: plain JSON, the names of the Metadata API.
 
+import type { FilterOperation, SummaryOperation } from "../../facts/sobject.ts";
+
 /** Field types of the Metadata API that can be imported. */
 export const CUSTOM_FIELD_TYPES = [
   "Text",
@@ -21,6 +23,7 @@ export const CUSTOM_FIELD_TYPES = [
   "MasterDetail",
   "AutoNumber",
   "Location",
+  "Summary",
 ] as const;
 
 export type CustomFieldType = (typeof CUSTOM_FIELD_TYPES)[number];
@@ -68,8 +71,27 @@ export interface CustomFieldDefinition {
   readonly formula?: string;
   /** Of a formula: what blank numbers are in it; BlankAsZero if absent. */
   readonly formulaTreatBlanksAs?: "BlankAsZero" | "BlankAsBlank";
-  /** Where the formula was read, "file:line", for messages; it isn't kept. */
+  /** Of a Summary. */
+  readonly summaryOperation?: SummaryOperation;
+  /** "Line__c.Invoice__c": the master-detail field whose records are summed up. */
+  readonly summaryForeignKey?: string;
+  /** "Line__c.Amount__c"; absent for a count. */
+  readonly summarizedField?: string;
+  readonly summaryFilterItems?: readonly {
+    /** "Line__c.Status__c". */
+    readonly field: string;
+    readonly operation: FilterOperation;
+    /** Several values have commas between them; absent for a blank. */
+    readonly value?: string;
+  }[];
+  /** Where the formula or summary was read, "file:line", for messages; it isn't kept. */
   readonly source?: string;
+}
+
+/** The attribute that is wrong, and why. */
+export interface FieldProblem {
+  readonly attribute: keyof CustomFieldDefinition;
+  readonly detail: string;
 }
 
 export interface ValidationRuleDefinition {

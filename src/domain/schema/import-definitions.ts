@@ -9,9 +9,11 @@ import type { Stores } from "../ports/stores.ts";
 import { catalogueOf, keptDefinitions, withDefinitions } from "./catalogue.ts";
 import { checkFormulas } from "./check-formulas.ts";
 import { checkRelationships } from "./check-relationships.ts";
+import { checkSummaries } from "./check-summary.ts";
 import type { CustomObjectDefinition, KeptDefinition } from "./definition.ts";
 import { withNumbers } from "./durable-ids.ts";
 import { mergeDefinition } from "./merge-definition.ts";
+import { changedDetails } from "./summary-fields.ts";
 
 /** What an import added: API names of objects, and of fields as "City__c.Population__c". */
 export interface Imported {
@@ -32,7 +34,8 @@ export async function importDefinitions(
     const kept = new Map<string, KeptDefinition>();
     for (const definition of await keptDefinitions(stores))
       kept.set(definition.fullName.toLowerCase(), definition);
-    const before = namesOf(withDefinitions([...kept.values()]));
+    const old = withDefinitions([...kept.values()]);
+    const before = namesOf(old);
     const standard = new Map(withDefinitions([]).map((object) => [object.name.toLowerCase(), object]));
     const changed = new Set<string>();
     for (const definition of definitions) {
@@ -46,6 +49,7 @@ export async function importDefinitions(
     const objects = withDefinitions([...kept.values()]);
     checkRelationships([...kept.values()], objects);
     checkFormulas(objects, definitions);
+    checkSummaries(objects, old, definitions);
     for (const key of changed) {
       const definition = kept.get(key);
       if (!definition) continue;
@@ -55,6 +59,8 @@ export async function importDefinitions(
       });
     }
     await stores.schema.apply(objects);
+    for (const object of changedDetails(old, objects))
+      await stores.records.sumUpAnew(object, ports.clock.now());
     await bringAccessUpToDate(stores, catalogueOf(0, objects));
     const after = namesOf(objects);
     const fields = after.fields.filter((name) => !before.fields.includes(name));

@@ -85,7 +85,7 @@ function changeProblem(from: CustomFieldDefinition, to: CustomFieldDefinition): 
   if (from.type !== to.type) return `the type can't be changed from ${from.type} to ${to.type}`;
   if ((from.formula === undefined) !== (to.formula === undefined))
     return "a field that holds values can't become a formula, and a formula none that holds values";
-  if (to.formula !== undefined) return undefined;
+  if (to.formula !== undefined || to.type === "Summary") return undefined;
   const { length = 0, precision = 0, scale = 0 } = from;
   if ((to.length ?? 0) < length) return `the length can't shrink from ${length} to ${to.length}`;
   if ((to.scale ?? 0) < scale || (to.precision ?? 0) - (to.scale ?? 0) < precision - scale) {

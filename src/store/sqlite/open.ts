@@ -17,6 +17,7 @@ import { type OrgRules, orgRules } from "./org-rules.ts";
 import { outboxStore } from "./outbox.ts";
 import { recordStore } from "./records.ts";
 import { recycleBinStore } from "./recycle-bin.ts";
+import { rollUps } from "./roll-ups.ts";
 import { schemaStore } from "./schema.ts";
 import { searchStore } from "./search.ts";
 import { usageStore } from "./usage.ts";
@@ -72,13 +73,16 @@ export function openStores(options: StoreOptions): OpenStores {
   });
   const remember: Remember = (read, bounds) => rememberCommitted(commits, read, bounds);
   const rules = orgRules(writer, commits);
+  const summing = rollUps(writer);
   const writing: Stores = {
     ...subjects(writer, trail, (read) => read, rules),
-    transaction: (work) => nested(writer, () => work(writing)),
+    records: recordStore(writer, (read) => read, summing),
+    transaction: (work) => summing.within(() => nested(writer, () => work(writing))),
   };
+  const together = writeTogether({ writer, ports: writing, lock: options.lock, log, trail, rules });
   const reading: Stores = {
     ...subjects(reader, auditTrail(reader, options.audit), remember, orgRules(reader, commits)),
-    transaction: writeTogether({ writer, ports: writing, lock: options.lock, log, trail, rules }),
+    transaction: (work, durability) => together((stores) => summing.around(() => work(stores)), durability),
   };
   return {
     stores: reading,

@@ -88,12 +88,13 @@ function readRuleFile(source: string): ValidationRuleDefinition {
   return { ...rule, source: placeOf(source, root, "errorConditionFormula") };
 }
 
-/** What a formula says can only be looked at when all objects are known. */
+/** What a formula or a summary says can only be looked at when all objects are known. */
 function withSource(
   source: string,
   element: DefinitionElement,
   field: CustomFieldDefinition,
 ): CustomFieldDefinition {
+  if (field.type === "Summary") return { ...field, source: placeOf(source, element, "summaryForeignKey") };
   if (field.formula === undefined) return field;
   return { ...field, source: placeOf(source, element, "formula") };
 }

@@ -140,8 +140,8 @@ describe("components", () => {
     ],
     [
       "a type of field that isn't served",
-      component("CustomField", "First__c.X__c", "<label>X</label><type>Summary</type>"),
-      "FIELD_INTEGRITY_EXCEPTION fields of type Summary are not supported",
+      component("CustomField", "First__c.X__c", "<label>X</label><type>Html</type>"),
+      "FIELD_INTEGRITY_EXCEPTION fields of type Html are not supported",
     ],
     [
       "text beside elements",
