@@ -75,6 +75,27 @@ export interface ValidationRule {
   readonly displayField: string | null;
 }
 
+/** What a record type leaves of a picklist. */
+export interface RecordTypePicklist {
+  /** In lower case. */
+  readonly values: ReadonlySet<string>;
+  /** What new records get; null: what the field says, if the record type has it. */
+  readonly defaultValue: string | null;
+}
+
+/** A record type of an object, but for the Master one. */
+export interface RecordType {
+  /** Of its row of RecordType. */
+  readonly id: number;
+  readonly developerName: string;
+  readonly label: string;
+  readonly active: boolean;
+  /** New records get it unless they say otherwise; it is active then. */
+  readonly isDefault: boolean;
+  /** By the picklist's name in lower case; one that isn't there has all of its values. */
+  readonly picklists: ReadonlyMap<string, RecordTypePicklist>;
+}
+
 /** One field, every attribute decided. Lengths are in characters; `length` is 0 for types without one. */
 export interface Field {
   readonly name: string;
@@ -159,6 +180,8 @@ export interface SObject {
   readonly fields: readonly Field[];
   /** Rules that are active; absent if there are none. */
   readonly validationRules?: readonly ValidationRule[];
+  /** In the order in which they were made; absent if there are none but the Master one. */
+  readonly recordTypes?: readonly RecordType[];
   /** By lower-case name. */
   readonly fieldsByName: ReadonlyMap<string, Field>;
 }
@@ -177,7 +200,14 @@ export type SObjectFact = Pick<SObject, "name" | "label" | "labelPlural" | "keyP
   Partial<
     Omit<
       SObject,
-      "name" | "label" | "labelPlural" | "keyPrefix" | "fields" | "fieldsByName" | "validationRules"
+      | "name"
+      | "label"
+      | "labelPlural"
+      | "keyPrefix"
+      | "fields"
+      | "fieldsByName"
+      | "validationRules"
+      | "recordTypes"
     >
   > & {
     /** Where this was seen. */
