@@ -4,9 +4,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { addTrustedRange } from "../../src/domain/identity/trusted-networks.ts";
 import { importDefinitions } from "../../src/domain/schema/import-definitions.ts";
 import { readProject } from "../../src/wire/sfdx/read-project.ts";
 import { restClient, soapLogin } from "../support/client.ts";
+import { CONSOLE } from "../support/identity.ts";
 import { startKept } from "../support/kept-org.ts";
 import { clock, object, refusalOf, stores, text, useDatabase } from "./database.ts";
 import { defaultsFile, recordTypeFile, recordTypePicklist } from "./record-type-files.ts";
@@ -134,18 +136,15 @@ it("record types of a kept org outlive a restart, and an import over them keeps 
   };
   const project = join(folder, "project");
   const data = join(folder, "data");
-  const { password, securityToken } = {
-    password: randomBytes(12).toString("hex"),
-    securityToken: randomBytes(12).toString("hex"),
-  };
-  const first = await startKept(data, { adminPassword: `Aa1!${password}`, adminToken: securityToken });
+  const password = `Aa1!${randomBytes(12).toString("hex")}`;
+  const first = await startKept(data, { adminPassword: password });
+  await addTrustedRange(first.ports, CONSOLE, "127.0.0.1", "");
   const { username } = first.admin;
   await importDefinitions(first.ports, await readProject(writeProject(project, files)));
   await first.stop();
   const org = await startKept(data);
   try {
-    const secret = `Aa1!${password}${securityToken}`;
-    const rest = restClient(org.url, await soapLogin(org.url, username, secret));
+    const rest = restClient(org.url, await soapLogin(org.url, username, password));
     const rows = async (soql: string) =>
       ((await rest("GET", `/query?q=${encodeURIComponent(soql)}`)).body as { records: unknown[] }).records;
     expect((await rest("POST", "/sobjects/Thing__c", { Name: "x" })).status).toBe(201);
