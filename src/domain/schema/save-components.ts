@@ -13,7 +13,7 @@ export type Component =
   | { readonly type: "RecordType"; readonly object: string; readonly recordType: RecordTypeDefinition };
 
 /** "Account.Extra__c": the name of a component in the whole org. */
-export const componentName = (component: Component): string => {
+const componentName = (component: Component): string => {
   if (component.type === "CustomObject") return component.definition.fullName;
   const { fullName } = component.type === "CustomField" ? component.field : component.recordType;
   return `${component.object}.${fullName}`;
