@@ -177,7 +177,11 @@ describe("a deployment with a failure", () => {
     [
       "destructive changes",
       packageZip({}, { "destructiveChanges.xml": manifest({ CustomField: ["Aa__c.T__c"] }) }),
-      [expect.stringContaining("Aa__c.T__c: Aa__c.T__c: custom objects, fields and record types can't be deleted")],
+      [
+        expect.stringContaining(
+          "Aa__c.T__c: Aa__c.T__c: custom objects, fields and record types can't be deleted",
+        ),
+      ],
     ],
     [
       "a lookup to nothing",
