@@ -518,6 +518,13 @@ export const FAULTS = {
     ...row400,
     source: "recorded",
   },
+  // A REST answer that a public client keeps in a comment: code, text and field.
+  recordTypeNotValid: {
+    code: "INVALID_CROSS_REFERENCE_KEY",
+    message: "Record Type ID: this ID value isn't valid for the user: {id}",
+    ...row400,
+    source: "recorded",
+  },
   restrictedPicklist: {
     code: "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
     message: "{label}: bad value for restricted picklist field: {value}",
@@ -676,7 +683,7 @@ export const FAULTS = {
   },
   componentNotDeletable: {
     code: "DELETE_NOT_ALLOWED",
-    message: "{name}: custom objects and fields can't be deleted in this org",
+    message: "{name}: custom objects, fields and record types can't be deleted in this org",
     ...row400,
     source: "chosen",
   },

@@ -26,6 +26,7 @@ const OBJECT = `${METADATA} allowInChatterGroups:boolean? compactLayoutAssignmen
   enableLicensing:boolean? enableReports:boolean? enableSearch:boolean? enableSharing:boolean?
   enableStreamingApi:boolean? externalSharingModel:SharingModel? fields:CustomField* gender:Gender? label:string?
   nameField:CustomField? pluralLabel:string? recordTypeTrackFeedHistory:boolean? recordTypeTrackHistory:boolean?
+  recordTypes:RecordType*
   sharingModel:SharingModel? startsWith:StartsWith?
   validationRules:ValidationRule* visibility:SetupObjectVisibility?`;
 
@@ -95,7 +96,10 @@ export const METADATA_TYPES: Readonly<Record<string, readonly SoapElement[]>> = 
   FilterItem: sequence("field:string operation:FilterOperation value:string?"),
   ValidationRule: sequence(`${METADATA} active:boolean description:string? errorConditionFormula:string
     errorDisplayField:string? errorMessage:string`),
-  // Of API 37.0 and before; told of standard fields alone.
+  RecordType: sequence(`${METADATA} active:boolean businessProcess:string? compactLayoutAssignment:string?
+    description:string? label:string picklistValues:RecordTypePicklistValue*`),
+  RecordTypePicklistValue: sequence("picklist:string values:PicklistValue*"),
+  // Of API 37.0 and before, and of record types; what of standard fields is told so.
   Picklist: sequence("picklistValues:PicklistValue* sorted:boolean"),
   PicklistValue: sequence(`${METADATA} closed:boolean? converted:boolean? default:boolean won:boolean?`),
   ValueSet: sequence("restricted:boolean? valueSetDefinition:ValueSetValuesDefinition?"),
@@ -112,6 +116,7 @@ export const METADATA_BASES: Readonly<Record<string, string>> = {
   CustomValue: "Metadata",
   ValidationRule: "Metadata",
   PicklistValue: "Metadata",
+  RecordType: "Metadata",
 };
 
 export const METADATA_ENUMERATIONS: Readonly<Record<string, readonly string[]>> = {
@@ -147,19 +152,20 @@ export const METADATA_HEADERS: Readonly<Record<string, readonly SoapElement[]>> 
 
 /** Elements of types, and of others that they have in Salesforce alone, that change no answer here: they are read over. */
 export const METADATA_READ_OVER: Readonly<
-  Record<"CustomField" | "CustomObject" | "nameField" | "CustomValue", ReadonlySet<string>>
+  Record<"CustomField" | "CustomObject" | "nameField" | "CustomValue" | "RecordType", ReadonlySet<string>>
 > = {
   CustomField: new Set(
     words(`businessOwnerGroup businessOwnerUser businessStatus complianceGroup
       securityClassification trackFeedHistory trackHistory trackTrending visibleLines relationshipLabel`),
   ),
   CustomObject: new Set(
-    words(`fullName fields validationRules actionOverrides allowInChatterGroups compactLayoutAssignment compactLayouts
+    words(`fullName fields validationRules recordTypes actionOverrides allowInChatterGroups compactLayoutAssignment compactLayouts
       deploymentStatus enableActivities enableBulkApi enableDivisions enableEnhancedLookup enableFeeds
       enableHistory enableLicensing enableReports enableSearch enableSharing enableStreamingApi externalSharingModel
       fieldSets gender listViews profileSearchLayouts recordTypeTrackFeedHistory recordTypeTrackHistory searchLayouts
       sharingModel startsWith visibility webLinks`),
   ),
+  RecordType: new Set(words("compactLayoutAssignment")),
   nameField: new Set(words("trackHistory trackFeedHistory")),
   CustomValue: new Set(words("color description")),
 };

@@ -130,6 +130,27 @@ export interface ValidationRule {
   readonly displayField: string | null;
 }
 
+/** What a record type leaves of a picklist. */
+export interface RecordTypePicklist {
+  /** In lower case. */
+  readonly values: ReadonlySet<string>;
+  /** What new records get; null: what the field says, if the record type has it. */
+  readonly defaultValue: string | null;
+}
+
+/** A record type of an object, but for the Master one. */
+export interface RecordType {
+  /** Of its row of RecordType. */
+  readonly id: number;
+  readonly developerName: string;
+  readonly label: string;
+  readonly active: boolean;
+  /** New records get it unless they say otherwise; it is active then. */
+  readonly isDefault: boolean;
+  /** By the picklist's name in lower case; one that isn't there has all of its values. */
+  readonly picklists: ReadonlyMap<string, RecordTypePicklist>;
+}
+
 /** One field, every attribute decided. Lengths are in characters; `length` is 0 for types without one. */
 export interface Field {
   readonly name: string;
@@ -220,6 +241,8 @@ export interface SObject {
   readonly rollUps?: () => readonly RollUp[];
   /** What it sums up itself; absent if nothing. */
   readonly sums?: () => readonly RollUp[];
+  /** In the order in which they were made; absent if there are none but the Master one. */
+  readonly recordTypes?: readonly RecordType[];
   /** By lower-case name. */
   readonly fieldsByName: ReadonlyMap<string, Field>;
 }
@@ -247,6 +270,7 @@ export type SObjectFact = Pick<SObject, "name" | "label" | "labelPlural" | "keyP
       | "validationRules"
       | "rollUps"
       | "sums"
+      | "recordTypes"
     >
   > & {
     /** Where this was seen. */

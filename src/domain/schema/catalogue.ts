@@ -7,6 +7,7 @@ import { customObject, extended } from "./custom.ts";
 import type { KeptDefinition } from "./definition.ts";
 import { expandObject } from "./expand.ts";
 import { bindFormulas } from "./formula-fields.ts";
+import { withRecordTypes } from "./record-types.ts";
 import { bindSummaries } from "./summary-fields.ts";
 
 let standard: readonly SObject[] | null = null;
@@ -34,10 +35,12 @@ export function withDefinitions(definitions: readonly KeptDefinition[]): SObject
   const byName = new Map(definitions.map((definition) => [definition.fullName.toLowerCase(), definition]));
   const objects = standardObjects().map((object) => {
     const definition = byName.get(object.name.toLowerCase());
-    return definition ? extended(object, definition) : object;
+    return definition ? withRecordTypes(extended(object, definition), definition) : object;
   });
   const names = new Set(objects.map(({ name }) => name.toLowerCase()));
-  const custom = definitions.filter(({ fullName }) => !names.has(fullName.toLowerCase())).map(customObject);
+  const custom = definitions
+    .filter(({ fullName }) => !names.has(fullName.toLowerCase()))
+    .map((definition) => withRecordTypes(customObject(definition), definition));
   return [...bindFormulas(bindSummaries([...objects, ...custom]))];
 }
 

@@ -106,6 +106,32 @@ export interface ValidationRuleDefinition {
   readonly source?: string;
 }
 
+export interface RecordTypeDefinition {
+  /** Its DeveloperName. */
+  readonly fullName: string;
+  readonly active: boolean;
+  readonly label: string;
+  readonly description?: string;
+  /** Whether new records get it; absent: as it was before. */
+  readonly default?: boolean;
+  /** Values that it leaves of picklists; a picklist that isn't named keeps all. */
+  readonly picklistValues?: readonly RecordTypePicklistDefinition[];
+  /** Where it was read, "file:line", for messages; it isn't kept. */
+  readonly source?: string;
+}
+
+export interface RecordTypePicklistDefinition {
+  /** The field's name. */
+  readonly picklist: string;
+  readonly values: readonly { readonly value: string; readonly default: boolean }[];
+  readonly source?: string;
+}
+
+/** How it is kept: `id` is that of its row of RecordType. */
+export interface KeptRecordType extends RecordTypeDefinition {
+  readonly id: number;
+}
+
 export interface CustomObjectDefinition {
   /** "City__c", or a standard object that gets custom fields. */
   readonly fullName: string;
@@ -121,10 +147,12 @@ export interface CustomObjectDefinition {
   };
   readonly fields: readonly CustomFieldDefinition[];
   readonly validationRules?: readonly ValidationRuleDefinition[];
+  readonly recordTypes?: readonly RecordTypeDefinition[];
 }
 
 /** How it is kept: the definition and the key prefix that the object got when it was first imported. */
 export interface KeptDefinition extends CustomObjectDefinition {
+  readonly recordTypes?: readonly KeptRecordType[];
   readonly keyPrefix?: string;
   /** Numbers of its fields by their names in lower case; see durable-ids.ts. */
   readonly numbers?: Readonly<Record<string, number>>;

@@ -4,7 +4,7 @@ import type { Actor } from "../model/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import { keptDefinitions } from "./catalogue.ts";
 import type { CustomFieldDefinition, KeptDefinition } from "./definition.ts";
-import { type Component, saveComponents } from "./save-components.ts";
+import { type Component, componentObject, saveComponents } from "./save-components.ts";
 
 export interface DeployOptions {
   /** Nothing is kept; what would have come of it is told. */
@@ -71,14 +71,18 @@ async function deployed(
 
 /** What is kept of a component, as a text that changes with it. */
 function told(kept: readonly KeptDefinition[], component: Component): string {
-  const name = component.type === "CustomObject" ? component.definition.fullName : component.object;
+  const name = componentObject(component);
   const definition = kept.find(({ fullName }) => same(fullName, name));
   if (component.type === "CustomField")
     return JSON.stringify(
       sorted(definition?.fields.find(({ fullName }) => same(fullName, component.field.fullName))),
     );
+  if (component.type === "RecordType")
+    return JSON.stringify(
+      sorted(definition?.recordTypes?.find(({ fullName }) => same(fullName, component.recordType.fullName))),
+    );
   if (!definition) return "";
-  const { fields: _fields, numbers: _numbers, ...attributes } = definition;
+  const { fields: _fields, numbers: _numbers, recordTypes: _types, ...attributes } = definition;
   return JSON.stringify(sorted(attributes));
 }
 

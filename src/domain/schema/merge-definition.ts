@@ -4,6 +4,7 @@ import { refuse } from "../fault.ts";
 import { fieldProblem, objectProblem } from "./check-definition.ts";
 import type { CustomFieldDefinition, CustomObjectDefinition, KeptDefinition } from "./definition.ts";
 import { mergeRules } from "./merge-rules.ts";
+import { mergeRecordTypes } from "./record-types.ts";
 
 /** Source: Salesforce's allocations, Unlimited Edition. */
 const MOST_FIELDS = 800;
@@ -28,18 +29,26 @@ export function mergeDefinition(
     // Setup objects have no page layout and take no custom fields either.
     if (!standard.layoutable) throw refuse("invalidSchema", { detail: `${name} can't have custom fields` });
     const numbers = before?.numbers ? { numbers: before.numbers } : {};
-    return { ...numbers, fullName: name, fields, ...mergeRules(name, definition, before) };
+    return {
+      ...numbers,
+      fullName: name,
+      fields,
+      ...mergeRules(name, definition, before),
+      ...mergeRecordTypes(name, definition, before),
+    };
   }
   if (before && (definition.nameField?.type ?? "Text") !== (before.nameField?.type ?? "Text")) {
     throw refuse("invalidSchema", { detail: `${name}: the type of the name field can't be changed` });
   }
+  const { recordTypes: _merged, ...attributes } = definition;
   return {
     ...before,
-    ...definition,
+    ...attributes,
     fullName: name,
     fields,
     keyPrefix: before?.keyPrefix ?? keyPrefix(),
     ...mergeRules(name, definition, before),
+    ...mergeRecordTypes(name, definition, before),
   };
 }
 

@@ -73,6 +73,17 @@ const VALIDATION_RULE: Shape = {
   required: { fullName: text, active: flag, errorConditionFormula: text, errorMessage: text },
   optional: { description: text, errorDisplayField: text, source: text },
 };
+const PICKLIST: Shape = {
+  required: {
+    picklist: text,
+    values: { listOf: { required: { value: text, default: flag }, optional: {} } },
+  },
+  optional: { source: text },
+};
+const RECORD_TYPE: Shape = {
+  required: { fullName: text, active: flag, label: text },
+  optional: { description: text, default: flag, picklistValues: { listOf: PICKLIST }, source: text },
+};
 const OBJECT: Shape = {
   required: { fullName: text, fields: { listOf: FIELD } },
   optional: {
@@ -81,6 +92,7 @@ const OBJECT: Shape = {
     description: text,
     nameField: NAME_FIELD,
     validationRules: { listOf: VALIDATION_RULE },
+    recordTypes: { listOf: RECORD_TYPE },
   },
 };
 

@@ -4,12 +4,23 @@ import type { Actor } from "../model/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { keptDefinitions, standardCatalogue } from "./catalogue.ts";
-import type { CustomFieldDefinition, CustomObjectDefinition } from "./definition.ts";
+import type { CustomFieldDefinition, CustomObjectDefinition, RecordTypeDefinition } from "./definition.ts";
 import { importDefinitions } from "./import-definitions.ts";
 
 export type Component =
   | { readonly type: "CustomObject"; readonly definition: CustomObjectDefinition }
-  | { readonly type: "CustomField"; readonly object: string; readonly field: CustomFieldDefinition };
+  | { readonly type: "CustomField"; readonly object: string; readonly field: CustomFieldDefinition }
+  | { readonly type: "RecordType"; readonly object: string; readonly recordType: RecordTypeDefinition };
+
+/** "Account.Extra__c": the name of a component in the whole org. */
+const componentName = (component: Component): string => {
+  if (component.type === "CustomObject") return component.definition.fullName;
+  const { fullName } = component.type === "CustomField" ? component.field : component.recordType;
+  return `${component.object}.${fullName}`;
+};
+
+export const componentObject = (component: Component): string =>
+  component.type === "CustomObject" ? component.definition.fullName : component.object;
 
 /** Whether what is saved may, or must, be there already. */
 export type SaveMode = "create" | "update" | "upsert";
@@ -74,28 +85,38 @@ async function savedComponent(
   component: Component,
 ): Promise<ComponentOutcome> {
   const { type } = component;
-  const objectName = type === "CustomObject" ? component.definition.fullName : component.object;
-  const name = type === "CustomObject" ? objectName : `${objectName}.${component.field.fullName}`;
+  const objectName = componentObject(component);
+  const name = componentName(component);
   const object = await objectNamed(within.stores, objectName);
   const refused = (cause: "componentExists" | "componentNotFound"): ComponentOutcome => ({
     ok: false,
     fault: fault(cause, { type, name }),
   });
-  if (type === "CustomField" && !object)
+  if (type !== "CustomObject" && !object)
     return { ok: false, fault: fault("componentNotFound", { type: "CustomObject", name: objectName }) };
-  const there = type === "CustomObject" ? object !== undefined : has(object, component.field);
+  const there =
+    type === "CustomObject"
+      ? object !== undefined
+      : type === "CustomField"
+        ? has(object?.fields, component.field)
+        : has(object?.recordTypes, component.recordType);
   if (there && mode === "create") return refused("componentExists");
   if (!there && mode === "update") return refused("componentNotFound");
   if (type === "CustomObject" && changesStandard(component.definition))
     return { ok: false, fault: fault("invalidSchema", { detail: STANDARD_ATTRIBUTES(name) }) };
+  const { recordTypes: _kept, ...rest } = object ?? {};
   const definition =
-    type === "CustomObject" ? component.definition : { ...object, fields: [component.field] };
+    type === "CustomObject"
+      ? component.definition
+      : type === "CustomField"
+        ? { ...rest, fields: [component.field] }
+        : { ...rest, fields: [], recordTypes: [component.recordType] };
   await importDefinitions(within, [{ fullName: objectName, ...definition }], actor);
   return { ok: true, created: !there };
 }
 
 const STANDARD_ATTRIBUTES = (name: string): string =>
-  `${name}: of a standard object only custom fields can be changed`;
+  `${name}: of a standard object only custom fields, validation rules and record types can be changed`;
 
 const changesStandard = ({
   fullName,
@@ -120,5 +141,7 @@ async function objectNamed(stores: Stores, name: string): Promise<CustomObjectDe
   return standard && { fullName: standard.name, fields: [] };
 }
 
-const has = (object: CustomObjectDefinition | undefined, { fullName }: CustomFieldDefinition): boolean =>
-  object?.fields.some((field) => field.fullName.toLowerCase() === fullName.toLowerCase()) === true;
+const has = (there: readonly Named[] = [], { fullName }: Named): boolean =>
+  there.some((each) => each.fullName.toLowerCase() === fullName.toLowerCase());
+
+type Named = Pick<CustomFieldDefinition, "fullName">;

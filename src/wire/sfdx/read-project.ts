@@ -2,16 +2,24 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { CustomObjectDefinition } from "../../domain/schema/definition.ts";
+import { PROFILE_SUFFIX, withDefaults } from "./read-defaults.ts";
 import { readDescribes } from "./read-describes.ts";
-import { FIELD_SUFFIX, OBJECT_SUFFIX, type ObjectFiles, RULE_SUFFIX, readObject } from "./read-object.ts";
+import {
+  FIELD_SUFFIX,
+  OBJECT_SUFFIX,
+  type ObjectFiles,
+  RECORD_TYPE_SUFFIX,
+  RULE_SUFFIX,
+  readObject,
+} from "./read-object.ts";
 import { SchemaFileError } from "./source-file.ts";
 
-const SOURCE_SUFFIXES = [OBJECT_SUFFIX, FIELD_SUFFIX, RULE_SUFFIX];
+const SOURCE_SUFFIXES = [OBJECT_SUFFIX, FIELD_SUFFIX, RULE_SUFFIX, RECORD_TYPE_SUFFIX];
 
 /**
  * Reads every object below a folder (or one file): X.object-meta.xml, and beside it the *.field-meta.xml in the folder
- * fields and the *.validationRule-meta.xml in the folder validationRules. A folder without any of them may have describe
- * results as JSON. Throws SchemaFileError ("file:line: what") at the first thing that can't be imported.
+ * fields, the *.validationRule-meta.xml in validationRules and the *.recordType-meta.xml in recordTypes. Profiles say
+ * which record type new records get. A folder without any of them may have describe results as JSON. Throws SchemaFileError ("file:line: what") at the first thing that can't be imported.
  */
 export async function readProject(directory: string): Promise<CustomObjectDefinition[]> {
   const files = filesAt(directory);
@@ -20,13 +28,15 @@ export async function readProject(directory: string): Promise<CustomObjectDefini
   if (describes.length > 0 && !isSource) return readDescribes(describes);
   const objects = new Map<string, Found>();
   const entry = (name: string) => {
-    const found = objects.get(name.toLowerCase()) ?? { name, file: null, fieldFiles: [], ruleFiles: [] };
+    const none = { name, file: null, fieldFiles: [], ruleFiles: [], recordTypeFiles: [] };
+    const found = objects.get(name.toLowerCase()) ?? none;
     objects.set(name.toLowerCase(), found);
     return found;
   };
   for (const file of files) {
     if (file.endsWith(FIELD_SUFFIX)) entry(basename(dirname(dirname(file)))).fieldFiles.push(file);
     if (file.endsWith(RULE_SUFFIX)) entry(basename(dirname(dirname(file)))).ruleFiles.push(file);
+    if (file.endsWith(RECORD_TYPE_SUFFIX)) entry(basename(dirname(dirname(file)))).recordTypeFiles.push(file);
     if (!file.endsWith(OBJECT_SUFFIX)) continue;
     const object = entry(basename(file, OBJECT_SUFFIX));
     if (object.file !== null)
@@ -34,13 +44,17 @@ export async function readProject(directory: string): Promise<CustomObjectDefini
     object.file = file;
   }
   if (objects.size === 0) throw new SchemaFileError(directory, 1, "there are no objects in this folder");
-  return [...objects.values()].map(readObject);
+  return withDefaults(
+    [...objects.values()].map(readObject),
+    files.filter((file) => file.endsWith(PROFILE_SUFFIX)),
+  );
 }
 
 interface Found extends ObjectFiles {
   file: string | null;
   readonly fieldFiles: string[];
   readonly ruleFiles: string[];
+  readonly recordTypeFiles: string[];
 }
 
 function filesAt(path: string): string[] {

@@ -109,7 +109,7 @@ describe("jsforce", () => {
     expect(described).toMatchObject({
       partialSaveAllowed: true,
       metadataObjects: [
-        { xmlName: "CustomObject", directoryName: "objects", childXmlNames: ["CustomField"] },
+        { xmlName: "CustomObject", directoryName: "objects", childXmlNames: ["CustomField", "RecordType"] },
       ],
     });
     const listed = await connection.metadata.list([{ type: "CustomObject" }, { type: "ApexClass" }]);

@@ -1,21 +1,28 @@
-// A CustomObject or CustomField element, with its fullName, -> a component, or why it can't be had.
+// A CustomObject, CustomField or RecordType element, with its fullName, -> a component, or why it can't be had.
 import { type Fault, fault } from "../../../domain/fault.ts";
 import type { Component } from "../../../domain/schema/save-components.ts";
 import { type DefinitionElement, DefinitionError } from "./definition-element.ts";
 import { elementsOf } from "./elements.ts";
 import { readAttributes } from "./read-attributes.ts";
 import { readField } from "./read-field.ts";
+import { readRecordType } from "./read-record-type.ts";
 
 /** Why components of a type can't be made, changed and deleted. */
 export const unavailableType = (type: string): Fault =>
   fault("functionalityNotEnabled", {
-    detail: `Components of the type ${type.slice(0, 80)} are not available in this org: there are CustomObject and CustomField`,
+    detail: `Components of the type ${type.slice(0, 80)} are not available in this org: there are CustomObject, CustomField and RecordType`,
   });
 
 /** Reads a component of a type. Throws DefinitionError. */
 export function componentOf(type: string, element: DefinitionElement): Component | Fault {
   if (type === "CustomObject") return objectOf(element);
-  return type === "CustomField" ? fieldOf(element) : unavailableType(type);
+  if (type === "CustomField") {
+    const [object, field] = partOf(type, element, "Field__c");
+    return { type, object, field: readField(field) };
+  }
+  if (type !== "RecordType") return unavailableType(type);
+  const [object, recordType] = partOf(type, element, "Record_Type");
+  return { type, object, recordType: readRecordType(recordType) };
 }
 
 function objectOf(element: DefinitionElement): Component {
@@ -24,14 +31,19 @@ function objectOf(element: DefinitionElement): Component {
   return { type: "CustomObject", definition: { fullName, ...readAttributes(element), fields } };
 }
 
-function fieldOf(element: DefinitionElement): Component {
+/** The object that a component is part of, and the element with its name within the object. */
+function partOf(
+  type: string,
+  element: DefinitionElement,
+  part: string,
+): readonly [object: string, element: DefinitionElement] {
   const [, object, name] = /^([^.]+)\.([^.]+)$/.exec(fullNameOf(element)) ?? [];
   if (object === undefined || name === undefined)
-    throw new DefinitionError(element, "the fullName of a CustomField is Object.Field__c");
+    throw new DefinitionError(element, `the fullName of a ${type} is Object.${part}`);
   const children = element.children.map((child) =>
     child.name === "fullName" ? { ...child, text: name } : child,
   );
-  return { type: "CustomField", object, field: readField({ ...element, children }) };
+  return [object, { ...element, children }];
 }
 
 const FULL_NAME: ReadonlySet<string> = new Set(["fullName"]);

@@ -5,11 +5,17 @@ import {
   type ComponentValue,
   fieldComponent,
   objectComponent,
+  recordTypeComponent,
 } from "../../../domain/schema/component-values.ts";
 import type { KeptDefinition } from "../../../domain/schema/definition.ts";
+import type { Component } from "../../../domain/schema/save-components.ts";
 import { STATUS_VALUES, type StatusValue } from "../../../facts/status-values.ts";
 
-export type ComponentType = "CustomObject" | "CustomField";
+export type ComponentType = Component["type"];
+
+const TYPES: readonly string[] = ["CustomObject", "CustomField", "RecordType"] satisfies ComponentType[];
+
+export const isComponentType = (type: string): type is ComponentType => TYPES.includes(type);
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
@@ -18,6 +24,10 @@ export function componentNames(kept: readonly KeptDefinition[], type: string): r
   if (type === "CustomField")
     return kept
       .flatMap(({ fullName, fields }) => fields.map((field) => `${fullName}.${field.fullName}`))
+      .toSorted();
+  if (type === "RecordType")
+    return kept
+      .flatMap(({ fullName, recordTypes = [] }) => recordTypes.map((each) => `${fullName}.${each.fullName}`))
       .toSorted();
   if (type !== "CustomObject") return [];
   const standard = standardCatalogue()
@@ -41,6 +51,10 @@ export function componentOf(
   }
   const [objectName = "", fieldName = ""] = fullName.split(".");
   const object = kept.find((each) => same(each.fullName, objectName));
+  if (type === "RecordType") {
+    const recordType = object?.recordTypes?.find((each) => same(each.fullName, fieldName));
+    return recordType && recordTypeComponent(recordType, `${object?.fullName}.${recordType.fullName}`);
+  }
   const field = object?.fields.find((each) => same(each.fullName, fieldName));
   if (object && field) return fieldComponent(field, `${object.fullName}.${field.fullName}`);
   return standardPicklist(objectName, fieldName, apiVersion);

@@ -7,13 +7,13 @@ import type { OperationInput } from "../operation.ts";
 import { readMessage } from "../read-message.ts";
 import { type SoapObject, type SoapWriter, writeMessage } from "../write-message.ts";
 import { componentWriter } from "./component-writer.ts";
-import { componentNames, componentOf } from "./components.ts";
+import { componentNames, componentOf, isComponentType } from "./components.ts";
 import { checkComponents } from "./save.ts";
 
 const DESCRIBED = {
   metadataObjects: [
     {
-      childXmlNames: ["CustomField"],
+      childXmlNames: ["CustomField", "RecordType"],
       directoryName: "objects",
       inFolder: false,
       metaFile: false,
@@ -56,7 +56,7 @@ const filePropertiesOf = (type: string, fullName: string): SoapObject => ({
   lastModifiedById: NOBODY.ById,
   lastModifiedByName: NOBODY.ByName,
   lastModifiedDate: NOBODY.Date,
-  manageableState: fullName.endsWith("__c") ? "unmanaged" : undefined,
+  manageableState: fullName.endsWith("__c") || type === "RecordType" ? "unmanaged" : undefined,
   type,
 });
 
@@ -68,7 +68,7 @@ export async function readMetadataOperation({ ports, call, soap }: OperationInpu
   checkComponents(names);
   const kept = await keptDefinitions(ports.stores);
   const records = names.map(({ text }): SoapWriter | SoapObject => {
-    if (type !== "CustomObject" && type !== "CustomField") return {};
+    if (!isComponentType(type)) return {};
     const component = componentOf(kept, type, text.trim(), call.apiVersion);
     return component ? componentWriter(type, component, call.apiVersion) : {};
   });

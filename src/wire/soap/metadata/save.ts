@@ -10,7 +10,7 @@ import type { OperationInput } from "../operation.ts";
 import { readMessage } from "../read-message.ts";
 import { errorOf } from "../results.ts";
 import { type SoapObject, writeMessage } from "../write-message.ts";
-import { componentOf } from "./components.ts";
+import { componentOf, isComponentType } from "./components.ts";
 import { readComponent } from "./read-component.ts";
 
 /** Throws tooManyComponents if there are more than a call may have. */
@@ -51,7 +51,7 @@ export async function deleteMetadataOperation({ ports, call, soap }: OperationIn
   checkComponents(names);
   const kept = await keptDefinitions(ports.stores);
   const result = names.map((name) => {
-    if (type !== "CustomObject" && type !== "CustomField") return failed(name, unavailableType(type));
+    if (!isComponentType(type)) return failed(name, unavailableType(type));
     return componentOf(kept, type, name, call.apiVersion)
       ? failed(name, fault("componentNotDeletable", { name }))
       : failed(name, fault("componentNotFound", { type, name }));

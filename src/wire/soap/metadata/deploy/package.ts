@@ -6,6 +6,7 @@ import { type DefinitionElement, DefinitionError } from "../../../shared/definit
 import { componentOf, unavailableType } from "../../../shared/definitions/read-component.ts";
 import { readXml, type XmlElement, XmlError } from "../../../shared/xml.ts";
 import { readZip } from "../../../shared/zip/read-zip.ts";
+import { isComponentType } from "../components.ts";
 import { definitionElement } from "../read-component.ts";
 
 export interface PackagedComponent {
@@ -55,9 +56,8 @@ export async function readPackage(zip: Uint8Array): Promise<DeployedPackage> {
   }
   for (const { type, name } of members) {
     if (name === "*" || found.has(keyOf(type, name))) continue;
-    const known = type === "CustomObject" || type === "CustomField";
     const detail = `An object '${name}' of type ${type} was named in package.xml, but was not found in zipped directory`;
-    const component = known ? unreadable(detail) : unavailableType(type);
+    const component = isComponentType(type) ? unreadable(detail) : unavailableType(type);
     components.push({ fileName: manifest, type, fullName: name, component });
   }
   return { fileName: manifest, components };
@@ -67,6 +67,8 @@ interface Member {
   readonly type: string;
   readonly name: string;
 }
+
+const isAll = (member: Member, type: string): boolean => member.type === type && member.name === "*";
 
 const keyOf = (type: string, name: string): string => `${type} ${name}`.toLowerCase();
 
@@ -87,7 +89,13 @@ async function document(content: Uint8Array | undefined, root: string): Promise<
   return element;
 }
 
-/** The object of a file, if the package names it, and those of its fields that are named or come with it. */
+/** Components that stand in an object's file, by the names of their elements. */
+const PARTS: Readonly<Record<string, "CustomField" | "RecordType">> = {
+  fields: "CustomField",
+  recordTypes: "RecordType",
+};
+
+/** The object of a file, if the package names it, and those of its parts that are named or come with it. */
 async function objectFile(
   fileName: string,
   object: string,
@@ -114,29 +122,31 @@ async function objectFile(
   const components: PackagedComponent[] = [];
   const named = (name: string, text: string): DefinitionElement => ({ name, line: 0, children: [], text });
   if (whole) {
-    const attributes = root.children.filter(({ name }) => name !== "fields" && name !== "fullName");
+    const attributes = root.children.filter(({ name }) => name !== "fullName" && !Object.hasOwn(PARTS, name));
     const element = { ...root, children: [named("fullName", object), ...attributes] };
     components.push(packaged(fileName, "CustomObject", object, element));
     found.add(keyOf("CustomObject", object));
   }
-  for (const field of root.children.filter(({ name }) => name === "fields")) {
-    const name = field.children.find((child) => child.name === "fullName")?.text ?? "";
+  for (const part of root.children) {
+    const type = Object.hasOwn(PARTS, part.name) ? PARTS[part.name] : undefined;
+    if (type === undefined) continue;
+    const name = part.children.find((child) => child.name === "fullName")?.text ?? "";
     const fullName = `${object}.${name}`;
-    const key = keyOf("CustomField", fullName);
+    const key = keyOf(type, fullName);
     const listed = members.some(
-      ({ type, name: member }) => type === "CustomField" && keyOf(type, member) === key,
+      (member) => keyOf(member.type, member.name) === key || (type === "RecordType" && isAll(member, type)),
     );
     if (!whole && !listed) {
       const detail = `${fullName} is in ${fileName}, but not in package.xml`;
-      components.push({ fileName, type: "CustomField", fullName, component: unreadable(detail) });
+      components.push({ fileName, type, fullName, component: unreadable(detail) });
       continue;
     }
     found.add(key);
     const children = [
       named("fullName", fullName),
-      ...field.children.filter((child) => child.name !== "fullName"),
+      ...part.children.filter((child) => child.name !== "fullName"),
     ];
-    components.push(packaged(fileName, "CustomField", fullName, { ...field, children }));
+    components.push(packaged(fileName, type, fullName, { ...part, children }));
   }
   if (components.length > 0) return components;
   return refused(unreadable(`${object} is in ${fileName}, but not in package.xml`));

@@ -12,6 +12,7 @@ import { XmlError } from "../../../shared/xml.ts";
 import { ZipError } from "../../../shared/zip/read-zip.ts";
 import type { OperationInput } from "../../operation.ts";
 import type { SoapObject } from "../../write-message.ts";
+import { isComponentType } from "../components.ts";
 import { type DeployedPackage, type PackagedComponent, readPackage } from "./package.ts";
 
 /** A DeployResult with its details. */
@@ -147,7 +148,7 @@ async function deployed(
 }
 
 async function idOf({ ports }: Input, { type, fullName }: PackagedComponent): Promise<string | undefined> {
-  if (type !== "CustomObject" && type !== "CustomField") return undefined;
+  if (!isComponentType(type)) return undefined;
   const id = await idOfComponent(ports.stores, type, fullName);
   return id === undefined ? undefined : formatId(id);
 }
