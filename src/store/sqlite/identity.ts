@@ -60,9 +60,11 @@ export function identityStore(
   audit: Pick<AuditTrail, "add" | "events">,
   remember: Remember,
   rules: OrgRules,
+  /** Where logins are read: see openStores(). */
+  logins: Pick<Database, "rowNow"> = database,
 ): IdentityStore {
   return {
-    credentials: credentialStore(database, rules),
+    credentials: credentialStore(database, rules, logins),
     verifications: verificationStore(database),
     sessions: sessionStore(database, remember),
     loginIps: loginIpStore(database),
@@ -129,9 +131,13 @@ export function identityStore(
   };
 }
 
-function credentialStore(database: Database, rules: OrgRules): CredentialStore {
+function credentialStore(
+  database: Database,
+  rules: OrgRules,
+  logins: Pick<Database, "rowNow">,
+): CredentialStore {
   return {
-    ...loginUsers(database, rules),
+    ...loginUsers(logins, rules),
     async info(userId) {
       const row = database.rowNow(USER_INFO, userId) as UserInfoRow | undefined;
       return (

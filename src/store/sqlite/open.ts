@@ -80,8 +80,13 @@ export function openStores(options: StoreOptions): OpenStores {
     transaction: (work) => summing.within(() => nested(writer, () => work(writing))),
   };
   const together = writeTogether({ writer, ports: writing, lock: options.lock, log, trail, rules });
+  // Every login commits, and a commit costs the reading connection all pages it has in memory, but not the one that made
+  // it. Between transactions that one sees what was committed, and no more.
+  const beside: Pick<Database, "rowNow"> = {
+    rowNow: (sql, ...values) => (writer.isWriting() ? reader : writer).rowNow(sql, ...values),
+  };
   const reading: Stores = {
-    ...subjects(reader, auditTrail(reader, options.audit), remember, orgRules(reader, commits)),
+    ...subjects(reader, auditTrail(reader, options.audit), remember, orgRules(reader, commits), beside),
     transaction: (work, durability) => together((stores) => summing.around(() => work(stores)), durability),
   };
   return {
@@ -101,12 +106,13 @@ const subjects = (
   audit: AuditTrail,
   remember: Remember,
   rules: OrgRules,
+  logins?: Pick<Database, "rowNow">,
 ): Omit<Stores, "transaction"> => ({
   audit,
   records: recordStore(database, remember),
   recycleBin: recycleBinStore(database),
-  schema: schemaStore(database, remember, rules),
-  identity: identityStore(database, audit, remember, rules),
+  schema: schemaStore(database, rules),
+  identity: identityStore(database, audit, remember, rules, logins),
   outbox: outboxStore(database),
   jobs: jobStore(database),
   batchedJobs: batchedJobStore(database),

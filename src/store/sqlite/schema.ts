@@ -3,26 +3,14 @@
 import type { SchemaStore, StoredDefinition } from "../../domain/ports/schema.ts";
 import type { SObject } from "../../facts/sobject.ts";
 import { keepNoLeftovers } from "./blobs.ts";
-import type { Remember } from "./committed.ts";
 import type { Database } from "./driver.ts";
 import type { OrgRules } from "./org-rules.ts";
 import { columnDefinition, indexDefinitions, storedFields, tableOf } from "./record-tables.ts";
 import { hasView, isView, makeView } from "./views.ts";
 
-export function schemaStore(
-  database: Database,
-  remember: Remember,
-  rules: Pick<OrgRules, "changed">,
-): SchemaStore {
-  const setting = remember(
-    (name: string) => {
-      const [value] = database.rowNow("SELECT value FROM setting WHERE name = ?", name) ?? [];
-      return Number(value ?? 0);
-    },
-    { most: 1 },
-  );
+export function schemaStore(database: Database, rules: Pick<OrgRules, "changed" | "settings">): SchemaStore {
   return {
-    version: () => setting("schema.version"),
+    version: () => Number(rules.settings().get("schema.version") ?? 0),
     async definitions() {
       return database.all<{ object: string; json: string }>(
         "SELECT object, json FROM schema_definition ORDER BY object",
