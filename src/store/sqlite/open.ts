@@ -71,13 +71,13 @@ export function openStores(options: StoreOptions): OpenStores {
     commits,
   });
   const remember: Remember = (read, bounds) => rememberCommitted(commits, read, bounds);
-  const rules = orgRules(writer, commits);
+  const rules = orgRules(writer, commits, "writes");
   const writing: Stores = {
     ...subjects(writer, trail, (read) => read, rules),
     transaction: (work) => nested(writer, () => work(writing)),
   };
   const reading: Stores = {
-    ...subjects(reader, auditTrail(reader, options.audit), remember, orgRules(reader, commits)),
+    ...subjects(reader, auditTrail(reader, options.audit), remember, orgRules(reader, commits, "reads")),
     transaction: writeTogether({ writer, ports: writing, lock: options.lock, log, trail, rules }),
   };
   return {
@@ -101,7 +101,7 @@ const subjects = (
   audit,
   records: recordStore(database, remember),
   recycleBin: recycleBinStore(database),
-  schema: schemaStore(database, remember, rules),
+  schema: schemaStore(database, remember),
   identity: identityStore(database, audit, remember, rules),
   outbox: outboxStore(database),
   jobs: jobStore(database),

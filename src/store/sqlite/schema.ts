@@ -5,15 +5,10 @@ import type { SObject } from "../../facts/sobject.ts";
 import { keepNoLeftovers } from "./blobs.ts";
 import type { Remember } from "./committed.ts";
 import type { Database } from "./driver.ts";
-import type { OrgRules } from "./org-rules.ts";
 import { columnDefinition, indexDefinitions, storedFields, tableOf } from "./record-tables.ts";
 import { hasView, isView, makeView } from "./views.ts";
 
-export function schemaStore(
-  database: Database,
-  remember: Remember,
-  rules: Pick<OrgRules, "changed">,
-): SchemaStore {
+export function schemaStore(database: Database, remember: Remember): SchemaStore {
   const setting = remember(
     (name: string) => {
       const [value] = database.rowNow("SELECT value FROM setting WHERE name = ?", name) ?? [];
@@ -48,7 +43,6 @@ export function schemaStore(
         `INSERT INTO setting (name, value) VALUES ('schema.version', '1')
          ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)`,
       );
-      rules.changed();
       database.forgetStatements();
     },
   };
