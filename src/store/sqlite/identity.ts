@@ -181,6 +181,10 @@ function networkStore(database: Database, rules: OrgRules): NetworkStore {
       );
       return row?.id ?? 0;
     },
+    async change({ id, from, to, description }) {
+      const sql = "UPDATE trusted_range SET range_from = ?, range_to = ?, description = ? WHERE id = ?";
+      return database.run(sql, from, to, description, id).changes > 0;
+    },
     async remove(from, to) {
       return (
         database.run("DELETE FROM trusted_range WHERE range_from = ? AND range_to = ?", from, to).changes > 0
