@@ -12,7 +12,7 @@ import { checkText } from "./texts.ts";
 import { isTrusted, LONGEST_DESCRIPTION, parseEnds, rangeText } from "./trusted-networks.ts";
 
 /** A range as it was entered. */
-export interface EnteredRange {
+interface EnteredRange {
   readonly start: string;
   readonly end: string;
   readonly description: string;

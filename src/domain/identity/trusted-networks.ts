@@ -23,7 +23,7 @@ export function parseRange(text: string): IpRange {
 }
 
 /** What each end of a range is called where they are entered one by one, as in forms and metadata. */
-export type RangeField = "start" | "end";
+type RangeField = "start" | "end";
 
 /** The two ends as they were entered. Throws invalidRange, with the field if one of them is no address. */
 export function parseEnds(start: string, end: string): IpRange {

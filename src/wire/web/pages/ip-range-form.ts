@@ -21,7 +21,7 @@ export interface RangeForm {
   readonly hidden?: Html;
 }
 
-export interface RangeValues {
+interface RangeValues {
   readonly start: string;
   readonly end: string;
   readonly description: string;
