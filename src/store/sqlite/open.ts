@@ -72,7 +72,7 @@ export function openStores(options: StoreOptions): OpenStores {
     commits,
   });
   const remember: Remember = (read, bounds) => rememberCommitted(commits, read, bounds);
-  const rules = orgRules(writer, commits);
+  const rules = orgRules(writer, commits, "writes");
   const summing = rollUps(writer);
   const writing: Stores = {
     ...subjects(writer, trail, (read) => read, rules),
@@ -86,7 +86,13 @@ export function openStores(options: StoreOptions): OpenStores {
     rowNow: (sql, ...values) => (writer.isWriting() ? reader : writer).rowNow(sql, ...values),
   };
   const reading: Stores = {
-    ...subjects(reader, auditTrail(reader, options.audit), remember, orgRules(reader, commits), beside),
+    ...subjects(
+      reader,
+      auditTrail(reader, options.audit),
+      remember,
+      orgRules(reader, commits, "reads"),
+      beside,
+    ),
     transaction: (work, durability) => together((stores) => summing.around(() => work(stores)), durability),
   };
   return {

@@ -8,7 +8,7 @@ import type { OrgRules } from "./org-rules.ts";
 import { columnDefinition, indexDefinitions, storedFields, tableOf } from "./record-tables.ts";
 import { hasView, isView, makeView } from "./views.ts";
 
-export function schemaStore(database: Database, rules: Pick<OrgRules, "changed" | "settings">): SchemaStore {
+export function schemaStore(database: Database, rules: Pick<OrgRules, "settings">): SchemaStore {
   return {
     version: () => Number(rules.settings().get("schema.version") ?? 0),
     async definitions() {
@@ -36,7 +36,6 @@ export function schemaStore(database: Database, rules: Pick<OrgRules, "changed" 
         `INSERT INTO setting (name, value) VALUES ('schema.version', '1')
          ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)`,
       );
-      rules.changed();
       database.forgetStatements();
     },
   };
