@@ -5,6 +5,7 @@ import { firstId } from "../../domain/model/id.ts";
 import type { Cell, Row } from "../../domain/model/record.ts";
 import type { Conflict, InsertResult, RecordStore, UpdateResult } from "../../domain/ports/records.ts";
 import type { Field, SObject } from "../../facts/sobject.ts";
+import type { BoundQuery } from "../../soql/bound.ts";
 import { compileChildCounts, compileChildren } from "./children-to-sql.ts";
 import type { Remember } from "./committed.ts";
 import { exportCsv } from "./csv-export.ts";
@@ -13,7 +14,15 @@ import { compileGroups } from "./groups-to-sql.ts";
 import { jsonAfter, jsonOf } from "./json-rows.ts";
 import { usedIndexes } from "./query-plan.ts";
 import { quoted, softDeleted, tableOf } from "./record-tables.ts";
-import { columnExpression, compileById, compileCount, compileIds, compileQuery } from "./soql-to-sql.ts";
+import {
+  type CompiledQuery,
+  columnExpression,
+  compileById,
+  compileCount,
+  compileIds,
+  compileQuery,
+  limitSql,
+} from "./soql-to-sql.ts";
 
 /** Whole records kept in memory between commits: of how many objects, how many of each, how long their texts. */
 const MOST_OBJECTS = 20;
@@ -40,8 +49,8 @@ export function recordStore(database: Database, remember: Remember): RecordStore
     },
     async find(object, field, value, limit) {
       const live = softDeleted(object) ? ` AND "IsDeleted" = 0` : "";
-      const sql = `SELECT "Id" FROM ${tableOf(object)} WHERE ${quoted(field.name)} = ?${live} ORDER BY "Id" LIMIT ?`;
-      return database.rows(sql, value, limit).map(([id]) => id as number);
+      const sql = `SELECT "Id" FROM ${tableOf(object)} WHERE ${quoted(field.name)} = ?${live} ORDER BY "Id"${limitSql({ limit, offset: 0 })}`;
+      return database.rows(sql, value).map(([id]) => id as number);
     },
     async insert(object, fields, rows) {
       return insertRows(database, object, fields, rows);
@@ -55,12 +64,12 @@ export function recordStore(database: Database, remember: Remember): RecordStore
     async remove(object, ids) {
       for (const id of ids) database.run(`DELETE FROM ${tableOf(object)} WHERE "Id" = ?`, id);
     },
-    async query(query) {
-      const { sql, values } = compileQuery(query);
+    query(query) {
+      const { sql, values } = rowsOf(query);
       return database.rows(sql, ...values) as Row[];
     },
     async count(query) {
-      const { sql, values } = compileCount(query);
+      const { sql, values } = countOf(query);
       return Number(database.rows(sql, ...values)[0]?.[0] ?? 0);
     },
     indexesOf: async (query) => usedIndexes(database, query),
@@ -96,6 +105,22 @@ export function recordStore(database: Database, remember: Remember): RecordStore
     },
   };
 }
+
+/** What is compiled of queries that are kept is kept with them. */
+function compiledOnce(compile: (query: BoundQuery) => CompiledQuery): (query: BoundQuery) => CompiledQuery {
+  const known = new WeakMap<BoundQuery, CompiledQuery>();
+  return (query) => {
+    let compiled = known.get(query);
+    if (!compiled) {
+      compiled = compile(query);
+      known.set(query, compiled);
+    }
+    return compiled;
+  };
+}
+
+const rowsOf = compiledOnce(compileQuery);
+const countOf = compiledOnce(compileCount);
 
 function rememberedRows(
   database: Database,
