@@ -5,24 +5,16 @@ import { firstId } from "../../domain/model/id.ts";
 import type { Cell, Row } from "../../domain/model/record.ts";
 import type { Conflict, InsertResult, RecordStore, UpdateResult } from "../../domain/ports/records.ts";
 import type { Field, SObject } from "../../facts/sobject.ts";
-import type { BoundQuery } from "../../soql/bound.ts";
 import { compileChildCounts, compileChildren } from "./children-to-sql.ts";
 import type { Remember } from "./committed.ts";
+import { compiledCount, compiledRows } from "./compiled.ts";
 import { exportCsv } from "./csv-export.ts";
 import { type Database, sqliteErrorKind } from "./driver.ts";
 import { compileGroups } from "./groups-to-sql.ts";
 import { jsonAfter, jsonOf } from "./json-rows.ts";
 import { usedIndexes } from "./query-plan.ts";
 import { quoted, softDeleted, tableOf } from "./record-tables.ts";
-import {
-  type CompiledQuery,
-  columnExpression,
-  compileById,
-  compileCount,
-  compileIds,
-  compileQuery,
-  limitSql,
-} from "./soql-to-sql.ts";
+import { columnExpression, compileById, compileIds, limitSql } from "./soql-to-sql.ts";
 
 /** Whole records kept in memory between commits: of how many objects, how many of each, how long their texts. */
 const MOST_OBJECTS = 20;
@@ -65,11 +57,11 @@ export function recordStore(database: Database, remember: Remember): RecordStore
       for (const id of ids) database.run(`DELETE FROM ${tableOf(object)} WHERE "Id" = ?`, id);
     },
     query(query) {
-      const { sql, values } = rowsOf(query);
+      const { sql, values } = compiledRows(query);
       return database.rows(sql, ...values) as Row[];
     },
     async count(query) {
-      const { sql, values } = countOf(query);
+      const { sql, values } = compiledCount(query);
       return Number(database.rows(sql, ...values)[0]?.[0] ?? 0);
     },
     indexesOf: async (query) => usedIndexes(database, query),
@@ -105,22 +97,6 @@ export function recordStore(database: Database, remember: Remember): RecordStore
     },
   };
 }
-
-/** What is compiled of queries that are kept is kept with them. */
-function compiledOnce(compile: (query: BoundQuery) => CompiledQuery): (query: BoundQuery) => CompiledQuery {
-  const known = new WeakMap<BoundQuery, CompiledQuery>();
-  return (query) => {
-    let compiled = known.get(query);
-    if (!compiled) {
-      compiled = compile(query);
-      known.set(query, compiled);
-    }
-    return compiled;
-  };
-}
-
-const rowsOf = compiledOnce(compileQuery);
-const countOf = compiledOnce(compileCount);
 
 function rememberedRows(
   database: Database,
