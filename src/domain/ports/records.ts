@@ -121,7 +121,7 @@ export interface RecordStore {
   /** Removes rows for good, deleted or not. */
   remove(object: SObject, ids: readonly RecordId[]): Promise<void>;
   /** Rows of a query, in its order. */
-  query(query: BoundQuery): Promise<Row[]>;
+  query(query: BoundQuery): Awaitable<Row[]>;
   count(query: BoundQuery): Promise<number>;
   /** Fields whose indexes the engine would use to find a query's rows of its own object; none: it reads them all. */
   indexesOf(query: BoundQuery): Promise<readonly Field[]>;

@@ -7,6 +7,7 @@ import type { Conflict, InsertResult, RecordStore, UpdateResult } from "../../do
 import type { Field, SObject } from "../../facts/sobject.ts";
 import { compileChildCounts, compileChildren } from "./children-to-sql.ts";
 import type { Remember } from "./committed.ts";
+import { compiledCount, compiledRows } from "./compiled.ts";
 import { exportCsv } from "./csv-export.ts";
 import { type Database, sqliteErrorKind } from "./driver.ts";
 import { compileGroups } from "./groups-to-sql.ts";
@@ -14,7 +15,7 @@ import { jsonAfter, jsonOf } from "./json-rows.ts";
 import { usedIndexes } from "./query-plan.ts";
 import { quoted, softDeleted, tableOf } from "./record-tables.ts";
 import { type RollUps, rollUps } from "./roll-ups.ts";
-import { columnExpression, compileById, compileCount, compileIds, compileQuery } from "./soql-to-sql.ts";
+import { columnExpression, compileById, compileIds, limitSql } from "./soql-to-sql.ts";
 
 /** Whole records kept in memory between commits: of how many objects, how many of each, how long their texts. */
 const MOST_OBJECTS = 20;
@@ -47,8 +48,8 @@ export function recordStore(
     },
     async find(object, field, value, limit) {
       const live = softDeleted(object) ? ` AND "IsDeleted" = 0` : "";
-      const sql = `SELECT "Id" FROM ${tableOf(object)} WHERE ${quoted(field.name)} = ?${live} ORDER BY "Id" LIMIT ?`;
-      return database.rows(sql, value, limit).map(([id]) => id as number);
+      const sql = `SELECT "Id" FROM ${tableOf(object)} WHERE ${quoted(field.name)} = ?${live} ORDER BY "Id"${limitSql({ limit, offset: 0 })}`;
+      return database.rows(sql, value).map(([id]) => id as number);
     },
     async insert(object, fields, rows) {
       const results = insertRows(database, object, fields, rows);
@@ -70,14 +71,14 @@ export function recordStore(
       summing.removing(object, ids);
       for (const id of ids) database.run(`DELETE FROM ${tableOf(object)} WHERE "Id" = ?`, id);
     },
-    async query(query) {
+    query(query) {
       summing.settle();
-      const { sql, values } = compileQuery(query);
+      const { sql, values } = compiledRows(query);
       return database.rows(sql, ...values) as Row[];
     },
     async count(query) {
       summing.settle();
-      const { sql, values } = compileCount(query);
+      const { sql, values } = compiledCount(query);
       return Number(database.rows(sql, ...values)[0]?.[0] ?? 0);
     },
     indexesOf: async (query) => usedIndexes(database, query),
