@@ -66,7 +66,7 @@ describe("explain-login", () => {
     for (let more = 0; more < 10; more++) await explained("wrong", ["--from", "192.0.2.7", "--data", data]);
     for (const { stdout } of [inside, wrong]) expect(stdout).not.toContain(PASSWORD);
     expect(contents(data)).toBe(before);
-  }, 30_000);
+  });
 
   it("explains in a running org, as it then happens, and in no history", async () => {
     const org = await startProcess(["--ephemeral"], { env });
@@ -106,7 +106,7 @@ describe("explain-login", () => {
     const { body } = await restClient(url, session)("GET", "/query?q=SELECT+Id+FROM+LoginHistory");
     expect(body).toMatchObject({ totalSize: 1 });
     await org.stop();
-  }, 30_000);
+  });
 
   it("has happened: login list and login show tell what was kept of it", async () => {
     const data = temporaryDirectory();

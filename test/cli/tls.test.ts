@@ -210,7 +210,7 @@ await connection.login(username, secret);
 const made = await connection.sobject("Account").create({ Name: "by REST" });
 const rows = Array.from({ length: 500 }, (_, index) => ({ Name: "by Bulk " + index }));
 connection.bulk2.pollInterval = 50;
-connection.bulk2.pollTimeout = 20000;
+connection.bulk2.pollTimeout = 120000;
 const loaded = await connection.bulk2.loadAndWaitForResults({ object: "Account", operation: "insert", input: rows });
 const found = await connection.query("SELECT Name FROM Account WHERE Name LIKE 'by %'");
 console.log(JSON.stringify({
@@ -234,7 +234,7 @@ describe("unchanged clients that trust the authority", () => {
         {
           cwd: fileURLToPath(new URL(".", import.meta.url)),
           env: clientEnvironment(environment),
-          timeout: 30_000,
+          timeout: 150_000,
         },
       );
     const { stdout } = await jsforce({ NODE_EXTRA_CA_CERTS: caFile });

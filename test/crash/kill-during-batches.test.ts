@@ -46,7 +46,7 @@ const successes = (text: string): boolean[] =>
     ([, csv, xml, json]) => (csv ?? xml ?? json) === "true",
   );
 
-it("loses and doubles no row of any batch", { timeout: 120_000 }, async () => {
+it("loses and doubles no row of any batch", { timeout: 300_000 }, async () => {
   const data = temporaryDirectory();
   await makeOrg(data, [CITY]);
   let server: ServerProcess = await startProcess(data, CHUNK);

@@ -163,7 +163,7 @@ async function complete(victim: Victim, id: string, load: number): Promise<void>
 }
 
 it("loses and doubles no row, however often and whenever the server is killed", {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const seed = Math.floor(Math.random() * 2 ** 31);
   const random = chance(seed);

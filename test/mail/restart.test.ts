@@ -35,7 +35,7 @@ describe("mail that waits when the process is killed", () => {
     const server = await startMailServer({ port });
     const second = await startProcess(["--data", data], { env });
     // One from the first start, one from the reset: each once.
-    await until("both mails", () => server.mails.length >= 2, 20_000);
+    await until("both mails", () => server.mails.length >= 2);
     const again = visitor(second.ready.url);
     await again.logIn(USERNAME, PASSWORD);
     const inbox = await until("their delivery", async () => {
@@ -53,7 +53,7 @@ describe("mail that waits when the process is killed", () => {
     await expect(soapLogin(second.ready.url, USERNAME, PASSWORD + older)).rejects.toThrow("INVALID_LOGIN");
     const stranger = visitor(second.ready.url);
     expect((await stranger.enterPassword(USERNAME, PASSWORD)).location).toBe("/verify?startURL=%2Fhome");
-    await until("the code", () => server.mails.length >= 3, 20_000);
+    await until("the code", () => server.mails.length >= 3);
     const verification = await parsed(server.mails[2]);
     expect(verification.subject).toBe("Verify your identity in Salesforce");
     const verified = /^Verification Code: (\d{6})$/m.exec(verification.text ?? "")?.[1] ?? "";

@@ -154,4 +154,4 @@ it("engine and evaluator agree", async () => {
     () => matched,
     RUNS,
   );
-}, 120_000);
+});

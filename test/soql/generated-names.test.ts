@@ -77,7 +77,7 @@ describe("generated queries of parents of several kinds", () => {
       const least = (): number => Math.min(seen.some, seen.typeOf);
       await rounds(() => fc.assert(property, runs), least, QUERIES / 4);
     },
-    60_000 + QUERIES * 40,
+    180_000 + QUERIES * 100,
   );
 
   it(
@@ -99,6 +99,6 @@ describe("generated queries of parents of several kinds", () => {
         QUERIES / 80,
       );
     },
-    60_000 + QUERIES * 40,
+    180_000 + QUERIES * 100,
   );
 });

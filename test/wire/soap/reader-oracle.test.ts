@@ -9,7 +9,7 @@ import { leafMutation, mutated, mutatedLeaf, mutation } from "./mutation.ts";
 
 /** More of everything, on demand. */
 const TIMES = Number(process.env["GROUNDFOG_FUZZ_TIMES"] ?? 1);
-const LONG = 60_000 * TIMES;
+const LONG = 180_000 * TIMES;
 
 interface Plain {
   readonly element: string;

@@ -7,7 +7,7 @@ import { created, soapOrg, textOf } from "./soap-org.ts";
 const org = soapOrg();
 
 /** Hundreds of requests, on a machine that may be busy. */
-const LONG = 120_000;
+const LONG = 180_000;
 
 interface Modelled {
   readonly type: "Account" | "Contact" | "Thing__c";

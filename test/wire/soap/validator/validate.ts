@@ -11,7 +11,7 @@ import { answered } from "../../../support/soap.ts";
 import { missing } from "../../../support/tools.ts";
 
 /** For afterAll(): a virtual machine starts, on a machine that may be busy. */
-export const VALIDATION_MS = 120_000;
+export const VALIDATION_MS = 180_000;
 
 const SOURCE = fileURLToPath(new URL("./Validate.java", import.meta.url));
 // Not in /tmp, where another user could plant code.
