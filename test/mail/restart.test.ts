@@ -3,9 +3,10 @@ import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { run, startProcess, temporaryDirectory } from "../cli/groundfog.ts";
 import { soapLogin } from "../support/client.ts";
+import { freePort } from "../support/ports.ts";
 import { until } from "../support/until.ts";
 import { visitor } from "../support/visitor.ts";
-import { parsed, portOfNobody, startMailServer, tokenIn } from "./mail-server.ts";
+import { parsed, startMailServer, tokenIn } from "./mail-server.ts";
 
 const USERNAME = "ada@example.test";
 const PASSWORD = "Analytical-1843";
@@ -13,7 +14,7 @@ const PASSWORD = "Analytical-1843";
 describe("mail that waits when the process is killed", () => {
   it("goes out once after the restart, and the token in it works", async () => {
     const data = temporaryDirectory();
-    const port = await portOfNobody();
+    const port = await freePort();
     const env = {
       GROUNDFOG_ADMIN_USERNAME: USERNAME,
       GROUNDFOG_ADMIN_PASSWORD: PASSWORD,
