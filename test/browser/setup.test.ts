@@ -19,7 +19,7 @@ describe.skipIf(WHY_SKIPPED !== null)(`an administrator in Setup${skipped}`, () 
   };
   beforeAll(async () => {
     [browser, org] = await Promise.all([startBrowser(), startOrg()]);
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await org?.stop();
