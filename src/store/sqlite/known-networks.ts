@@ -1,5 +1,6 @@
 import type { KnownNetworkStore } from "../../domain/ports/identity.ts";
 import type { Database } from "./driver.ts";
+import { limitSql } from "./soql-to-sql.ts";
 
 export function knownNetworkStore(database: Database): KnownNetworkStore {
   return {
@@ -21,10 +22,10 @@ export function knownNetworkStore(database: Database): KnownNetworkStore {
       );
       database.run(
         `DELETE FROM known_network WHERE user_id = ? AND network NOT IN
-           (SELECT network FROM known_network WHERE user_id = ? ORDER BY last_login_at DESC, network LIMIT ?)`,
+           (SELECT network FROM known_network WHERE user_id = ? ORDER BY last_login_at DESC, network
+            ${limitSql({ limit: keep, offset: 0 })})`,
         userId,
         userId,
-        keep,
       );
     },
     async count(userId, network, failures, lockedAt) {
