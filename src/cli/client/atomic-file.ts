@@ -20,9 +20,18 @@ export async function writeAtomically(path: string, content: AsyncIterable<Uint8
   const file = await open(unfinished, "wx");
   const release = removeIfInterrupted(unfinished);
   try {
+    // A piece is written while the next one is on its way.
+    let writing: Promise<void> = Promise.resolve();
     try {
-      for await (const chunk of content) await file.writeFile(chunk);
+      for await (const chunk of content) {
+        await writing;
+        writing = file.writeFile(chunk);
+        // Awaited with the next piece; until then nobody listens.
+        writing.catch(() => undefined);
+      }
+      await writing;
     } finally {
+      await Promise.allSettled([writing]);
       await file.close();
     }
     await rename(unfinished, path);
