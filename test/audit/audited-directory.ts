@@ -69,7 +69,7 @@ async function act({ ports }: Pick<RunningOrg, "ports">, round: number): Promise
       username,
       email: username,
       lastName: `Zoë ${each}`,
-      profile: "Standard User",
+      profile: "System Administrator",
     });
     const actor = { kind: "user", userId, address: "127.0.0.7", door: "browser" } as const;
     await resetSecurityToken(ports, actor, userId);
