@@ -674,9 +674,21 @@ export const FAULTS = {
     ...row400,
     source: "chosen",
   },
-  componentNotDeletable: {
+  componentReferenced: {
+    code: "DEPENDENCY_EXISTS",
+    message: "{references}",
+    ...row400,
+    source: "recorded",
+  },
+  standardNotDeletable: {
     code: "DELETE_NOT_ALLOWED",
-    message: "{name}: custom objects and fields can't be deleted in this org",
+    message: "The {type} called '{name}' is standard and cannot be deleted",
+    ...row400,
+    source: "recorded",
+  },
+  masterNotDeletable: {
+    code: "DELETE_NOT_ALLOWED",
+    message: "{name}: the lookup to an object's master goes with the object alone in this org",
     ...row400,
     source: "chosen",
   },

@@ -11,11 +11,13 @@ import {
   startProcess,
   temporaryDirectory,
 } from "../support/server-process.ts";
+import { envelope, post, sessionHeader } from "../support/soap.ts";
 import { type BulkClient, bulkClient } from "../wire/bulk/bulk.ts";
 import { CITY, INSERT } from "../wire/bulk/cities.ts";
 
 const ROWS = 50_000;
-const KILLS = 10;
+const KILLS = 7;
+const KILLS_OF_DELETIONS = 3;
 
 /** Two objects of which one looks up the other, and five more fields of the one that has rows. */
 function change(round: number): readonly unknown[] {
@@ -124,6 +126,23 @@ async function parts(bulk: BulkClient, round: number): Promise<Set<string>> {
 }
 const PARTS = 7;
 
+/** Deletes the fields of a change that no rule of it reads, together; whether it was acknowledged. */
+async function deleted(
+  { url, session }: { readonly url: string; readonly session: string },
+  round: number,
+): Promise<boolean> {
+  const names = DELETED.map((name) => `<fullNames>City__c.${name}${round}__c</fullNames>`).join("");
+  const call = `<deleteMetadata><type>CustomField</type>${names}</deleteMetadata>`;
+  const header = `${sessionHeader(session)}<AllOrNoneHeader><allOrNone>true</allOrNone></AllOrNoneHeader>`;
+  try {
+    const { text } = await post(url, envelope(call, header, "m"), { path: "/services/Soap/m/64.0" });
+    return text.split("<success>true</success>").length - 1 === DELETED.length;
+  } catch {
+    return false;
+  }
+}
+const DELETED = ["External", "Unique", "Town", "Open"];
+
 /** All rows, with the fields of the changes so far, are as they were loaded. */
 async function rowsAreThere(bulk: BulkClient, round: number): Promise<void> {
   const sum = `COUNT(Id) n, COUNT_DISTINCT(Key__c) k, SUM(People__c) p`;
@@ -174,7 +193,7 @@ async function takesRows(bulk: BulkClient, round: number): Promise<void> {
   ).toMatchObject({ records: [{ Key__c: key }] });
 }
 
-it("changes the schema wholly or not at all, and loses no row", { timeout: 120_000 }, async () => {
+it("changes the schema wholly or not at all, and loses no row", { timeout: 240_000 }, async () => {
   const data = temporaryDirectory();
   await makeOrg(data, [CITY]);
   let server: ServerProcess = await startProcess(data, ROWS);
@@ -207,6 +226,20 @@ it("changes the schema wholly or not at all, and loses no row", { timeout: 120_0
     expect((await parts(bulk(), round)).size).toBe(PARTS);
     await rowsAreThere(bulk(), round);
     if (round % 5 === 0) await takesRows(bulk(), round);
+  }
+  for (let round = 1; round <= KILLS_OF_DELETIONS; round++) {
+    const asked = deleted({ url: server.url, session }, round);
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * time));
+    await server.kill();
+    const acknowledged = await asked;
+    server = await startProcess(data, ROWS);
+    const left = (await parts(bulk(), round)).size;
+    expect([PARTS, PARTS - DELETED.length]).toContain(left);
+    if (acknowledged) expect(left).toBe(PARTS - DELETED.length);
+    else if (left === PARTS) expect(await deleted({ url: server.url, session }, round)).toBe(true);
+    expect((await parts(bulk(), round)).size).toBe(PARTS - DELETED.length);
+    expect(await imported(data, change(round))).toBe(true);
+    await rowsAreThere(bulk(), round);
   }
   expect(await server.stop()).toBe(0);
 });

@@ -5,6 +5,7 @@ import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { keptDefinitions, standardCatalogue } from "./catalogue.ts";
 import type { CustomFieldDefinition, CustomObjectDefinition } from "./definition.ts";
+import { type DeleteOptions, deleteComponent, type NamedComponent } from "./delete-component.ts";
 import { importDefinitions } from "./import-definitions.ts";
 
 export type Component =
@@ -32,12 +33,40 @@ export async function saveComponents(
   components: readonly (Component | Fault)[],
   allOrNone: boolean,
 ): Promise<readonly ComponentOutcome[]> {
+  return await outcomesOf(ports, components, allOrNone, (within, component) =>
+    savedComponent(within, actor, mode, component),
+  );
+}
+
+/** Deletes components in their order, with an outcome for each, as saveComponents() saves them. */
+export async function deleteComponents(
+  ports: Pick<Ports, "stores" | "clock">,
+  actor: Actor,
+  components: readonly (NamedComponent | Fault)[],
+  allOrNone: boolean,
+  options: DeleteOptions = {},
+): Promise<readonly ComponentOutcome[]> {
+  return await outcomesOf(ports, components, allOrNone, async (within, component) => {
+    const refusal = await deleteComponent(within, actor, component, options);
+    return refusal ? { ok: false, fault: refusal } : { ok: true, created: false };
+  });
+}
+
+async function outcomesOf<Sent extends object>(
+  ports: Pick<Ports, "stores" | "clock">,
+  components: readonly (Sent | Fault)[],
+  allOrNone: boolean,
+  work: (within: Within, component: Sent) => Promise<ComponentOutcome>,
+): Promise<readonly ComponentOutcome[]> {
   let outcomes: ComponentOutcome[] = [];
   try {
     await ports.stores.transaction(async (stores) => {
       const within = { clock: ports.clock, stores };
       outcomes = [];
-      for (const component of components) outcomes.push(await saved(within, actor, mode, component));
+      for (const component of components)
+        outcomes.push(
+          "code" in component ? { ok: false, fault: component } : await outcomeOf(within, component, work),
+        );
       if (allOrNone && outcomes.some(({ ok }) => !ok)) throw new UndoneError();
     });
     return outcomes;
@@ -52,15 +81,14 @@ export async function saveComponents(
 /** The ports within the call's transaction. */
 type Within = Pick<Ports, "stores" | "clock">;
 
-async function saved(
+/** What comes of one component; what is refused leaves nothing behind. */
+async function outcomeOf<Sent>(
   within: Within,
-  actor: Actor,
-  mode: SaveMode,
-  component: Component | Fault,
+  component: Sent,
+  work: (within: Within, component: Sent) => Promise<ComponentOutcome>,
 ): Promise<ComponentOutcome> {
-  if ("code" in component) return { ok: false, fault: component };
   try {
-    return await savedComponent(within, actor, mode, component);
+    return await within.stores.transaction((stores) => work({ clock: within.clock, stores }, component));
   } catch (error) {
     if (error instanceof FaultError) return { ok: false, fault: error.fault };
     throw error;

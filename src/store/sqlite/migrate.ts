@@ -18,6 +18,7 @@ import { namedTokens } from "./migrations/0015-named-tokens.ts";
 import { knownNetworks } from "./migrations/0016-known-networks.ts";
 import { viewed } from "./migrations/0017-viewed.ts";
 import { blobs } from "./migrations/0018-blobs.ts";
+import { schemaDeleted } from "./migrations/0021-schema-deleted.ts";
 
 const MIGRATIONS: readonly string[] = [
   base,
@@ -38,6 +39,7 @@ const MIGRATIONS: readonly string[] = [
   knownNetworks,
   viewed,
   blobs,
+  schemaDeleted,
 ];
 
 /** The data directory was written by a newer Groundfog; nothing was touched. */

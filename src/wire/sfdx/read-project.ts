@@ -6,10 +6,12 @@ import { readDescribes } from "./read-describes.ts";
 import { FIELD_SUFFIX, OBJECT_SUFFIX, type ObjectFiles, RULE_SUFFIX, readObject } from "./read-object.ts";
 import { SchemaFileError } from "./source-file.ts";
 
-const SOURCE_SUFFIXES = [OBJECT_SUFFIX, FIELD_SUFFIX, RULE_SUFFIX];
+/** Of the files of a package, as the Metadata API retrieves it. */
+const PACKAGE_SUFFIX = ".object";
+const SOURCE_SUFFIXES = [OBJECT_SUFFIX, FIELD_SUFFIX, RULE_SUFFIX, PACKAGE_SUFFIX];
 
 /**
- * Reads every object below a folder (or one file): X.object-meta.xml, and beside it the *.field-meta.xml in the folder
+ * Reads every object below a folder (or one file): X.object of a package, or X.object-meta.xml and beside it the *.field-meta.xml in the folder
  * fields and the *.validationRule-meta.xml in the folder validationRules. A folder without any of them may have describe
  * results as JSON. Throws SchemaFileError ("file:line: what") at the first thing that can't be imported.
  */
@@ -27,8 +29,9 @@ export async function readProject(directory: string): Promise<CustomObjectDefini
   for (const file of files) {
     if (file.endsWith(FIELD_SUFFIX)) entry(basename(dirname(dirname(file)))).fieldFiles.push(file);
     if (file.endsWith(RULE_SUFFIX)) entry(basename(dirname(dirname(file)))).ruleFiles.push(file);
-    if (!file.endsWith(OBJECT_SUFFIX)) continue;
-    const object = entry(basename(file, OBJECT_SUFFIX));
+    const suffix = [OBJECT_SUFFIX, PACKAGE_SUFFIX].find((each) => file.endsWith(each));
+    if (suffix === undefined) continue;
+    const object = entry(basename(file, suffix));
     if (object.file !== null)
       throw new SchemaFileError(file, 1, `${object.name} is in ${object.file} already`);
     object.file = file;

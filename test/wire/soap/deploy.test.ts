@@ -175,11 +175,6 @@ describe("a deployment with a failure", () => {
       [expect.stringContaining("No__c: ")],
     ],
     [
-      "destructive changes",
-      packageZip({}, { "destructiveChanges.xml": manifest({ CustomField: ["Aa__c.T__c"] }) }),
-      [expect.stringContaining("Aa__c.T__c: Aa__c.T__c: custom objects and fields can't be deleted")],
-    ],
-    [
       "a lookup to nothing",
       packageZip(
         { CustomField: ["Account.L__c"] },

@@ -200,7 +200,7 @@ describe("components", () => {
     for (const name of ["CustomObject", "CustomField", "X"])
       expect(
         await outcomes(
-          `<deleteMetadata><type>${name}</type><fullNames>First__c</fullNames></deleteMetadata>`,
+          `<deleteMetadata><type>${name}</type><fullNames>None__c</fullNames></deleteMetadata>`,
         ),
       ).toHaveLength(1);
   });
