@@ -1,5 +1,12 @@
 // Custom objects and fields as they are imported and kept: plain JSON, the names of the Metadata API.
 
+/** Components of the Metadata API that there are. */
+export const COMPONENT_TYPES = ["CustomObject", "CustomField", "ValidationRule"] as const;
+export type ComponentType = (typeof COMPONENT_TYPES)[number];
+
+export const isComponentType = (type: string): type is ComponentType =>
+  COMPONENT_TYPES.some((each) => each === type);
+
 /** Field types of the Metadata API that can be imported. */
 export const CUSTOM_FIELD_TYPES = [
   "Text",

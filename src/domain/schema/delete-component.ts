@@ -10,13 +10,13 @@ import type { Stores } from "../ports/stores.ts";
 import { catalogueOf, keptDefinitions, standardCatalogue, withDefinitions } from "./catalogue.ts";
 import { checkFormulas } from "./check-formulas.ts";
 import { checkRelationships } from "./check-relationships.ts";
-import type { CustomFieldDefinition, KeptDefinition } from "./definition.ts";
+import type { ComponentType, CustomFieldDefinition, KeptDefinition } from "./definition.ts";
 import { withNumbers } from "./durable-ids.ts";
 import { formulaReferences, lookupReferences } from "./references.ts";
 
 /** The component that is to be deleted: "City__c", or "City__c.Mayor__c". */
 export interface NamedComponent {
-  readonly type: "CustomObject" | "CustomField";
+  readonly type: ComponentType;
   readonly fullName: string;
 }
 
@@ -46,6 +46,8 @@ export async function deleteComponent(
     if (standard) return fault("standardNotDeletable", { type, name: standard.name });
     return definition ? await deleteObject(within, actor, kept, definition, options) : missing;
   }
+  if (type === "ValidationRule")
+    return (await deleteRule(within, actor, kept, definition, fieldName)) ? undefined : missing;
   const field = definition?.fields.find((each) => same(each.fullName, fieldName));
   if (definition && field) return await deleteField(within, actor, kept, definition, field, options);
   return standard?.fieldsByName.has(fieldName.toLowerCase())
@@ -121,6 +123,25 @@ async function deleteField(
   await stores.schema.saveDefinition({ object: before.name, json: JSON.stringify(left) });
   await finish(within, actor, after, name, options.purge ? id : undefined);
   return undefined;
+}
+
+/** Whether there was such a rule. Nothing of it is kept: nobody brings it back at Salesforce either. */
+async function deleteRule(
+  within: Within,
+  actor: Actor,
+  kept: readonly KeptDefinition[],
+  definition: KeptDefinition | undefined,
+  name: string,
+): Promise<boolean> {
+  const rule = definition?.validationRules?.find((each) => same(each.fullName, name));
+  if (!definition || !rule) return false;
+  const { validationRules = [], ...rest } = definition;
+  const left = validationRules.filter((each) => each !== rule);
+  const without = { ...rest, ...(left.length === 0 ? {} : { validationRules: left }) };
+  const after = kept.map((each) => (each === definition ? without : each));
+  await within.stores.schema.saveDefinition({ object: rest.fullName, json: JSON.stringify(without) });
+  await finish(within, actor, after, `${rest.fullName}.${rule.fullName}`, undefined);
+  return true;
 }
 
 /** The number of a deleted field stays given: one that is made under its name is another one. */

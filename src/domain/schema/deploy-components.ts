@@ -3,7 +3,7 @@ import type { Fault } from "../fault.ts";
 import type { Actor } from "../model/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import { keptDefinitions } from "./catalogue.ts";
-import type { CustomFieldDefinition, KeptDefinition } from "./definition.ts";
+import type { KeptDefinition } from "./definition.ts";
 import type { NamedComponent } from "./delete-component.ts";
 import { type Component, deleteComponents, saveComponents } from "./save-components.ts";
 
@@ -116,10 +116,11 @@ async function deleted(
 function told(kept: readonly KeptDefinition[], component: Component): string {
   const name = component.type === "CustomObject" ? component.definition.fullName : component.object;
   const definition = kept.find(({ fullName }) => same(fullName, name));
-  if (component.type === "CustomField")
-    return JSON.stringify(
-      sorted(definition?.fields.find(({ fullName }) => same(fullName, component.field.fullName))),
-    );
+  if (component.type !== "CustomObject") {
+    const parts = component.type === "CustomField" ? definition?.fields : definition?.validationRules;
+    const { fullName } = component.type === "CustomField" ? component.field : component.rule;
+    return JSON.stringify(sorted(parts?.find((part) => same(part.fullName, fullName))));
+  }
   if (!definition) return "";
   const { fields: _fields, numbers: _numbers, ...attributes } = definition;
   return JSON.stringify(sorted(attributes));
@@ -127,5 +128,5 @@ function told(kept: readonly KeptDefinition[], component: Component): string {
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
-const sorted = (value: CustomFieldDefinition | object = {}): [string, unknown][] =>
+const sorted = (value: object = {}): [string, unknown][] =>
   Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));

@@ -4,13 +4,25 @@ import type { Actor } from "../model/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { keptDefinitions, standardCatalogue } from "./catalogue.ts";
-import type { CustomFieldDefinition, CustomObjectDefinition } from "./definition.ts";
+import type {
+  CustomFieldDefinition,
+  CustomObjectDefinition,
+  ValidationRuleDefinition,
+} from "./definition.ts";
 import { type DeleteOptions, deleteComponent, type NamedComponent } from "./delete-component.ts";
 import { importDefinitions } from "./import-definitions.ts";
 
 export type Component =
   | { readonly type: "CustomObject"; readonly definition: CustomObjectDefinition }
-  | { readonly type: "CustomField"; readonly object: string; readonly field: CustomFieldDefinition };
+  | { readonly type: "CustomField"; readonly object: string; readonly field: CustomFieldDefinition }
+  | { readonly type: "ValidationRule"; readonly object: string; readonly rule: ValidationRuleDefinition };
+
+/** "City__c", or "City__c.Mayor__c". */
+export function nameOf(component: Component): string {
+  if (component.type === "CustomObject") return component.definition.fullName;
+  const { fullName } = component.type === "CustomField" ? component.field : component.rule;
+  return `${component.object}.${fullName}`;
+}
 
 /** Whether what is saved may, or must, be there already. */
 export type SaveMode = "create" | "update" | "upsert";
@@ -103,23 +115,33 @@ async function savedComponent(
 ): Promise<ComponentOutcome> {
   const { type } = component;
   const objectName = type === "CustomObject" ? component.definition.fullName : component.object;
-  const name = type === "CustomObject" ? objectName : `${objectName}.${component.field.fullName}`;
+  const name = nameOf(component);
   const object = await objectNamed(within.stores, objectName);
   const refused = (cause: "componentExists" | "componentNotFound"): ComponentOutcome => ({
     ok: false,
     fault: fault(cause, { type, name }),
   });
-  if (type === "CustomField" && !object)
+  if (type !== "CustomObject" && !object)
     return { ok: false, fault: fault("componentNotFound", { type: "CustomObject", name: objectName }) };
-  const there = type === "CustomObject" ? object !== undefined : has(object, component.field);
+  const there = isThere(object, component);
   if (there && mode === "create") return refused("componentExists");
   if (!there && mode === "update") return refused("componentNotFound");
   if (type === "CustomObject" && changesStandard(component.definition))
     return { ok: false, fault: fault("invalidSchema", { detail: STANDARD_ATTRIBUTES(name) }) };
-  const definition =
-    type === "CustomObject" ? component.definition : { ...object, fields: [component.field] };
-  await importDefinitions(within, [{ fullName: objectName, ...definition }], actor);
+  await importDefinitions(within, [{ ...changeOf(object, component), fullName: objectName }], actor);
   return { ok: true, created: !there };
+}
+
+/** What an import has of the object's own attributes, and of its parts only the component itself. */
+function changeOf(
+  object: CustomObjectDefinition | undefined,
+  component: Component,
+): Omit<CustomObjectDefinition, "fullName"> {
+  if (component.type === "CustomObject") return component.definition;
+  const { validationRules: _rules, ...attributes } = object ?? { fields: [] };
+  return component.type === "CustomField"
+    ? { ...attributes, fields: [component.field] }
+    : { ...attributes, fields: [], validationRules: [component.rule] };
 }
 
 const STANDARD_ATTRIBUTES = (name: string): string =>
@@ -148,5 +170,9 @@ async function objectNamed(stores: Stores, name: string): Promise<CustomObjectDe
   return standard && { fullName: standard.name, fields: [] };
 }
 
-const has = (object: CustomObjectDefinition | undefined, { fullName }: CustomFieldDefinition): boolean =>
-  object?.fields.some((field) => field.fullName.toLowerCase() === fullName.toLowerCase()) === true;
+function isThere(object: CustomObjectDefinition | undefined, component: Component): boolean {
+  if (component.type === "CustomObject") return object !== undefined;
+  const parts = component.type === "CustomField" ? object?.fields : object?.validationRules;
+  const { fullName } = component.type === "CustomField" ? component.field : component.rule;
+  return parts?.some((part) => part.fullName.toLowerCase() === fullName.toLowerCase()) === true;
+}

@@ -67,9 +67,9 @@ describe("a deleted field", () => {
     expect(await connection.sobject("City__c").retrieve(id)).not.toHaveProperty("Key__c");
     // What was unique may come twice, and is looked for by nobody.
     await insert("City__c", { Name: "c2" });
-    expect((await connection.search("FIND {key1} IN ALL FIELDS RETURNING City__c(Id)")).searchRecords).toEqual(
-      [],
-    );
+    expect(
+      (await connection.search("FIND {key1} IN ALL FIELDS RETURNING City__c(Id)")).searchRecords,
+    ).toEqual([]);
 
     await made({
       fullName: "City__c",

@@ -109,7 +109,11 @@ describe("jsforce", () => {
     expect(described).toMatchObject({
       partialSaveAllowed: true,
       metadataObjects: [
-        { xmlName: "CustomObject", directoryName: "objects", childXmlNames: ["CustomField"] },
+        {
+          xmlName: "CustomObject",
+          directoryName: "objects",
+          childXmlNames: ["CustomField", "ValidationRule"],
+        },
       ],
     });
     const listed = await connection.metadata.list([{ type: "CustomObject" }, { type: "ApexClass" }]);

@@ -137,8 +137,76 @@ it("has what is named, in files as Salesforce writes them, and says what there i
   ]);
   const all = await retrieved([{ name: "CustomObject", members: "*" }], false);
   expect([...all.files.keys()]).toEqual(["unpackaged/package.xml", "unpackaged/objects/Town__c.object"]);
+  // What was retrieved may be deployed again, part by part.
+  const again = await connection.metadata
+    .deploy(parts.zip, { rollbackOnError: true, singlePackage: true } as never)
+    .complete(true);
+  expect(again.details.componentFailures ?? []).toEqual([]);
+  expect(again).toMatchObject({ success: true, numberComponentsTotal: 4 });
   const nothing = await retrieved([]);
   expect(nothing.files.size).toBe(1);
+});
+
+it("has validation rules as components of their own", async () => {
+  const { metadata } = connection;
+  await made({ fullName: "Ruled__c", label: "R", fields: [field("A__c")] });
+  const rule = (fullName: string, more: object = {}) =>
+    ({
+      fullName,
+      active: true,
+      errorConditionFormula: 'A__c = "no"',
+      errorMessage: "never",
+      ...more,
+    }) as never;
+  expect(await metadata.create("ValidationRule", rule("Ruled__c.One"))).toMatchObject({ success: true });
+  expect((await org().rest("POST", "/sobjects/Ruled__c", { Name: "x", A__c: "no" })).text).toContain("never");
+  expect(await metadata.read("ValidationRule", "Ruled__c.one")).toMatchObject({
+    fullName: "Ruled__c.One",
+    errorMessage: "never",
+  });
+  expect(([] as unknown[]).concat(await metadata.list({ type: "ValidationRule" }))).toMatchObject(
+    expect.arrayContaining([
+      expect.objectContaining({ fullName: "Ruled__c.One", fileName: "objects/Ruled__c.object" }),
+    ]),
+  );
+  expect(await metadata.create("ValidationRule", rule("Ruled__c.One"))).toMatchObject({
+    success: false,
+    errors: [{ statusCode: "DUPLICATE_DEVELOPER_NAME" }],
+  });
+  expect(await metadata.update("ValidationRule", rule("Ruled__c.Two"))).toMatchObject({
+    success: false,
+    errors: [{ statusCode: "INVALID_CROSS_REFERENCE_KEY" }],
+  });
+  expect(
+    await metadata.upsert("ValidationRule", rule("Ruled__c.Two", { errorConditionFormula: "No__c = 1" })),
+  ).toMatchObject({
+    success: false,
+    errors: [{ statusCode: "FIELD_INTEGRITY_EXCEPTION" }],
+  });
+  expect(
+    await metadata.upsert("ValidationRule", rule("Ruled__c.One", { errorMessage: "not so" })),
+  ).toMatchObject({
+    success: true,
+    created: false,
+  });
+  expect(
+    await metadata.update("CustomObject", {
+      fullName: "Ruled__c",
+      label: "Again",
+      pluralLabel: "Again",
+      nameField: { type: "Text", label: "N" },
+      deploymentStatus: "Deployed",
+      sharingModel: "ReadWrite",
+    } as never),
+  ).toMatchObject({ success: true });
+  expect((await org().rest("POST", "/sobjects/Ruled__c", { Name: "x", A__c: "no" })).text).toContain(
+    "not so",
+  );
+  expect(await metadata.delete("ValidationRule", ["Ruled__c.One", "Ruled__c.One"])).toMatchObject([
+    { success: true },
+    { success: false, errors: [{ statusCode: "INVALID_CROSS_REFERENCE_KEY" }] },
+  ]);
+  expect((await org().rest("POST", "/sobjects/Ruled__c", { Name: "x", A__c: "no" })).status).toBe(201);
 });
 
 it("refuses what it hasn't, and tells a package to who asked for it only", async () => {

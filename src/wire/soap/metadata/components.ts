@@ -6,10 +6,8 @@ import {
   fieldComponent,
   objectComponent,
 } from "../../../domain/schema/component-values.ts";
-import type { KeptDefinition } from "../../../domain/schema/definition.ts";
+import type { ComponentType, KeptDefinition } from "../../../domain/schema/definition.ts";
 import { STATUS_VALUES, type StatusValue } from "../../../facts/status-values.ts";
-
-export type ComponentType = "CustomObject" | "CustomField";
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
@@ -18,6 +16,12 @@ export function componentNames(kept: readonly KeptDefinition[], type: string): r
   if (type === "CustomField")
     return kept
       .flatMap(({ fullName, fields }) => fields.map((field) => `${fullName}.${field.fullName}`))
+      .toSorted();
+  if (type === "ValidationRule")
+    return kept
+      .flatMap(({ fullName, validationRules = [] }) =>
+        validationRules.map((rule) => `${fullName}.${rule.fullName}`),
+      )
       .toSorted();
   if (type !== "CustomObject") return [];
   const standard = standardCatalogue()
@@ -41,6 +45,10 @@ export function componentOf(
   }
   const [objectName = "", fieldName = ""] = fullName.split(".");
   const object = kept.find((each) => same(each.fullName, objectName));
+  if (type === "ValidationRule") {
+    const rule = object?.validationRules?.find((each) => same(each.fullName, fieldName));
+    return object && rule && { ...rule, fullName: `${object.fullName}.${rule.fullName}` };
+  }
   const field = object?.fields.find((each) => same(each.fullName, fieldName));
   if (object && field) return fieldComponent(field, `${object.fullName}.${field.fullName}`);
   return standardPicklist(objectName, fieldName, apiVersion);

@@ -1,6 +1,7 @@
 // describeMetadata(), listMetadata() and readMetadata(): what there is.
 import { refuse } from "../../../domain/fault.ts";
 import { keptDefinitions } from "../../../domain/schema/catalogue.ts";
+import { isComponentType } from "../../../domain/schema/definition.ts";
 import { QUERIES_PER_LIST } from "../../../facts/metadata-operations.ts";
 import { METADATA_TABLES } from "../../../facts/soap-tables.ts";
 import type { OperationInput } from "../operation.ts";
@@ -14,7 +15,7 @@ import { checkComponents } from "./save.ts";
 const DESCRIBED = {
   metadataObjects: [
     {
-      childXmlNames: ["CustomField"],
+      childXmlNames: ["CustomField", "ValidationRule"],
       directoryName: "objects",
       inFolder: false,
       metaFile: false,
@@ -52,7 +53,7 @@ export async function readMetadataOperation({ ports, call, soap }: OperationInpu
   checkComponents(names);
   const kept = await keptDefinitions(ports.stores);
   const records = names.map(({ text }): SoapWriter | SoapObject => {
-    if (type !== "CustomObject" && type !== "CustomField") return {};
+    if (!isComponentType(type)) return {};
     const component = componentOf(kept, type, text.trim(), call.apiVersion);
     return component ? componentWriter(type, component, call.apiVersion) : {};
   });

@@ -1,5 +1,6 @@
 // createMetadata(), updateMetadata(), upsertMetadata() and deleteMetadata(): a result for each component.
 import { type Fault, refuse } from "../../../domain/fault.ts";
+import { isComponentType } from "../../../domain/schema/definition.ts";
 import { deleteComponents, type SaveMode, saveComponents } from "../../../domain/schema/save-components.ts";
 import { COMPONENTS_PER_CALL } from "../../../facts/metadata-operations.ts";
 import { METADATA_TABLES } from "../../../facts/soap-tables.ts";
@@ -50,9 +51,7 @@ export async function deleteMetadataOperation(input: OperationInput): Promise<st
   const outcomes = await deleteComponents(
     ports,
     { kind: "user", userId: call.caller.userId, address: call.address },
-    names.map((fullName) =>
-      type === "CustomObject" || type === "CustomField" ? { type, fullName } : unavailableType(type),
-    ),
+    names.map((fullName) => (isComponentType(type) ? { type, fullName } : unavailableType(type))),
     headerFlag(input, "AllOrNoneHeader", "allOrNone"),
   );
   const result = outcomes.map((outcome, index) => {

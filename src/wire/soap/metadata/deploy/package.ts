@@ -1,5 +1,6 @@
 // A package in a zip archive: package.xml says what is in it, the files in objects/ say it.
 import { type Fault, fault } from "../../../../domain/fault.ts";
+import { isComponentType } from "../../../../domain/schema/definition.ts";
 import type { Deployed } from "../../../../domain/schema/deploy-components.ts";
 import type { Component } from "../../../../domain/schema/save-components.ts";
 import { DEPLOY_LIMITS } from "../../../../facts/metadata-operations.ts";
@@ -31,6 +32,12 @@ export interface DeployedPackage {
 const MANIFEST = "package.xml";
 const OBJECTS = /^objects\/([^/]+)\.object$/;
 const DESTRUCTIVE = /^destructiveChanges(Pre|Post)?\.xml$/;
+
+/** Components that stand in the file of their object, by their elements. */
+const PARTS: ReadonlyMap<string, Component["type"]> = new Map([
+  ["fields", "CustomField"],
+  ["validationRules", "ValidationRule"],
+]);
 
 const unreadable = (detail: string): Fault => fault("invalidSchema", { detail });
 
@@ -66,9 +73,8 @@ export async function readPackage(zip: Uint8Array): Promise<DeployedPackage> {
   }
   for (const { type, name } of members) {
     if (name === "*" || found.has(keyOf(type, name))) continue;
-    const known = type === "CustomObject" || type === "CustomField";
     const detail = `An object '${name}' of type ${type} was named in package.xml, but was not found in zipped directory`;
-    const component = known ? unreadable(detail) : unavailableType(type);
+    const component = isComponentType(type) ? unreadable(detail) : unavailableType(type);
     components.push({ fileName: manifest, type, fullName: name, stage: "rest", component });
   }
   return { fileName: manifest, components };
@@ -101,35 +107,31 @@ async function objectFile(
   const components: PackagedComponent[] = [];
   const named = (name: string, text: string): DefinitionElement => ({ name, line: 0, children: [], text });
   if (whole) {
-    const attributes = root.children.filter(({ name }) => name !== "fields" && name !== "fullName");
+    const attributes = root.children.filter(({ name }) => !PARTS.has(name) && name !== "fullName");
     const element = { ...root, children: [named("fullName", object), ...attributes] };
     components.push(packaged(fileName, "CustomObject", object, element));
     found.add(keyOf("CustomObject", object));
   }
-  for (const field of root.children.filter(({ name }) => name === "fields")) {
-    const name = field.children.find((child) => child.name === "fullName")?.text ?? "";
+  for (const part of root.children) {
+    const type = PARTS.get(part.name);
+    if (type === undefined) continue;
+    const name = part.children.find((child) => child.name === "fullName")?.text ?? "";
     const fullName = `${object}.${name}`;
-    const key = keyOf("CustomField", fullName);
+    const key = keyOf(type, fullName);
     const listed = members.some(
-      ({ type, name: member }) => type === "CustomField" && keyOf(type, member) === key,
+      (member) => member.type === type && (member.name === "*" || keyOf(type, member.name) === key),
     );
     if (!whole && !listed) {
       const detail = `${fullName} is in ${fileName}, but not in package.xml`;
-      components.push({
-        fileName,
-        type: "CustomField",
-        fullName,
-        stage: "rest",
-        component: unreadable(detail),
-      });
+      components.push({ fileName, type, fullName, stage: "rest", component: unreadable(detail) });
       continue;
     }
     found.add(key);
     const children = [
       named("fullName", fullName),
-      ...field.children.filter((child) => child.name !== "fullName"),
+      ...part.children.filter((child) => child.name !== "fullName"),
     ];
-    components.push(packaged(fileName, "CustomField", fullName, { ...field, children }));
+    components.push(packaged(fileName, type, fullName, { ...part, children }));
   }
   if (components.length > 0) return components;
   return refused(unreadable(`${object} is in ${fileName}, but not in package.xml`));
@@ -168,7 +170,7 @@ async function destructive(
 }
 
 function deletionOf(type: string, fullName: string): PackagedComponent["component"] {
-  if (type !== "CustomObject" && type !== "CustomField") return unavailableType(type);
+  if (!isComponentType(type)) return unavailableType(type);
   if (fullName.includes("*"))
     return unreadable("destructive changes name each component: there is no wildcard");
   return { action: "delete", component: { type, fullName } };

@@ -61,18 +61,13 @@ export function packageFiles(
 
 /** The components that a member names: one, or with "*" all of its type but for standard objects. */
 function membersNamed(kept: readonly KeptDefinition[], { type, name }: Member): readonly Member[] {
-  const names = type === "ValidationRule" ? ruleNames(kept) : componentNames(kept, type);
+  const names = componentNames(kept, type);
   const wanted =
     name === "*"
       ? names.filter((each) => type !== "CustomObject" || each.endsWith("__c"))
       : names.filter((each) => each.toLowerCase() === name.toLowerCase());
   return wanted.map((each) => ({ type, name: each }));
 }
-
-const ruleNames = (kept: readonly KeptDefinition[]): readonly string[] =>
-  kept.flatMap(({ fullName, validationRules = [] }) =>
-    validationRules.map((rule) => `${fullName}.${rule.fullName}`),
-  );
 
 function componentValue(kept: readonly KeptDefinition[], name: string): ComponentValue {
   const definition = kept.find(({ fullName }) => fullName === name);
