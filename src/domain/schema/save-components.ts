@@ -18,7 +18,7 @@ export type Component =
   | { readonly type: "ValidationRule"; readonly object: string; readonly rule: ValidationRuleDefinition };
 
 /** "City__c", or "City__c.Mayor__c". */
-export function nameOf(component: Component): string {
+function nameOf(component: Component): string {
   if (component.type === "CustomObject") return component.definition.fullName;
   const { fullName } = component.type === "CustomField" ? component.field : component.rule;
   return `${component.object}.${fullName}`;
