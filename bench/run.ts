@@ -1,6 +1,6 @@
 // npm run bench: our path and the physical limit beside it, alternated in one run; the medians' ratio is printed.
 // usage: node bench/run.ts [load] [export] [logins] [get] [soap] [odata] [ready]   (all without arguments; BENCH_ROWS, BENCH_ROUNDS)
-//        node bench/run.ts [oracle] [flood] [users] [soql]   (minutes each, and only when asked for; BENCH_PAIRS, BENCH_SECONDS, BENCH_SOQL_ROWS)
+//        node bench/run.ts [oracle] [flood] [users] [soql]   (minutes each, and only when asked for; BENCH_PAIRS, BENCH_SECONDS, BENCH_SOQL_ROWS, BENCH_SOQL_ONLY=point)
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { benchFlood } from "./flood.ts";

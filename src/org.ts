@@ -22,7 +22,6 @@ import { type ProxyList, proxyList } from "./http/client-address.ts";
 import type { Protocol } from "./http/exchange.ts";
 import { type Listener, listen, type ServerOptions } from "./http/server.ts";
 import { type HttpsListener, listenHttps } from "./https-listener.ts";
-import { applyOrgFile, readOrgFile } from "./org-file.ts";
 import { type PersistentUsage, persistentUsage } from "./platform/api-usage.ts";
 import { auditKey, auditSeal } from "./platform/audit-seal.ts";
 import { systemClock } from "./platform/clock.ts";
@@ -113,9 +112,16 @@ export async function openOrg(data: string): Promise<{ readonly ports: Ports; cl
   return { ports: org.ports, close: async () => org.close() };
 }
 
+/** Reads the org file. The code for it, and for the schemas that it may name, is read only where there is one. */
+async function orgFileAt(path: string) {
+  const { applyOrgFile, readOrgFile } = await import("./org-file.ts");
+  const file = readOrgFile(path);
+  return { apply: (ports: Ports, username: string) => applyOrgFile(ports, file, username) };
+}
+
 /** Opens (at the first start: makes) an org and serves it. Resolves once everything answers. */
 export async function startServer(settings: StartSettings): Promise<RunningOrg> {
-  const orgFile = settings.org === null ? null : readOrgFile(settings.org);
+  const orgFile = settings.org === null ? null : await orgFileAt(settings.org);
   const proxies = proxyList(settings.trustProxy);
   const mailServer = settings.smtp === null ? null : smtpTransport(settings.smtp);
   const temporary = settings.ephemeral ? temporaryDirectory() : null;
@@ -150,7 +156,7 @@ export async function startServer(settings: StartSettings): Promise<RunningOrg> 
     if (trouble !== null) throw new ConfigurationError(`trust-proxy: ${trouble}`);
     const first = ports.settings.orgId === 0;
     const admin = first ? await firstStart(org, settings) : await knownAdmin(org);
-    if (first && orgFile) await applyOrgFile(ports, orgFile, admin.username);
+    if (first) await orgFile?.apply(ports, admin.username);
     if (!first && orgFile) ports.log.event("orgFileNotRead", { reason: "the org is there already" });
     await rememberSending(ports);
     const protocols = wireProtocols(ports);

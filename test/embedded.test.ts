@@ -145,7 +145,7 @@ describe("a process with ten orgs", () => {
     const ended = spawnSync(process.execPath, ["--input-type=module-typescript", "--eval", script], {
       encoding: "utf8",
       env: { ...process.env, TMPDIR: temporary },
-      timeout: 25_000,
+      timeout: 120_000,
     });
     expect(ended).toMatchObject({ status: 0, signal: null, stdout: "stopped\n", stderr: "" });
     expect(readdirSync(temporary)).toEqual([]);

@@ -1,6 +1,6 @@
 // Tells users by mail what concerns their tokens. By a clock of its own and not by logins, whose answers and times must
 // say nothing of it.
-import { remindOfOldTokens, tellOfWrongTokens } from "../domain/identity/token-notices.ts";
+import { remindOfOldTokens, tellOfFailures } from "../domain/identity/token-notices.ts";
 import type { Ports } from "../domain/ports/ports.ts";
 
 const LOOK_MS = 1000;
@@ -12,7 +12,7 @@ export function noticeLoop(ports: Ports): { stop(): Promise<void> } {
   let running: Promise<void> | null = null;
   const pass = async (): Promise<void> => {
     // Failures of before the start are old news.
-    after = await (after === null ? ports.stores.identity.newestTrace() : tellOfWrongTokens(ports, after));
+    after = await (after === null ? ports.stores.identity.newestTrace() : tellOfFailures(ports, after));
     const now = ports.clock.now();
     if (remindedAt !== null && Math.abs(now - remindedAt) < REMIND_MS) return;
     remindedAt = now;

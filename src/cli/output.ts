@@ -8,8 +8,12 @@ export const printNote = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
 
+/** What clients and users call themselves must not move the cursor, colour the terminal or turn the line round. */
+const shown = (cell: string): string => cell.replaceAll(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu, "\ufffd");
+
 /** Pads the columns of `rows` under `header`; no line ends in blanks. */
-export function renderTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+export function renderTable(header: readonly string[], given: readonly (readonly string[])[]): string {
+  const rows = given.map((row) => row.map(shown));
   const widths = header.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => (row[column] ?? "").length)),
   );

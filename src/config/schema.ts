@@ -1,5 +1,6 @@
 // Every setting of every command, once: parsing, checking, --help and docs/configuration.md all come from here.
 import { AUDIT_AND_SESSIONS } from "./audit-and-sessions.ts";
+import { LOGIN_RANGES } from "./login-ranges.ts";
 import type { Command, Setting, ValueOf } from "./setting.ts";
 import { commandLine, data, everywhere, flagOnly, range, target, username } from "./shared-settings.ts";
 import { TOKEN_COMMANDS } from "./token-commands.ts";
@@ -253,6 +254,7 @@ export const COMMANDS = {
   },
   "network list": { summary: "list the trusted ranges", arguments: [], settings: target },
   "network remove": { summary: "trust a range no longer", arguments: [range], settings: target },
+  ...LOGIN_RANGES,
   ...AUDIT_AND_SESSIONS,
   "schema import": {
     summary: "create custom objects and fields from an SFDX project folder, or from describe results",

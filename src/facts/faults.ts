@@ -518,6 +518,13 @@ export const FAULTS = {
     ...row400,
     source: "recorded",
   },
+  // A REST answer that a public client keeps in a comment: code, text and field.
+  recordTypeNotValid: {
+    code: "INVALID_CROSS_REFERENCE_KEY",
+    message: "Record Type ID: this ID value isn't valid for the user: {id}",
+    ...row400,
+    source: "recorded",
+  },
   restrictedPicklist: {
     code: "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
     message: "{label}: bad value for restricted picklist field: {value}",
@@ -683,6 +690,12 @@ export const FAULTS = {
   standardNotDeletable: {
     code: "DELETE_NOT_ALLOWED",
     message: "The {type} called '{name}' is standard and cannot be deleted",
+    ...row400,
+    source: "recorded",
+  },
+  recordTypeNotDeletable: {
+    code: "DELETE_NOT_ALLOWED",
+    message: "Cannot delete record type through API",
     ...row400,
     source: "recorded",
   },

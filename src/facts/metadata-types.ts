@@ -3,6 +3,7 @@
 // Salesforce's answers, but in none of its WSDLs.
 import { type SoapElement, sequence } from "./soap-sequence.ts";
 import { SOAP_STATUS_CODES } from "./soap-status-codes.ts";
+import { FILTER_OPERATIONS, SUMMARY_OPERATIONS } from "./summaries.ts";
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
@@ -14,7 +15,8 @@ const FIELD = `${METADATA} businessOwnerGroup:string? businessOwnerUser:string? 
   formula:string? formulaTreatBlanksAs:TreatBlanksAs?
   inlineHelpText:string? label:string? length:int? picklist:Picklist? precision:int? referenceTo:string? relationshipLabel:string?
   relationshipName:string? relationshipOrder:int? reparentableMasterDetail:boolean? required:boolean? scale:int?
-  securityClassification:string? startingNumber:int? trackFeedHistory:boolean? trackHistory:boolean?
+  securityClassification:string? startingNumber:int? summarizedField:string? summaryFilterItems:FilterItem*
+  summaryForeignKey:string? summaryOperation:SummaryOperations? trackFeedHistory:boolean? trackHistory:boolean?
   trackTrending:boolean? type:FieldType? unique:boolean? valueSet:ValueSet? visibleLines:int?
   writeRequiresMasterRead:boolean?`;
 
@@ -24,6 +26,7 @@ const OBJECT = `${METADATA} allowInChatterGroups:boolean? compactLayoutAssignmen
   enableLicensing:boolean? enableReports:boolean? enableSearch:boolean? enableSharing:boolean?
   enableStreamingApi:boolean? externalSharingModel:SharingModel? fields:CustomField* gender:Gender? label:string?
   nameField:CustomField? pluralLabel:string? recordTypeTrackFeedHistory:boolean? recordTypeTrackHistory:boolean?
+  recordTypes:RecordType*
   sharingModel:SharingModel? startsWith:StartsWith?
   validationRules:ValidationRule* visibility:SetupObjectVisibility?`;
 
@@ -105,9 +108,13 @@ export const METADATA_TYPES: Readonly<Record<string, readonly SoapElement[]>> = 
   Metadata: sequence(METADATA),
   CustomObject: sequence(OBJECT),
   CustomField: sequence(FIELD),
+  FilterItem: sequence("field:string operation:FilterOperation value:string?"),
   ValidationRule: sequence(`${METADATA} active:boolean description:string? errorConditionFormula:string
     errorDisplayField:string? errorMessage:string`),
-  // Of API 37.0 and before; told of standard fields alone.
+  RecordType: sequence(`${METADATA} active:boolean businessProcess:string? compactLayoutAssignment:string?
+    description:string? label:string picklistValues:RecordTypePicklistValue*`),
+  RecordTypePicklistValue: sequence("picklist:string values:PicklistValue*"),
+  // Of API 37.0 and before, and of record types; what of standard fields is told so.
   Picklist: sequence("picklistValues:PicklistValue* sorted:boolean"),
   PicklistValue: sequence(`${METADATA} closed:boolean? converted:boolean? default:boolean won:boolean?`),
   ValueSet: sequence("restricted:boolean? valueSetDefinition:ValueSetValuesDefinition?"),
@@ -125,6 +132,7 @@ export const METADATA_BASES: Readonly<Record<string, string>> = {
   Package: "Metadata",
   ValidationRule: "Metadata",
   PicklistValue: "Metadata",
+  RecordType: "Metadata",
 };
 
 export const METADATA_ENUMERATIONS: Readonly<Record<string, readonly string[]>> = {
@@ -137,6 +145,7 @@ export const METADATA_ENUMERATIONS: Readonly<Record<string, readonly string[]>> 
     words(`AutoNumber Lookup MasterDetail Checkbox Currency Date DateTime Email Number Percent Phone Picklist
     MultiselectPicklist Text TextArea LongTextArea Html Url EncryptedText Summary Hierarchy File MetadataRelationship
     Location ExternalLookup IndirectLookup CustomDataType Time`),
+  FilterOperation: FILTER_OPERATIONS,
   Gender: words("Neuter Masculine Feminine AnimateMasculine"),
   ManageableState: words(`released deleted deprecated installed beta unmanaged installedEditable
     deprecatedEditable`),
@@ -147,6 +156,7 @@ export const METADATA_ENUMERATIONS: Readonly<Record<string, readonly string[]>> 
   StartsWith: words("Consonant Vowel Special"),
   TestLevel: words("NoTestRun RunSpecifiedTests RunLocalTests RunAllTestsInOrg"),
   StatusCode: SOAP_STATUS_CODES,
+  SummaryOperations: SUMMARY_OPERATIONS,
   TreatBlanksAs: words("BlankAsBlank BlankAsZero"),
 };
 
@@ -159,19 +169,20 @@ export const METADATA_HEADERS: Readonly<Record<string, readonly SoapElement[]>> 
 
 /** Elements of types, and of others that they have in Salesforce alone, that change no answer here: they are read over. */
 export const METADATA_READ_OVER: Readonly<
-  Record<"CustomField" | "CustomObject" | "nameField" | "CustomValue", ReadonlySet<string>>
+  Record<"CustomField" | "CustomObject" | "nameField" | "CustomValue" | "RecordType", ReadonlySet<string>>
 > = {
   CustomField: new Set(
     words(`businessOwnerGroup businessOwnerUser businessStatus complianceGroup
       securityClassification trackFeedHistory trackHistory trackTrending visibleLines relationshipLabel`),
   ),
   CustomObject: new Set(
-    words(`fullName fields validationRules actionOverrides allowInChatterGroups compactLayoutAssignment compactLayouts
+    words(`fullName fields validationRules recordTypes actionOverrides allowInChatterGroups compactLayoutAssignment compactLayouts
       deploymentStatus enableActivities enableBulkApi enableDivisions enableEnhancedLookup enableFeeds
       enableHistory enableLicensing enableReports enableSearch enableSharing enableStreamingApi externalSharingModel
       fieldSets gender listViews profileSearchLayouts recordTypeTrackFeedHistory recordTypeTrackHistory searchLayouts
       sharingModel startsWith visibility webLinks`),
   ),
+  RecordType: new Set(words("compactLayoutAssignment")),
   nameField: new Set(words("trackHistory trackFeedHistory")),
   CustomValue: new Set(words("color description")),
 };

@@ -66,6 +66,61 @@ interface FieldFormula {
   program: () => FormulaProgram;
 }
 
+export type SummaryOperation = "count" | "sum" | "min" | "max";
+
+export type FilterOperation =
+  | "equals"
+  | "notEqual"
+  | "lessThan"
+  | "greaterThan"
+  | "lessOrEqual"
+  | "greaterOrEqual"
+  | "contains"
+  | "notContain"
+  | "startsWith"
+  | "includes"
+  | "excludes";
+
+/** What a roll-up summary field says of the records that it sums up. */
+export interface FieldSummary {
+  readonly operation: SummaryOperation;
+  /** Name of the object whose records it sums up, and of their field that is a master-detail to this object. */
+  readonly detail: string;
+  readonly reference: string;
+  /** Name of the field that is summed up; null for a count. */
+  readonly of: string | null;
+  /** Records that pass all of them are summed up. Values are as they were written. */
+  readonly filters: readonly {
+    readonly field: string;
+    readonly operation: FilterOperation;
+    readonly value: string;
+  }[];
+}
+
+/** A condition on a record; true if any of its values fits, or for a negative operation if none does. */
+export interface SummaryFilter {
+  readonly field: Field;
+  readonly operation: FilterOperation;
+  /** Cells of the field; null is a blank. Texts with ";" between them are a combination of selected values. */
+  readonly values: readonly (string | number | null)[];
+}
+
+/** The summaries that the masters of one master-detail field have of its records. */
+export interface RollUp {
+  readonly detail: SObject;
+  readonly reference: Field;
+  readonly master: SObject;
+  readonly summaries: readonly {
+    /** Of the master. */
+    readonly field: Field;
+    readonly operation: SummaryOperation;
+    readonly of: Field | null;
+    readonly filters: readonly SummaryFilter[];
+  }[];
+  /** Names of the records' fields by which the summaries change, if they do. */
+  readonly reads: ReadonlySet<string>;
+}
+
 /** A condition under which a record isn't saved. */
 export interface ValidationRule {
   readonly name: string;
@@ -73,6 +128,27 @@ export interface ValidationRule {
   readonly message: string;
   /** The field that the message is about; null: the whole record. */
   readonly displayField: string | null;
+}
+
+/** What a record type leaves of a picklist. */
+export interface RecordTypePicklist {
+  /** In lower case. */
+  readonly values: ReadonlySet<string>;
+  /** What new records get; null: what the field says, if the record type has it. */
+  readonly defaultValue: string | null;
+}
+
+/** A record type of an object, but for the Master one. */
+export interface RecordType {
+  /** Of its row of RecordType. */
+  readonly id: number;
+  readonly developerName: string;
+  readonly label: string;
+  readonly active: boolean;
+  /** New records get it unless they say otherwise; it is active then. */
+  readonly isDefault: boolean;
+  /** By the picklist's name in lower case; one that isn't there has all of its values. */
+  readonly picklists: ReadonlyMap<string, RecordTypePicklist>;
 }
 
 /** One field, every attribute decided. Lengths are in characters; `length` is 0 for types without one. */
@@ -106,6 +182,8 @@ export interface Field {
   readonly calculated: boolean;
   /** What makes its value, which is kept nowhere; absent for fields that are kept. */
   readonly formula?: FieldFormula;
+  /** What its value is summed up of; the store keeps it right. */
+  readonly summary?: FieldSummary;
   readonly defaultValue: string | number | boolean | null;
   readonly picklistValues: readonly PicklistValue[];
   readonly restrictedPicklist: boolean;
@@ -159,13 +237,19 @@ export interface SObject {
   readonly fields: readonly Field[];
   /** Rules that are active; absent if there are none. */
   readonly validationRules?: readonly ValidationRule[];
+  /** What its masters sum up of its records; absent if nothing, which costs nothing. */
+  readonly rollUps?: () => readonly RollUp[];
+  /** What it sums up itself; absent if nothing. */
+  readonly sums?: () => readonly RollUp[];
+  /** In the order in which they were made; absent if there are none but the Master one. */
+  readonly recordTypes?: readonly RecordType[];
   /** By lower-case name. */
   readonly fieldsByName: ReadonlyMap<string, Field>;
 }
 
 /** A field as a facts file writes it: only what differs from the defaults of domain/schema/expand.ts. */
 export type FieldFact = Pick<Field, "name" | "label" | "type"> &
-  Partial<Omit<Field, "name" | "label" | "type" | "picklistValues" | "formula">> & {
+  Partial<Omit<Field, "name" | "label" | "type" | "picklistValues" | "formula" | "summary">> & {
     /** Values that are their own labels, or pairs of value and label. */
     readonly picklist?: readonly (string | readonly [value: string, label: string])[];
     /** The value of `picklist` that new records get. */
@@ -177,7 +261,16 @@ export type SObjectFact = Pick<SObject, "name" | "label" | "labelPlural" | "keyP
   Partial<
     Omit<
       SObject,
-      "name" | "label" | "labelPlural" | "keyPrefix" | "fields" | "fieldsByName" | "validationRules"
+      | "name"
+      | "label"
+      | "labelPlural"
+      | "keyPrefix"
+      | "fields"
+      | "fieldsByName"
+      | "validationRules"
+      | "rollUps"
+      | "sums"
+      | "recordTypes"
     >
   > & {
     /** Where this was seen. */

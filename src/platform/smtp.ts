@@ -1,4 +1,4 @@
-import { createTransport } from "nodemailer";
+import type { Transporter } from "nodemailer";
 import type { MailTransport } from "../domain/ports/outbox.ts";
 
 const FROM = "noreply@groundfog.invalid";
@@ -12,22 +12,25 @@ const PATIENCE_MS = 10_000;
 export function smtpTransport(url: string): MailTransport {
   const { host, port, secure, auth, from } = readSmtpUrl(url);
   const local = isLoopback(host);
-  const transport = createTransport({
+  const options = {
     host,
     port,
     secure,
     requireTLS: !local,
     // A mail server on this machine has a certificate of its own making, if it has one.
-    tls: { rejectUnauthorized: !local, minVersion: "TLSv1.2" },
+    tls: { rejectUnauthorized: !local, minVersion: "TLSv1.2" as const },
     ...(auth ? { auth } : {}),
     connectionTimeout: PATIENCE_MS,
     greetingTimeout: PATIENCE_MS,
     socketTimeout: PATIENCE_MS,
     disableFileAccess: true,
     disableUrlAccess: true,
-  });
+  };
+  // Read for the first mail, not for the start.
+  let transport: Transporter | undefined;
   return {
     async send({ to, subject, text, html, messageId, date, replyTo, senderName }) {
+      transport ??= (await import("nodemailer")).createTransport(options);
       await transport.sendMail({
         from: senderName === undefined ? from : { name: senderName, address: from },
         ...(replyTo === undefined ? {} : { replyTo: { name: "", address: replyTo } }),

@@ -87,11 +87,17 @@ export function selectedColumn(scope: Scope, path: FieldPath, unnamed: number): 
     return renamed(column, alias, { ...field, type: "string" }, formatOf(scope, field));
   }
   if (!path.label) return column;
-  if (field.type !== "picklist" && field.type !== "multipicklist")
+  if (!hasLabel(column))
     throw unusable(scope, path, `toLabel is of picklists only, and '${field.name}' is none`);
   const labelled: Column = { ...column, label: true };
   return alias === undefined ? labelled : { ...renamed(labelled, alias, field, null), label: true };
 }
+
+/** Picklists, and the names of record types, which are their own labels. Source: SOQL reference, toLabel(). */
+const hasLabel = ({ field, parents = [] }: Column): boolean =>
+  field.type === "picklist" ||
+  field.type === "multipicklist" ||
+  (field.nameField && parents.at(-1)?.object.name === "RecordType");
 
 /** With an alias it is the row's own, whatever it is of. */
 function renamed(of: Column, alias: string | undefined, field: Field, format: Format | null): Column {

@@ -96,10 +96,16 @@ function bindSelect(query: Query, text: string, context: BindContext, object: SO
   const groups = bindGroups(scope, query);
   const selected: Selected[] = [];
   const children: BoundChild[] = [];
+  // Counted along: a query may select tens of thousands.
+  let unnamed = 0;
   for (const item of groups ? [] : (query.fields ?? [])) {
     if ("children" in item) children.push({ ...bindChild(scope, item, context), at: selected.length });
     else if ("whens" in item) selected.push(...bindTypeOf(scope, item, context.typeOf));
-    else selected.push(...selectedBy(scope, item, selected.filter(isUnnamed).length));
+    else {
+      const more = selectedBy(scope, item, unnamed);
+      unnamed += more.filter(isUnnamed).length;
+      selected.push(...more);
+    }
   }
   refuseTwice(scope, selected);
   refuseMixed(scope, selected);

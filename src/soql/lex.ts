@@ -66,8 +66,19 @@ function wrongWith(value: string): string | undefined {
   return value.includes("\0") || !value.isWellFormed() ? "invalid character in a string" : undefined;
 }
 
+/** Nothing but a word begins with a letter, and nothing but a symbol with one of these. */
+const WORDS = PATTERNS.filter(([kind]) => kind === "word");
+const SYMBOLS = PATTERNS.filter(([kind]) => kind === "symbol");
+const LETTER = /[A-Za-z]/;
+const ONLY_SYMBOLS = "<>!=(),:";
+
+function patternsAt(first: string): typeof PATTERNS {
+  if (LETTER.test(first)) return WORDS;
+  return ONLY_SYMBOLS.includes(first) ? SYMBOLS : PATTERNS;
+}
+
 function tokenAt(text: string, offset: number): Token {
-  for (const [kind, pattern] of PATTERNS) {
+  for (const [kind, pattern] of patternsAt(text[offset] ?? "")) {
     pattern.lastIndex = offset;
     const match = pattern.exec(text);
     if (match) return { kind, text: match[0], raw: match[0], offset };

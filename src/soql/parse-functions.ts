@@ -22,10 +22,10 @@ export interface Tokens {
 
 /** SUM(Amount), CALENDAR_YEAR(convertTimezone(CreatedDate)) and the like; undefined for what is no such function. */
 export function functionCall(reader: Tokens, path: () => FieldPath): FieldPath | undefined {
+  if (reader.next.kind !== "word" || !reader.isSymbol("(", 1)) return undefined;
   const word = reader.next.text.toUpperCase();
   const ofDates = DATE_FUNCTIONS.has(word);
-  const known = ofDates || AGGREGATE_FUNCTIONS.has(word) || word === "GROUPING";
-  if (reader.next.kind !== "word" || !known || !reader.isSymbol("(", 1)) return undefined;
+  if (!ofDates && !AGGREGATE_FUNCTIONS.has(word) && word !== "GROUPING") return undefined;
   const token = reader.take();
   reader.take();
   const inZone = ofDates && reader.isWord("CONVERTTIMEZONE") && reader.isSymbol("(", 1);

@@ -62,7 +62,7 @@ export class Reader {
   }
 
   peek(ahead: number): Token {
-    return this.#tokens[Math.min(this.#position + ahead, this.#tokens.length - 1)] as Token;
+    return (this.#tokens[this.#position + ahead] ?? this.#tokens.at(-1)) as Token;
   }
 
   take(): Token {
@@ -72,8 +72,9 @@ export class Reader {
   }
 
   isWord(word: string, ahead = 0): boolean {
-    const token = this.peek(ahead);
-    return token.kind === "word" && token.text.toUpperCase() === word;
+    const { kind, text } = this.peek(ahead);
+    // Most questions are answered by the length: each token is asked whether it is this or that word.
+    return kind === "word" && text.length === word.length && text.toUpperCase() === word;
   }
 
   isSymbol(symbol: string, ahead = 0): boolean {

@@ -12,7 +12,7 @@ import { type Probe, restProbes, type Subject, soapProbes } from "./probes.ts";
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage();
-}, 60_000);
+});
 afterAll(() => stage.org.stop());
 
 const personOf = ({ name }: Role): Persona => {
@@ -139,7 +139,7 @@ describe.each(ROLES)("$name", (role) => {
     expect(found).toEqual([]);
     // Who may see them must have seen them, or nothing was asked.
     expect(shown > 0).toBe(seesSecret(role, "account") || role.vault !== "");
-  }, 60_000);
+  });
 
   it("can't tell what is hidden from what isn't there", async () => {
     const person = personOf(role);
@@ -161,7 +161,7 @@ describe.each(ROLES)("$name", (role) => {
         expect(answer, probe.name).toBe(plain(back(await ask(person, other), subject, twin)));
       }
     }
-  }, 60_000);
+  });
 
   it.each([
     ["GET", "r", [200], [404]],

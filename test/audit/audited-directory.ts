@@ -13,7 +13,7 @@ import { CONSOLE } from "../support/identity.ts";
 import { startKept } from "../support/kept-org.ts";
 
 /** For what copies and opens a database hundreds of times. */
-export const MINUTES = 120_000;
+export const MINUTES = 300_000;
 
 interface AuditedDirectory {
   readonly directory: string;

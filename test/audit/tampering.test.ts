@@ -237,7 +237,7 @@ describe("audit verify", () => {
     const { startKept } = await import("../support/kept-org.ts");
     restore(pristine);
     const org = await startKept(directory);
-    const tamperer = new DatabaseSync(fileOf("org.db"), { timeout: 5000 });
+    const tamperer = new DatabaseSync(fileOf("org.db"), { timeout: 60_000 });
     tamperer.exec("DROP TRIGGER audit_trail_no_delete");
     tamperer.exec("DELETE FROM audit_trail WHERE seq > (SELECT max(seq) - 3 FROM audit_trail)");
     tamperer.close();

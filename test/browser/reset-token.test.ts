@@ -23,7 +23,7 @@ describe.skipIf(WHY_SKIPPED !== null)(`a person resets the security token${skipp
   };
   beforeAll(async () => {
     [browser, org] = await Promise.all([startBrowser(), startOrg()]);
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await org?.stop();

@@ -19,7 +19,7 @@ describe.skipIf(WHY_SKIPPED !== null)(`an administrator in Setup${skipped}`, () 
   };
   beforeAll(async () => {
     [browser, org] = await Promise.all([startBrowser(), startOrg()]);
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await org?.stop();
@@ -88,6 +88,49 @@ describe.skipIf(WHY_SKIPPED !== null)(`an administrator in Setup${skipped}`, () 
     await context.close();
   });
 
+  it("trusts a network and trusts it no longer, with the keyboard alone and without JavaScript", async () => {
+    const { browser, org } = started();
+    const user = await person(org);
+    const answer = (): Promise<string> =>
+      soapLogin(org.url, user.username, user.password).then(() => "let in", String);
+    const { page, context, trouble } = await visit(browser, org.url, { javaScriptEnabled: false });
+    await logIn(page, org);
+    await page.goto(`${org.url}/settings?find=network`);
+    const press = async (role: "link" | "button" | "textbox", name: string): Promise<void> => {
+      const wanted = page.getByRole(role, { name, exact: true });
+      for (let more = 0; more < 60; more += 1) {
+        if ((await wanted.and(page.locator(":focus")).count()) === 1) return;
+        await page.keyboard.press("Tab");
+      }
+      throw new Error(`no Tab leads to ${name}`);
+    };
+    await press("link", "Network Access");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Network Access" }).waitFor();
+    await press("link", "New");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "New Trusted IP Range" }).waitFor();
+    await press("textbox", "Start IP Address");
+    await page.keyboard.type("127.0.0.9");
+    await press("textbox", "End IP Address");
+    await page.keyboard.type("127.0.0.1");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").waitFor();
+    expect(await answer()).toContain("LOGIN_MUST_USE_SECURITY_TOKEN");
+    await press("textbox", "Start IP Address");
+    await page.keyboard.type("127.0.0.1");
+    await page.keyboard.press("Enter");
+    await page.getByRole("cell", { name: "127.0.0.1" }).first().waitFor();
+    expect(await answer()).toBe("let in");
+    await press("button", "Delete 127.0.0.1");
+    await page.keyboard.press("Enter");
+    await page.getByText("No range is trusted.").waitFor();
+    expect(await answer()).toContain("LOGIN_MUST_USE_SECURITY_TOKEN");
+    // The refusal above, and nothing else.
+    expect(trouble.filter((each) => !each.includes("400"))).toEqual([]);
+    await context.close();
+  });
+
   it("ends a tool's session", async () => {
     const { browser, org } = started();
     const user = await person(org);
@@ -128,12 +171,22 @@ describe.skipIf(WHY_SKIPPED !== null)(`an administrator in Setup${skipped}`, () 
       .getByRole("link", { name: /^Person/ })
       .first()
       .getAttribute("href");
+    await page.goto(`${org.url}/setup/profiles`);
+    const profile = await page
+      .locator("main")
+      .getByRole("link", { name: "Standard User" })
+      .getAttribute("href");
     for (const path of [
       "/setup/users",
       "/setup/users?search=nobody-here",
       "/setup/users/new",
       detail ?? "",
       `${detail}/edit`,
+      "/setup/network-access",
+      "/setup/network-access/new",
+      "/setup/profiles",
+      profile ?? "",
+      `${profile}/login-ip-ranges/new`,
       "/setup/login-history",
       "/setup/sessions",
       "/setup/audit-trail",

@@ -33,7 +33,7 @@ describe.skipIf(WHY_SKIPPED !== null)(`a person verifies who he is${skipped}`, (
   };
   beforeAll(async () => {
     [browser, org] = await Promise.all([startBrowser(), startOrg({ clock })]);
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await org?.stop();

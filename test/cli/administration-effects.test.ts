@@ -63,6 +63,24 @@ describe("a running org", () => {
     expect(await refused("user", "add", "nobody")).toContain("invalid email address: nobody");
     expect(await refused("network", "remove", "10.9.9.9")).toContain("there is no trusted range");
     await ok("network", "remove", "127.0.0.0/8");
+    expect(await ok("login-range", "list", "System Administrator")).toBe(
+      "Users of System Administrator may log in from anywhere\n",
+    );
+    await ok("login-range", "add", "system administrator", "10.9.0.0/16", "--description", "elsewhere");
+    await expect(login(admin.username, "Analytical-1843")).rejects.toThrow();
+    await ok("login-range", "add", "System Administrator", "127.0.0.1");
+    await login(admin.username, "Analytical-1843");
+    await ok("login-range", "remove", "System Administrator", "127.0.0.1");
+    await expect(login(admin.username, "Analytical-1843")).rejects.toThrow();
+    expect(await ok("login-range", "list", "System Administrator")).toContain("10.9.255.255  elsewhere");
+    expect(await refused("login-range", "add", "System Administrator", "10.9.0.0/16")).toContain(
+      "this range is there already",
+    );
+    expect(await refused("login-range", "add", "Nobody", "10.9.0.0/16")).toContain(
+      "there is no profile Nobody",
+    );
+    await ok("login-range", "remove", "System Administrator", "10.9.0.0/16");
+    expect(await refused("login-range", "remove", "System Administrator", "10.9.0.0/16")).not.toBe("");
     await expect(login(admin.username, "Analytical-1843")).rejects.toThrow(/LOGIN_MUST_USE_SECURITY_TOKEN/);
     // A network that is trusted no longer ends no session.
     expect((await restClient(url, session)("GET", "/limits")).status).toBe(200);

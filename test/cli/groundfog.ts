@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { onTestFinished, vi } from "vitest";
 import { dispatch } from "../../src/cli/dispatch.ts";
@@ -68,11 +69,16 @@ export async function run(args: readonly string[], options: Options = {}): Promi
   return { code: code as number | null, stdout, stderr };
 }
 
+const ENDINGS = ["SIGINT", "SIGTERM"] as const;
+
 /**
  * Runs a command to its end in this process, as main.ts would: a hundred commands cost no hundred processes. Not for
- * commands that read standard input or the environment, or that stay.
+ * commands that stay, nor with the working directory, umask or permissions of others.
  */
-export async function runHere(args: readonly string[]): Promise<Ended> {
+export async function runHere(
+  args: readonly string[],
+  { env = {}, input }: Pick<Options, "env" | "input"> = {},
+): Promise<Ended> {
   const written = { stdout: "", stderr: "" };
   const collect = (name: "stdout" | "stderr") =>
     vi.spyOn(process[name], "write").mockImplementation((text) => {
@@ -80,15 +86,22 @@ export async function runHere(args: readonly string[]): Promise<Ended> {
       return true;
     });
   const spies = [collect("stdout"), collect("stderr")];
+  const given = Readable.from(input === undefined ? [] : [Buffer.from(input)]);
+  const standardInput = vi.spyOn(process, "stdin", "get").mockReturnValue(given as typeof process.stdin);
+  const listening = ENDINGS.map((signal) => [signal, process.listeners(signal)] as const);
   let code: number;
   try {
-    code = await dispatch(args, {});
+    code = await dispatch(args, env);
   } catch (error) {
     const failure = describeFailure(error);
     written.stderr += `groundfog: ${failure.message}\n`;
     code = failure.exitCode;
   } finally {
-    for (const spy of spies) spy.mockRestore();
+    for (const spy of [...spies, standardInput]) spy.mockRestore();
+    // A process takes them with it when it ends.
+    for (const [signal, before] of listening)
+      for (const listener of process.listeners(signal))
+        if (!before.includes(listener)) process.off(signal, listener);
   }
   return { code, ...written };
 }

@@ -106,6 +106,27 @@ describe("load and export", () => {
     await org.stop();
   });
 
+  it("cut a large file into jobs, whose rows go in in the file's order", async () => {
+    const { org, env, cwd, at } = await orgWithCredentials();
+    const long = "x".repeat(30_000);
+    const rows = Array.from({ length: 450 }, (_, index) =>
+      index === 1 || index === 448 ? `,${index},` : `Row ${index},${index},"${long}\n${index}"`,
+    );
+    writeFileSync(join(cwd, "in.csv"), `Name,NumberOfEmployees,Description\n${rows.join("\n")}`);
+    const { code, stdout } = await run(["load", "Account", "in.csv", ...at], { env, cwd });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^448 rows loaded, 2 failed \(2 jobs, /);
+    const failed = readFileSync(join(cwd, "in.failed.csv"), "utf8").trimEnd().split("\n");
+    expect(failed).toHaveLength(3);
+    expect(failed[1]).toContain('"1"');
+    expect(failed[2]).toContain('"448"');
+    await run(["export", "SELECT Name FROM Account ORDER BY Id", "out.csv", ...at], { env, cwd });
+    const names = readFileSync(join(cwd, "out.csv"), "utf8").trimEnd().split("\n").slice(1);
+    const sent = Array.from({ length: 450 }, (_, index) => `"Row ${index}"`);
+    expect(names).toEqual(sent.filter((_, index) => index !== 1 && index !== 448));
+    await org.stop();
+  });
+
   it("upsert by an external ID", async () => {
     const { org, env, cwd, at } = await orgWithCredentials();
     expect((await run(["schema", "import", CITY, ...at])).code).toBe(0);

@@ -1,11 +1,11 @@
 // What the settings of start do, seen from outside; each comes from another place.
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { fieldFile, objectFile, writeProject } from "../schema/typed-org.ts";
 import { restClient } from "../support/client.ts";
+import { freePort } from "../support/ports.ts";
 import { launch, run, startProcess, temporaryDirectory } from "./groundfog.ts";
 
 const ADMIN = { GROUNDFOG_ADMIN_USERNAME: "ada@example.test", GROUNDFOG_ADMIN_PASSWORD: "Analytical-1843" };
@@ -98,12 +98,3 @@ describe("--org, --public-url, --trust-proxy, --host", () => {
     expect(await exited).toEqual([0, null]);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
-}

@@ -11,7 +11,7 @@ import { issueServerCertificate, makeAuthority } from "../../src/platform/tls/x5
 import { httpsClient } from "../support/https.ts";
 import { missing, runTool } from "../support/tools.ts";
 import { until } from "../support/until.ts";
-import { run, type Started, startProcess, temporaryDirectory } from "./groundfog.ts";
+import { run, runHere, type Started, startProcess, temporaryDirectory } from "./groundfog.ts";
 
 const PASSWORD = "Analytical-1843";
 const TOKEN = "KnownToken0123456789abcde";
@@ -152,13 +152,13 @@ describe("--tls CERT.pem,KEY.pem", () => {
       [`${key},${certificate}`, "the certificate comes first, then the key"],
       [old.both, `${old.certificate} expired on `],
     ] as const) {
-      const ended = await run(["start", "--data", data, "--port", "0", "--tls", tls]);
+      const ended = await runHere(["start", "--data", data, "--port", "0", "--tls", tls]);
       expect(ended.code, tls).toBe(78);
       expect(ended.stderr).toContain(reason);
       expect(ended.stderr.trimEnd().split("\n")).toHaveLength(1);
       expect(ended.stderr).not.toContain("PRIVATE KEY");
     }
-    const names = await run(["start", "--data", data, "--tls", both, "--tls-name", "org.test"]);
+    const names = await runHere(["start", "--data", data, "--tls", both, "--tls-name", "org.test"]);
     expect(names).toMatchObject({
       code: 78,
       stderr: expect.stringContaining(`the names are those in ${certificate}`),
@@ -210,7 +210,7 @@ await connection.login(username, secret);
 const made = await connection.sobject("Account").create({ Name: "by REST" });
 const rows = Array.from({ length: 500 }, (_, index) => ({ Name: "by Bulk " + index }));
 connection.bulk2.pollInterval = 50;
-connection.bulk2.pollTimeout = 20000;
+connection.bulk2.pollTimeout = 120000;
 const loaded = await connection.bulk2.loadAndWaitForResults({ object: "Account", operation: "insert", input: rows });
 const found = await connection.query("SELECT Name FROM Account WHERE Name LIKE 'by %'");
 console.log(JSON.stringify({
@@ -234,7 +234,7 @@ describe("unchanged clients that trust the authority", () => {
         {
           cwd: fileURLToPath(new URL(".", import.meta.url)),
           env: clientEnvironment(environment),
-          timeout: 30_000,
+          timeout: 150_000,
         },
       );
     const { stdout } = await jsforce({ NODE_EXTRA_CA_CERTS: caFile });

@@ -107,7 +107,10 @@ describe("token check", () => {
     });
     const alone = await check(token, ["--json"]);
     expect(JSON.parse(alone.stdout)).toEqual({ tokens: 1, found: [{ line: 1, column: 1, isToken: true }] });
-    for (const text of [flipped, `${token}x`, `x${token}`, token.toUpperCase(), ""]) {
+    // As it is sent, and so as it leaks: right behind the password.
+    const behind = await check(`secret=Correct-horse-9${token}x\n`);
+    expect([behind.code, behind.stdout]).toEqual([0, "Line 1, column 23: a token\n"]);
+    for (const text of [flipped, `x${flipped}`, token.slice(0, -1), token.toUpperCase(), ""]) {
       const { code, stdout } = await check(text);
       expect({ text, code }).toEqual({ text, code: 1 });
       expect(stdout).not.toContain(token.slice(4, 20));

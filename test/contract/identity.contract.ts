@@ -276,6 +276,15 @@ export function identityContract(make: MakeEngine): void {
         { id: first, from: "10.0.0.1", to: "10.0.0.9", description: "again" },
         { id: second, from: "10.0.0.2", to: "10.0.0.9", description: "two" },
       ]);
+      const change = (id: number): Promise<boolean> =>
+        write((identity) => identity.networks.change({ id, from: "::1", to: "::2", description: "three" }));
+      expect([await change(second), await change(second + 1)]).toEqual([true, false]);
+      expect((await networks.list())[1]).toEqual({
+        id: second,
+        from: "::1",
+        to: "::2",
+        description: "three",
+      });
       const remove = (from: string): Promise<boolean> =>
         write((identity) => identity.networks.remove(from, "10.0.0.9"));
       expect([await remove("10.0.0.1"), await remove("10.0.0.1")]).toEqual([true, false]);

@@ -1,4 +1,5 @@
 // What a login asks of the store at once, and the rules of the org, which are remembered until they are changed.
+import { setImmediate as turn } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Stores } from "../../src/domain/ports/stores.ts";
 import { type Engine, type MakeEngine, ready } from "./harness.ts";
@@ -52,6 +53,29 @@ export function loginsContract(make: MakeEngine): void {
       expect(await credentials.asItIs(0, place)).toEqual({ ...strange, ...found, isKnownAddress: true });
       const elsewhere = { ...place, network: "4:2", tokenMac: new Uint8Array(32), address: "10.0.0.9" };
       expect(await credentials.asItIs(0, elsewhere)).toEqual(strange);
+    });
+
+    it("tells a login nothing of a transaction that isn't committed, and all of one that is", async () => {
+      const { stores, others } = engine;
+      const networks = (at: Stores) => at.identity.credentials.atPlace(5, { network: "4:5", tokenMac });
+      const tokenMac = new Uint8Array(32);
+      const unknown = { known: undefined, named: undefined };
+      const attempt = (isKept: boolean): Promise<void> =>
+        stores.transaction(async (inside) => {
+          await inside.identity.knownNetworks.noteLogin(5, "4:5", 3, 20);
+          await turn();
+          expect((await networks(inside)).known?.lastLoginAt).toBe(3);
+          expect(await networks(stores)).toEqual(unknown);
+          expect(await networks(others)).toEqual(unknown);
+          if (!isKept) throw new Error("taken back");
+        });
+      await expect(attempt(false)).rejects.toThrow("taken back");
+      expect(await networks(stores)).toEqual(unknown);
+      await attempt(true);
+      expect((await networks(stores)).known?.lastLoginAt).toBe(3);
+      expect((await networks(others)).known?.lastLoginAt).toBe(3);
+      await others.transaction(({ identity }) => identity.knownNetworks.noteLogin(5, "4:5", 9, 20));
+      expect((await networks(stores)).known?.lastLoginAt).toBe(9);
     });
 
     it("tells the rules of the org as they are: in the transaction that changes them, and behind its end", async () => {

@@ -17,6 +17,7 @@ import { loginsContract } from "./logins.contract.ts";
 import { queryContract } from "./query.contract.ts";
 import { recordsContract } from "./records.contract.ts";
 import { recycleBinContract } from "./recycle-bin.contract.ts";
+import { rollUpsContract } from "./roll-ups.contract.ts";
 import { schemaContract } from "./schema.contract.ts";
 import { searchContract } from "./search.contract.ts";
 import { tokensContract } from "./tokens.contract.ts";
@@ -63,6 +64,7 @@ describe("SQLite", () => {
   tokensContract(makeEngine);
   verificationsContract(makeEngine);
   schemaContract(makeEngine);
+  rollUpsContract(makeEngine);
   searchContract(makeEngine);
   transactionContract(makeEngine);
 });

@@ -108,7 +108,7 @@ async function onSmallDisk(
 }
 
 it("a full disk refuses writes, serves reads, and holds up a load until there is space", {
-  timeout: 90_000,
+  timeout: 240_000,
 }, async ({ skip }) => {
   const { server, session, fill, free } = await onSmallDisk(skip);
   const bulk = bulkClient(server.url, session);
@@ -122,7 +122,7 @@ it("a full disk refuses writes, serves reads, and holds up a load until there is
   fill(SPARE);
   expect((await bulk.change(id, "UploadComplete")).status).toBe(200);
   await expect
-    .poll(() => bulk.info(id), { interval: 20, timeout: 20_000 })
+    .poll(() => bulk.info(id), { interval: 20 })
     .toMatchObject({
       state: "InProgress",
       errorMessage: `STORAGE_LIMIT_EXCEEDED : ${FULL}; the job goes on by itself when there is space again`,
@@ -177,7 +177,7 @@ it("a full disk refuses writes, serves reads, and holds up a load until there is
   expect(await server.stop()).toBe(0);
 });
 
-it("a load that waits for space doesn't keep the server from stopping", { timeout: 60_000 }, async ({
+it("a load that waits for space doesn't keep the server from stopping", { timeout: 180_000 }, async ({
   skip,
 }) => {
   const { server, session, fill } = await onSmallDisk(skip);
@@ -187,7 +187,7 @@ it("a load that waits for space doesn't keep the server from stopping", { timeou
   fill(SPARE);
   expect((await bulk.change(id, "UploadComplete")).status).toBe(200);
   await expect
-    .poll(() => bulk.info(id), { interval: 20, timeout: 20_000 })
+    .poll(() => bulk.info(id), { interval: 20 })
     .toMatchObject({ errorMessage: expect.stringContaining("STORAGE_LIMIT_EXCEEDED") });
   expect(await server.stop()).toBe(0);
 });

@@ -16,7 +16,7 @@ describe("a job that crashes its thread", () => {
     const [bad, good] = [await bulk.create(INSERT), await bulk.create(INSERT)];
     for (const { id } of [bad, good]) expect((await bulk.put(id, `Name\n${id}\n`)).status).toBe(201);
     // The database refuses all that the job's runner says of its state, the failure too; only retries may be counted.
-    const database = new DatabaseSync(join(org.dataDir, "org.db"), { timeout: 10_000 });
+    const database = new DatabaseSync(join(org.dataDir, "org.db"), { timeout: 60_000 });
     database.exec(`CREATE TRIGGER broken BEFORE UPDATE OF state ON job
       WHEN NEW.id = ${parseId(bad.id)} AND NEW.state <> 'UploadComplete' AND NEW.retries = OLD.retries
       BEGIN SELECT RAISE(ABORT, 'broken on purpose'); END`);
@@ -45,7 +45,7 @@ it("a job that a stop interrupts goes on at the next start, behind what was done
   await bulk.put(id, `Key__c\n${names.join("\n")}\n`);
   await bulk.change(id, "UploadComplete");
   await expect
-    .poll(() => bulk.info(id), { interval: 2, timeout: 20_000 })
+    .poll(() => bulk.info(id), { interval: 2 })
     .toMatchObject({ state: "InProgress", numberRecordsProcessed: expect.toSatisfy((done) => done > 0) });
   expect(await first.stop()).toBe(0);
   expect(first.errors()).toBe("");

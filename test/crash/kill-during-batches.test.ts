@@ -15,6 +15,8 @@ import { type Bulk1, bulk1Client, membersOf, NAMESPACE } from "../wire/bulk1/bul
 const ROWS = 1500;
 const CHUNK = 100;
 const KILLS = 8;
+/** How many more there may be until one has fallen between two chunks of a batch, which is a matter of chance. */
+const MOST_KILLS = 10 * KILLS;
 const INSERT = { operation: "insert", object: "City__c" };
 
 const keysOf = (batch: string): string[] => Array.from({ length: ROWS }, (_, row) => `${batch}-${row}`);
@@ -46,7 +48,7 @@ const successes = (text: string): boolean[] =>
     ([, csv, xml, json]) => (csv ?? xml ?? json) === "true",
   );
 
-it("loses and doubles no row of any batch", { timeout: 120_000 }, async () => {
+it("loses and doubles no row of any batch", { timeout: 300_000 }, async () => {
   const data = temporaryDirectory();
   await makeOrg(data, [CITY]);
   let server: ServerProcess = await startProcess(data, CHUNK);
@@ -59,7 +61,9 @@ it("loses and doubles no row of any batch", { timeout: 120_000 }, async () => {
     kills += 1;
     server = await startProcess(data, CHUNK);
   };
-  for (let round = 0; kills < KILLS; round++) {
+  const isBetween = (): boolean => met.some((rows) => rows < ROWS);
+  const goesOn = (): boolean => kills < KILLS || (kills < MOST_KILLS && !isBetween());
+  for (let round = 0; goesOn(); round++) {
     const contentType = ["CSV", "XML", "JSON"][round % 3] ?? "CSV";
     const write = (batch: string): string => WRITERS[contentType]?.(batch) ?? "";
     const { id: job = "" } = await client().create({ ...INSERT, contentType });
@@ -79,7 +83,7 @@ it("loses and doubles no row of any batch", { timeout: 120_000 }, async () => {
     const ids = [...new Set(list.text.match(/751\w{15}/g) ?? [])];
     expect(ids[0]).toBe(first["id"]);
     expect(ids.length).toBeGreaterThanOrEqual(acknowledged ? 2 : 1);
-    for (let done = 0; kills < KILLS; ) {
+    for (let done = 0; goesOn(); ) {
       const { numberRecordsProcessed = "0", state } = await client().batch(job, ids[0] ?? "");
       if (state === "Completed") break;
       if (Number(numberRecordsProcessed) <= done) continue;
@@ -104,6 +108,6 @@ it("loses and doubles no row of any batch", { timeout: 120_000 }, async () => {
     );
   }
   // Some of the kills fell between two chunks of a batch.
-  expect(met.filter((rows) => rows < ROWS).length, met.join()).toBeGreaterThan(0);
+  expect(isBetween(), met.join()).toBe(true);
   expect(await server.stop()).toBe(0);
 });

@@ -108,7 +108,7 @@ describe("the real program under another clock", () => {
     child.stdout.on("data", (chunk: Buffer) => {
       out += chunk.toString();
     });
-    await until("the server's ready line", () => out.includes("\n"), 25_000);
+    await until("the server's ready line", () => out.includes("\n"));
     const { url } = JSON.parse(out) as { url: string };
     return {
       url,

@@ -176,6 +176,17 @@ describe("what is kept", () => {
     const status = await tokenStatus(org.ports, user.userId);
     expect(status.lastUsedAt).toBeGreaterThanOrEqual(status.createdAt ?? Number.POSITIVE_INFINITY);
     expect(JSON.stringify(status)).not.toContain(user.token);
+    // To the minute: a use within it changes nothing, one behind it does, and so does one after a clock was set back.
+    await enter(user, user.token);
+    expect((await tokenStatus(org.ports, user.userId)).lastUsedAt).toBe(status.lastUsedAt);
+    for (const step of [60_000, -120_000]) {
+      time += step;
+      const before = time;
+      await enter(user, user.token);
+      const { lastUsedAt } = await tokenStatus(org.ports, user.userId);
+      expect(lastUsedAt).toBeGreaterThan(before);
+      expect(lastUsedAt).toBeLessThan(time);
+    }
     const without = await person(org, { token: false });
     expect(await tokenStatus(org.ports, without.userId)).toEqual({
       exists: false,

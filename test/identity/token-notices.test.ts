@@ -83,6 +83,35 @@ it("tells of an expired token of a tool by its label, and of no missing token", 
   expect((await mails(WRONG))[0]?.text).toContain('the named token "nightly job"');
 });
 
+it("tells who is locked out of it, once a day, and not by default", async () => {
+  await setPolicy(org, { maxLoginAttempts: 3, lockoutMinutes: 0 });
+  const LOCKED = /locked out/;
+  const lockOut = async (): Promise<void> => {
+    for (let more = 0; more < 3; more += 1) await enter("wrong");
+    await enter(user.password + user.token);
+  };
+  await lockOut();
+  await lookedThrough();
+  expect(await mails(LOCKED)).toEqual([]);
+  await setSetting(org.ports, CONSOLE, "password.lockoutMail", "true");
+  for (let more = 0; more < 2; more += 1) {
+    const answers = [await enter(user.password + user.token), await enter("wrong")];
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    await lookedThrough();
+  }
+  const [mail, ...others] = await mails(LOCKED);
+  expect(others).toEqual([]);
+  expect(mail?.text).toContain(`Username: ${user.username}`);
+  expect(mail?.text).toContain("Reason: locked out until an administrator unlocks the user");
+  for (const secret of [user.password, user.token]) expect(mail?.text).not.toContain(secret);
+  clock.move(DAY);
+  await enter("wrong");
+  await lookedThrough();
+  expect(await mails(LOCKED)).toHaveLength(2);
+  await setSetting(org.ports, CONSOLE, "password.lockoutMail", "false");
+  await setPolicy(org, { maxLoginAttempts: 0 });
+});
+
 it("is silent where the org wants it so", async () => {
   await setSetting(org.ports, CONSOLE, "token.wrongTokenMail", "false");
   await enter(user.password + stranger.token);

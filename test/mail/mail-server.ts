@@ -98,13 +98,6 @@ export async function startMailServer(settings: Partial<ServerSettings> = {}): P
   };
 }
 
-/** A port on which a mail server will listen later. */
-export async function portOfNobody(): Promise<number> {
-  const server = await startMailServer();
-  await server.stop();
-  return server.port;
-}
-
 export const parsed = (mail: ArrivedMail | undefined): Promise<ParsedMail> => {
   if (!mail) throw new Error("no such mail arrived");
   return simpleParser(mail.raw);

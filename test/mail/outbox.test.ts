@@ -10,6 +10,7 @@ import { listMessages, queueMail, readMessage } from "../../src/domain/mail/outb
 import { startOrg, type TestOrg } from "../../src/testing.ts";
 import { soapLogin } from "../support/client.ts";
 import { CONSOLE, person } from "../support/identity.ts";
+import { rounds } from "../support/rounds.ts";
 import { until } from "../support/until.ts";
 import { startMailServer } from "./mail-server.ts";
 import { mailingOrg } from "./mailing-org.ts";
@@ -177,8 +178,10 @@ describe("a hostile address or subject", () => {
     await until("the first mail", () => server.mails[0]);
     const state = async (id: number) => (await ports.stores.outbox.read(id))?.state;
     let [refused, taken] = [0, 0];
-    await fc.assert(
-      fc.asyncProperty(hostile, fc.string({ unit: "binary", maxLength: 30 }), async (to, tail) => {
+    const property = fc.asyncProperty(
+      hostile,
+      fc.string({ unit: "binary", maxLength: 30 }),
+      async (to, tail) => {
         const subject = `Subject\r\nBcc: c@d.test\n${tail}`;
         const before = server.mails.length;
         let id: number;
@@ -202,11 +205,13 @@ describe("a hostile address or subject", () => {
           .map((line) => line.split(":")[0]);
         expect(new Set(names)).toEqual(HEADERS);
         expect(names).toHaveLength(HEADERS.size);
-      }),
-      { numRuns: 60 },
+      },
     );
-    expect(refused).toBeGreaterThan(5);
-    expect(taken).toBeGreaterThan(5);
+    await rounds(
+      () => fc.assert(property, { numRuns: 60 }),
+      () => Math.min(refused, taken),
+      5,
+    );
     expect(server.mails).toHaveLength(1 + taken);
   });
 });

@@ -3,9 +3,10 @@ import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { run, startProcess, temporaryDirectory } from "../cli/groundfog.ts";
 import { soapLogin } from "../support/client.ts";
+import { freePort } from "../support/ports.ts";
 import { until } from "../support/until.ts";
 import { visitor } from "../support/visitor.ts";
-import { parsed, portOfNobody, startMailServer, tokenIn } from "./mail-server.ts";
+import { parsed, startMailServer, tokenIn } from "./mail-server.ts";
 
 const USERNAME = "ada@example.test";
 const PASSWORD = "Analytical-1843";
@@ -13,7 +14,7 @@ const PASSWORD = "Analytical-1843";
 describe("mail that waits when the process is killed", () => {
   it("goes out once after the restart, and the token in it works", async () => {
     const data = temporaryDirectory();
-    const port = await portOfNobody();
+    const port = await freePort();
     const env = {
       GROUNDFOG_ADMIN_USERNAME: USERNAME,
       GROUNDFOG_ADMIN_PASSWORD: PASSWORD,
@@ -35,7 +36,7 @@ describe("mail that waits when the process is killed", () => {
     const server = await startMailServer({ port });
     const second = await startProcess(["--data", data], { env });
     // One from the first start, one from the reset: each once.
-    await until("both mails", () => server.mails.length >= 2, 20_000);
+    await until("both mails", () => server.mails.length >= 2);
     const again = visitor(second.ready.url);
     await again.logIn(USERNAME, PASSWORD);
     const inbox = await until("their delivery", async () => {
@@ -53,7 +54,7 @@ describe("mail that waits when the process is killed", () => {
     await expect(soapLogin(second.ready.url, USERNAME, PASSWORD + older)).rejects.toThrow("INVALID_LOGIN");
     const stranger = visitor(second.ready.url);
     expect((await stranger.enterPassword(USERNAME, PASSWORD)).location).toBe("/verify?startURL=%2Fhome");
-    await until("the code", () => server.mails.length >= 3, 20_000);
+    await until("the code", () => server.mails.length >= 3);
     const verification = await parsed(server.mails[2]);
     expect(verification.subject).toBe("Verify your identity in Salesforce");
     const verified = /^Verification Code: (\d{6})$/m.exec(verification.text ?? "")?.[1] ?? "";

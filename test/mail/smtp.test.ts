@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import { resetSecurityToken } from "../../src/domain/identity/security-token.ts";
 import { soapLogin } from "../support/client.ts";
 import { CONSOLE, person } from "../support/identity.ts";
+import { freePort } from "../support/ports.ts";
 import { call } from "../support/soap.ts";
 import { until } from "../support/until.ts";
-import { parsed, portOfNobody, startMailServer, tokenIn } from "./mail-server.ts";
+import { parsed, startMailServer, tokenIn } from "./mail-server.ts";
 import { mailingOrg } from "./mailing-org.ts";
 
 describe("a token mail", () => {
@@ -70,7 +71,7 @@ describe("a mail that a caller writes", () => {
 
 describe("a mail that the server does not take", () => {
   it("is tried again with growing pauses while no server is there, and then arrives", async () => {
-    const port = await portOfNobody();
+    const port = await freePort();
     const { org, attempted, nextAttempt, now } = await mailingOrg(`smtp://127.0.0.1:${port}`);
     let mail = await attempted(1);
     const pauses: number[] = [];
@@ -145,9 +146,7 @@ describe("a mail that the server does not take", () => {
   });
 
   it("is given up after two days, and stays in the Inbox", async () => {
-    const { org, attempted, nextAttempt, pass } = await mailingOrg(
-      `smtp://127.0.0.1:${await portOfNobody()}`,
-    );
+    const { org, attempted, nextAttempt, pass } = await mailingOrg(`smtp://127.0.0.1:${await freePort()}`);
     await attempted(1);
     pass(48 * 3600_000);
     await attempted(2);

@@ -35,7 +35,7 @@ beforeAll(() => {
     JSON.stringify({ name: "empty", private: true, type: "module" }),
   );
   npm(folder, "install", "--no-audit", "--no-fund", "--prefer-offline", `./${tarball}`);
-}, 3 * MINUTES);
+}, 10 * MINUTES);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("the package", () => {

@@ -128,6 +128,7 @@ const NOWHERE = new Set([
   "AuthSession.LoginGeoId",
   "LoginHistory.AuthenticationServiceId",
   "LoginHistory.LoginGeoId",
+  "RecordType.BusinessProcessId",
   "LoginHistory.NetworkId",
 ]);
 

@@ -170,9 +170,7 @@ describe("a query", () => {
     });
     const { id } = body as { id: string };
     await expect
-      .poll(async () => ((await org.rest("GET", `/jobs/query/${id}`)).body as { state: string }).state, {
-        timeout: 10_000,
-      })
+      .poll(async () => ((await org.rest("GET", `/jobs/query/${id}`)).body as { state: string }).state)
       .toBe("JobComplete");
     expect((await org.rest("GET", `/jobs/query/${id}/results`)).text.split("\n").slice(1, 4)).toEqual([
       '"one","0.3","ONE <Acme!>","false","2026-02-28T12:00:00.000Z"',

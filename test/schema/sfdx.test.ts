@@ -128,7 +128,7 @@ describe("a field is refused", () => {
       6,
       /no length/,
     ],
-    ["an unknown type", field("Summary"), 4, /fields of type Summary/],
+    ["an unknown type", field("Html"), 4, /fields of type Html/],
     ["rich text", field("Html"), 4, /fields of type Html/],
     ["encrypted text", field("EncryptedText"), 4, /fields of type EncryptedText/],
     [

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "vitest";
+import type { Ports } from "../../src/domain/ports/ports.ts";
 import { importDefinitions } from "../../src/domain/schema/import-definitions.ts";
 import { startOrg } from "../../src/testing.ts";
 import { readProject } from "../../src/wire/sfdx/read-project.ts";
@@ -53,6 +54,9 @@ export function writeProject(folder: string, files: ProjectFiles): string {
 }
 
 export interface TypedOrg {
+  readonly url: string;
+  readonly session: string;
+  readonly ports: Ports;
   readonly rest: RestClient;
   /** One field of an object's describe. */
   described(object: string, field: string): Promise<Row | undefined>;
@@ -72,12 +76,16 @@ export async function typedOrg(files: ProjectFiles): Promise<TypedOrg> {
   await importDefinitions(org.ports, await readProject(writeProject(folder, files)));
   rmSync(folder, { recursive: true });
   const { username, password, securityToken } = org.admin;
-  const rest = restClient(org.url, await soapLogin(org.url, username, password + securityToken));
+  const session = await soapLogin(org.url, username, password + securityToken);
+  const rest = restClient(org.url, session);
   const query = async (soql: string): Promise<Row[]> => {
     const { body } = await rest("GET", `/query?q=${encodeURIComponent(soql)}`);
     return (body as { records: Row[] }).records;
   };
   return {
+    url: org.url,
+    session,
+    ports: org.ports,
     rest,
     query,
     async described(object, field) {

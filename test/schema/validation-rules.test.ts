@@ -175,9 +175,7 @@ test("Bulk jobs obey, row by row", async () => {
   await org.rest("PUT", `/jobs/ingest/${id}/batches`, csv, { "content-type": "text/csv" });
   await org.rest("PATCH", `/jobs/ingest/${id}`, { state: "UploadComplete" });
   await expect
-    .poll(async () => ((await org.rest("GET", `/jobs/ingest/${id}`)).body as { state: string }).state, {
-      timeout: 10_000,
-    })
+    .poll(async () => ((await org.rest("GET", `/jobs/ingest/${id}`)).body as { state: string }).state)
     .toBe("JobComplete");
   const { text } = await org.rest("GET", `/jobs/ingest/${id}/failedResults`);
   expect(text.trim().split("\n").slice(1)).toEqual([

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FaultError } from "../../src/domain/fault.ts";
 import type { Call } from "../../src/domain/model/call.ts";
-import { checkQuery, type QueryPage, runQuery } from "../../src/domain/records/query.ts";
+import { type QueryPage, runQuery } from "../../src/domain/records/query.ts";
+import { checkQuery } from "../../src/domain/records/ready-query.ts";
 import { compileGroups } from "../../src/store/sqlite/groups-to-sql.ts";
 import { startOrg, type TestOrg } from "../../src/testing.ts";
 import { restClient, soapLogin } from "../support/client.ts";
@@ -107,7 +108,7 @@ describe("hostile queries of groups", () => {
     );
     expect(seen.answered).toBeGreaterThan(100);
     expect(seen.refused).toBeGreaterThan(1000);
-  }, 60_000);
+  });
 
   it("are refused or answered: 300 over HTTP", async () => {
     const send = restClient(org.url, session, 60);
@@ -119,9 +120,9 @@ describe("hostile queries of groups", () => {
       }),
       { numRuns: 300 },
     );
-  }, 60_000);
+  });
 
-  it("leave no literal of theirs in SQL", async () => {
+  it("leave no literal of theirs in SQL but the whole numbers of LIMIT and OFFSET", async () => {
     const conditions = [
       "Name = 'Mark3r'",
       "Name > 'Märk3r'",
@@ -137,7 +138,8 @@ describe("hostile queries of groups", () => {
       const bound = await checkQuery(org.ports, call, soql, false);
       if (!bound.groups) throw new Error("no groups");
       const { sql } = compileGroups(bound, bound.groups);
-      expect(sql, soql).not.toMatch(/mark3r|märk3r|918|1987|5497\d/i);
+      expect(sql).toContain(" LIMIT 1987 OFFSET 918");
+      expect(sql.replace(" LIMIT 1987 OFFSET 918", ""), soql).not.toMatch(/mark3r|märk3r|918|1987|5497\d/i);
       expect(sql.replaceAll("ESCAPE '\\'", "")).not.toContain("'");
       await run(soql);
     }

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FaultError } from "../../src/domain/fault.ts";
 import type { Call } from "../../src/domain/model/call.ts";
-import { checkQuery, type QueryPage, runQuery } from "../../src/domain/records/query.ts";
+import { type QueryPage, runQuery } from "../../src/domain/records/query.ts";
+import { checkQuery } from "../../src/domain/records/ready-query.ts";
 import { compileCount, compileIds, compileQuery } from "../../src/store/sqlite/soql-to-sql.ts";
 import { startOrg, type TestOrg } from "../../src/testing.ts";
 import { type RestClient, restClient, soapLogin } from "../support/client.ts";
@@ -115,7 +116,7 @@ describe("hostile queries", () => {
     );
     expect(seen.answered).toBeGreaterThan(100);
     expect(seen.refused).toBeGreaterThan(1000);
-  }, 60_000);
+  });
 
   it("are refused or answered: 1,000 over HTTP", async () => {
     await fc.assert(
@@ -129,9 +130,9 @@ describe("hostile queries", () => {
       }),
       { numRuns: 1000 },
     );
-  }, 60_000);
+  });
 
-  it("leave no literal of theirs in SQL", async () => {
+  it("leave no literal of theirs in SQL but the whole numbers of LIMIT and OFFSET", async () => {
     const literals = [
       ["Name", "'Mark3r'"],
       ["Name", "'Märk3r'"],
@@ -162,7 +163,8 @@ describe("hostile queries", () => {
         const soql = `SELECT Id, Name FROM Account WHERE ${condition} ORDER BY Name, Type LIMIT 1987 OFFSET 918`;
         const bound = await checkQuery(org.ports, call, soql, false);
         for (const { sql } of [compileQuery(bound), compileIds(bound), compileCount(bound)]) {
-          expect(sql, soql).not.toMatch(markers);
+          expect(sql).toContain(" LIMIT 1987 OFFSET 918");
+          expect(sql.replace(" LIMIT 1987 OFFSET 918", ""), soql).not.toMatch(markers);
           expect(sql.replaceAll("ESCAPE '\\'", "")).not.toContain("'");
         }
         await run(soql);

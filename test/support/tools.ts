@@ -35,4 +35,4 @@ function isProgram(path: string): boolean {
 
 /** Its standard output; throws with all that it wrote if it fails. */
 export const runTool = (tool: Tool, ...args: readonly string[]): string =>
-  execFileSync(tool, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], timeout: 20_000 });
+  execFileSync(tool, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], timeout: 120_000 });

@@ -46,7 +46,7 @@ export async function waitForJob(
   id: string,
   seen: (job: JobInfo) => void,
 ): Promise<JobInfo> {
-  for (let wait = 50; ; wait = Math.min(wait * 1.5, 150)) {
+  for (let wait = 25; ; wait = Math.min(wait * 1.5, 60)) {
     const job = await callJson(session, "GET", `jobs/${kind}/${id}`);
     seen(job);
     if (job.state === "JobComplete") return job;

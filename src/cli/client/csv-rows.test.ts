@@ -1,17 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { layOut, rowCounter } from "./csv-rows.ts";
+import { headerOf, type Part, partsOf, rowCounter } from "./csv-rows.ts";
 
 async function* inPieces(text: string, size: number): AsyncGenerator<Buffer> {
   const bytes = Buffer.from(text);
   for (let index = 0; index < bytes.length; index += size) yield bytes.subarray(index, index + size);
 }
 
-const partsOf = async (text: string, limit: number, piece = 7) => {
-  const layout = await layOut(inPieces(text, piece), limit);
+/** The file's header and the texts of its parts, each of at most `limit` bytes. */
+async function cut(text: string, limit: number | ((index: number) => number), piece = 7) {
   const bytes = Buffer.from(text);
-  return { layout, texts: layout.parts.map((part) => bytes.subarray(part.start, part.end).toString()) };
-};
+  const header = await headerOf(inPieces(text, piece));
+  const behind = bytes.subarray(header.end).toString();
+  const limitOf = typeof limit === "number" ? () => limit : limit;
+  const parts: Part[] = [];
+  for await (const part of partsOf(inPieces(behind, piece), header.end, limitOf)) parts.push(part);
+  return { header, parts, texts: parts.map(({ start, end }) => bytes.subarray(start, end).toString()) };
+}
 
 describe("counting rows", () => {
   it("doesn't take a line feed inside of quotes for a row's end", () => {
@@ -23,49 +28,51 @@ describe("counting rows", () => {
   });
 });
 
-describe("laying out a file", () => {
+describe("cutting a file into parts", () => {
   it("keeps a small file in one part", async () => {
-    const { layout, texts } = await partsOf("Name\nA\nB\n", 100);
-    expect(layout.header.toString()).toBe("Name\n");
-    expect(layout).toMatchObject({ lineEnding: "LF", rows: 2 });
+    const { header, parts, texts } = await cut("Name\nA\nB\n", 100);
+    expect(header).toMatchObject({ bytes: Buffer.from("Name\n"), end: 5, lineEnding: "LF" });
+    expect(parts).toEqual([{ start: 5, end: 9, rows: 2 }]);
     expect(texts).toEqual(["A\nB\n"]);
   });
 
-  it("cuts between rows, never inside of quotes, and counts the header against the limit", async () => {
-    const { texts, layout } = await partsOf('Name\n"a\nb"\nc\nd\n', 12);
+  it("cuts between rows, never inside of quotes", async () => {
+    const { texts, parts } = await cut('Name\n"a\nb"\nc\nd\n', 7);
     expect(texts).toEqual(['"a\nb"\n', "c\nd\n"]);
-    expect(layout.parts.map((part) => part.rows)).toEqual([1, 2]);
+    expect(parts.map((part) => part.rows)).toEqual([1, 2]);
+  });
+
+  it("gives each part its own limit", async () => {
+    const { texts } = await cut("Name\na\nb\nc\nd\ne\nf\n", (index) => 2 * 2 ** index);
+    expect(texts).toEqual(["a\n", "b\nc\n", "d\ne\nf\n"]);
   });
 
   it("reads past a byte order mark, Windows line ends and a missing last line end", async () => {
-    const { layout, texts } = await partsOf("\ufeffName\r\nA\r\nB", 100);
-    expect(layout.header.toString()).toBe("Name\r\n");
-    expect(layout).toMatchObject({ lineEnding: "CRLF", rows: 2 });
+    const { header, texts } = await cut("\ufeffName\r\nA\r\nB", 100);
+    expect(header).toMatchObject({ bytes: Buffer.from("Name\r\n"), end: 9, lineEnding: "CRLF" });
     expect(texts).toEqual(["A\r\nB"]);
   });
 
   it("has no part for a file without rows", async () => {
-    expect((await partsOf("Name\n", 100)).layout).toMatchObject({ parts: [], rows: 0 });
-    expect((await partsOf("Name", 100)).layout).toMatchObject({ parts: [], rows: 0 });
-    expect((await partsOf("", 100)).layout).toMatchObject({ parts: [], rows: 0 });
+    for (const text of ["Name\n", "Name", ""]) expect((await cut(text, 100)).parts).toEqual([]);
   });
 
-  it("loses and doubles no byte, whatever the rows, the limit and the pieces", async () => {
+  it("loses and doubles no byte, whatever the rows, the limits and the pieces", async () => {
     const cell = fc.constantFrom("x", '"a,b"', '"line\nfeed"', '"""q"""', "é", "");
     const rows = fc.array(fc.array(cell, { minLength: 2, maxLength: 3 }), { maxLength: 30 });
     await fc.assert(
       fc.asyncProperty(
         rows,
-        fc.integer({ min: 1, max: 80 }),
+        fc.array(fc.integer({ min: 1, max: 80 }), { minLength: 1, maxLength: 4 }),
         fc.integer({ min: 1, max: 20 }),
-        async (table, limit, piece) => {
+        async (table, limits, piece) => {
           const lines = table.map((cells) => `${cells.join(",")}\n`);
-          const { layout, texts } = await partsOf(`A,B\n${lines.join("")}`, limit, piece);
+          const limitOf = (index: number): number => limits[index % limits.length] ?? 0;
+          const { parts, texts } = await cut(`A,B\n${lines.join("")}`, limitOf, piece);
           expect(texts.join("")).toBe(lines.join(""));
-          expect(layout.rows).toBe(lines.length);
-          for (const part of layout.parts) {
-            expect(part.rows === 1 || part.end - part.start + 4 <= limit).toBe(true);
-          }
+          expect(parts.reduce((sum, part) => sum + part.rows, 0)).toBe(lines.length);
+          for (const [index, part] of parts.entries())
+            expect(part.rows === 1 || part.end - part.start <= limitOf(index)).toBe(true);
         },
       ),
     );

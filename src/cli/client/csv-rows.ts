@@ -40,6 +40,35 @@ export function rowCounter(): RowCounter {
   };
 }
 
+/** A file's first row. */
+export interface Header {
+  /** With its line end, without a byte order mark. */
+  readonly bytes: Buffer;
+  /** Where the next row starts in the file. */
+  readonly end: number;
+  readonly lineEnding: "LF" | "CRLF";
+}
+
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/** Reads a file's first row; all of it if no row ends. */
+export async function headerOf(content: AsyncIterable<Buffer>): Promise<Header> {
+  const counter = rowCounter();
+  const head: Buffer[] = [];
+  let end = -1;
+  for await (const chunk of content) {
+    head.push(chunk);
+    counter.take(chunk, (offset) => {
+      if (end < 0) end = offset;
+    });
+    if (end >= 0) break;
+  }
+  const whole = Buffer.concat(head);
+  const row = end < 0 ? whole : whole.subarray(0, end);
+  const bytes = row.subarray(0, 3).equals(BYTE_ORDER_MARK) ? row.subarray(3) : row;
+  return { bytes, end: row.length, lineEnding: bytes.at(-2) === 0x0d ? "CRLF" : "LF" };
+}
+
 /** A stretch of the file that becomes one job, header aside. Bytes from `start` up to but not including `end`. */
 export interface Part {
   readonly start: number;
@@ -47,68 +76,45 @@ export interface Part {
   readonly rows: number;
 }
 
-export interface Layout {
-  /** The header's bytes with its line end, without a byte order mark. */
-  readonly header: Buffer;
-  readonly lineEnding: "LF" | "CRLF";
-  readonly parts: readonly Part[];
-  readonly rows: number;
-  /** Bytes of all parts. */
-  readonly bytes: number;
-}
-
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
-
 /**
- * Lays out a CSV file for upload: parts of at most `limit` bytes, header included, cut between rows. A row longer
- * than the limit is a part of its own, for the org to refuse.
+ * Cuts the rows behind the header, which `content` begins with at the file's offset `start`, into parts: each of at
+ * most `limitOf` its index bytes, cut between rows. A row longer than that is a part of its own, for the org to refuse.
  */
-export async function layOut(content: AsyncIterable<Buffer>, limit: number): Promise<Layout> {
+export async function* partsOf(
+  content: AsyncIterable<Buffer>,
+  start: number,
+  limitOf: (index: number) => number,
+): AsyncGenerator<Part, undefined> {
   const counter = rowCounter();
-  const head: Buffer[] = [];
-  let headerEnd = -1;
-  let size = 0;
-  const parts: Part[] = [];
-  let start = 0;
-  let lastEnd = 0;
-  let rowsBefore = 1;
-  let rowsAtEnd = 1;
-  const close = (end: number, rows: number): void => {
-    if (end > start) parts.push({ start, end, rows: rows - rowsBefore });
-    start = end;
-    rowsBefore = rows;
+  let ready: Part[] = [];
+  let index = 0;
+  let partStart = start;
+  let partRows = 0;
+  let lastEnd = start;
+  const close = (): void => {
+    ready.push({ start: partStart, end: lastEnd, rows: partRows });
+    index += 1;
+    partStart = lastEnd;
+    partRows = 0;
   };
-  const ended = (offset: number, row: number): void => {
-    if (headerEnd < 0) {
-      headerEnd = offset;
-      start = offset;
-      lastEnd = offset;
-      return;
-    }
-    if (offset - start + headerEnd > limit && lastEnd > start) close(lastEnd, rowsAtEnd);
+  const ended = (offset: number): void => {
+    if (offset - partStart > limitOf(index) && partRows > 0) close();
     lastEnd = offset;
-    rowsAtEnd = row;
+    partRows += 1;
   };
-  let row = 0;
+  let position = start;
+  let rows = 0;
   for await (const chunk of content) {
-    if (headerEnd < 0) head.push(chunk);
-    size += chunk.length;
     counter.take(chunk, (offset) => {
-      row += 1;
-      ended(offset, row);
+      rows += 1;
+      ended(start + offset);
     });
+    position += chunk.length;
+    yield* ready;
+    ready = [];
   }
   counter.end();
-  if (headerEnd < 0) headerEnd = size;
-  else if (counter.rows() > row) ended(size, counter.rows());
-  if (lastEnd > start) close(lastEnd, rowsAtEnd);
-  const raw = Buffer.concat(head).subarray(0, headerEnd);
-  const header = raw.subarray(0, 3).equals(BYTE_ORDER_MARK) ? raw.subarray(3) : raw;
-  return {
-    header,
-    lineEnding: header.at(-2) === 0x0d ? "CRLF" : "LF",
-    parts,
-    rows: parts.reduce((sum, part) => sum + part.rows, 0),
-    bytes: parts.reduce((sum, part) => sum + part.end - part.start, 0),
-  };
+  if (counter.rows() > rows) ended(position);
+  if (partRows > 0) close();
+  yield* ready;
 }

@@ -8,6 +8,7 @@ import { formatCount } from "../progress.ts";
 import { readSecret } from "../read-secret.ts";
 import { LOGIN_ADMINISTRATION } from "./administer-logins.ts";
 import { ORG_ADMINISTRATION } from "./administer-org.ts";
+import { RANGE_ADMINISTRATION, rangeText } from "./administer-ranges.ts";
 import { TOKEN_ADMINISTRATION } from "./administer-tokens.ts";
 import { type Given, type Outcome, row } from "./row.ts";
 
@@ -119,6 +120,7 @@ const ADMINISTRATION = {
           ),
   ),
   "network remove": row("network.remove", range, (removed) => `${removed.range} is trusted no longer`),
+  ...RANGE_ADMINISTRATION,
   "audit verify": row(
     "audit.verify",
     ({ settings }) => ({ head: settings["head"] }),
@@ -190,8 +192,6 @@ function stateOf(user: UserView): string {
   if (user.isFrozen) return "frozen";
   return user.lockedUntil === null ? "active" : `locked until ${user.lockedUntil}`;
 }
-
-const rangeText = (from: string, to: string): string => (from === to ? from : `${from} to ${to}`);
 
 const temporaryPasswordLines = (password: string | null): string[] =>
   password === null ? [] : [`Temporary password, shown this once: ${password}`];

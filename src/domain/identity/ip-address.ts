@@ -5,8 +5,22 @@ export interface IpAddress {
   readonly value: bigint;
 }
 
+/** Addresses read lately: a login asks for its own several times, and each for the same few ranges. */
+const lately = new Map<string, IpAddress>();
+const MOST_KEPT = 1000;
+
 /** Reads an address; ::ffff:a.b.c.d is the IPv4 address in it. Undefined if it is none. */
 export function parseAddress(text: string): IpAddress | undefined {
+  const known = lately.get(text);
+  if (known) return known;
+  const address = readAddress(text);
+  if (address === undefined) return undefined;
+  if (lately.size >= MOST_KEPT) lately.clear();
+  lately.set(text, address);
+  return address;
+}
+
+function readAddress(text: string): IpAddress | undefined {
   if (!text.includes(":")) {
     const value = parseIpv4(text);
     return value === undefined ? undefined : { family: 4, value };

@@ -29,6 +29,7 @@ import { noteFactors } from "./note-factors.ts";
 import { isPasswordExpired } from "./password-policy.ts";
 import { isVerifiedLately, remembersVerified, rememberVerified } from "./repeat-logins.ts";
 import { createSession, sharedSession } from "./sessions.ts";
+import { passedTraceText } from "./trace-text.ts";
 import { userInfo } from "./user-info.ts";
 
 /** Decides an attempt. Refusals are values: see faultOf(). Throws only serverBusy. */
@@ -164,10 +165,14 @@ async function record(
   if (user && (isRateExceeded || isPassed(ruling, "login rate")))
     await noteLogin(stores.identity, user.userId, now, isRateExceeded ? "refusal" : "login");
   const id = await addHistory(stores, ports, facts, ruling);
-  await stores.identity.saveTrace(id, JSON.stringify(ruling.trace));
+  const { status, trace } = ruling;
+  await stores.identity.saveTrace(id, status === "success" ? passedTraceText(trace) : JSON.stringify(trace));
   if (facts.isActivated || facts.code !== "none") await noteFactors(ports, stores, facts, id);
   return id;
 }
+
+/** When a token was last used is kept to the minute. */
+const LAST_USE_MS = 60_000;
 
 const isPassed = ({ trace }: Ruling, rule: string): boolean =>
   trace.some((step) => step.rule === rule && step.outcome === "passed");
@@ -178,7 +183,8 @@ async function count(stores: Stores, user: LoginUser, facts: LoginFacts, ruling:
   if (ruling.status === "success") {
     // Strangers' failures are not made good by a login from where they aren't counted.
     const endsFailures = user.network === undefined && (user.failures > 0 || user.lockedAt !== null);
-    const usedToken = secret.hasToken && !secret.named;
+    const usedToken =
+      secret.hasToken && !secret.named && Math.abs(now - (user.tokenLastUsedAt ?? 0)) >= LAST_USE_MS;
     await credentials.noteSuccess(user.userId, now, { usedToken, endsFailures });
     await noteKnownNetwork(stores.identity, user, facts.attempt.address, now);
     if (secret.named) {

@@ -1,5 +1,7 @@
-// Who may do something to another user: who has Manage Users, and all powers that the other one has.
+// Who may do something to another user: who has Manage Users, and all powers that the other one has. And who may say from
+// where users log in: who has Manage IP Addresses.
 import { POWERS } from "../../facts/user-permissions.ts";
+import { rowsWith, userPermissions } from "../access/grants.ts";
 import { currentPermissions } from "../access/permissions.ts";
 import { refuse } from "../fault.ts";
 import type { RecordId } from "../model/id.ts";
@@ -22,6 +24,34 @@ export async function checkManages(ports: Ports, actor: Actor, userId: RecordId)
   await checkManagesUsers(ports, actor);
   const [mine, his] = [await permissionsOf(ports, actor.userId), await permissionsOf(ports, userId)];
   if (POWERS.some((power) => his?.has(power) && !mine?.has(power))) throw refused();
+}
+
+/** Throws insufficientAccessOnCall for an actor without Manage IP Addresses. */
+export async function checkManagesAddresses(ports: Ports, actor: Actor): Promise<void> {
+  if (actor.kind === "console") return;
+  if (!(await permissionsOf(ports, actor.userId))?.has("ManageIpAddresses")) throw refused();
+}
+
+/**
+ * checkManagesAddresses() for the login IP ranges of a profile. Throws insufficientAccessOnCall, too, if the profile
+ * gives a power that the actor lacks: he could shut its users out. Undefined if there is no such profile.
+ */
+export async function checkManagesProfile(
+  ports: Ports,
+  actor: Actor,
+  profileId: RecordId,
+): Promise<{ readonly name: string } | undefined> {
+  await checkManagesAddresses(ports, actor);
+  const profile = await profileOf(ports, profileId);
+  if (!profile || actor.kind === "console") return profile;
+  const mine = await permissionsOf(ports, actor.userId);
+  if (POWERS.some((power) => profile.gives.has(power) && !mine?.has(power))) throw refused();
+  return profile;
+}
+
+async function profileOf(ports: Ports, profileId: RecordId) {
+  const [row] = await rowsWith(ports.stores, await ports.catalogue(), "Profile", "Id", [profileId]);
+  return row && { name: String(row.get("Name")), gives: userPermissions([row]) };
 }
 
 const refused = () =>

@@ -69,6 +69,9 @@ const SETTINGS: Readonly<Record<string, ReturnType<typeof oneOf>>> = {
   "password.enableSetPasswordInApi": oneOf(false, true),
   "password.refuseCommon": oneOf(false, true),
   "password.lockoutScope": oneOf("network", "user"),
+  // Whether a user is told by mail that a login was refused because he is locked out; by default he isn't, as strangers
+  // could send him one.
+  "password.lockoutMail": oneOf(false, true),
 };
 
 /** Throws invalidOperation naming the setting that is none, or what it may be. */

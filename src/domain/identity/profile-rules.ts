@@ -78,6 +78,19 @@ function minuteOf(text: unknown): number | undefined {
 
 const bad = (detail: string) => refuse("invalidOperation", { detail });
 
+/** The profile of this name. Throws invalidOperation if there is none. */
+export async function profileNamed(
+  ports: Pick<Ports, "catalogue">,
+  stores: Stores,
+  name: string,
+): Promise<RecordId> {
+  const object = (await ports.catalogue()).object("Profile");
+  const field = object?.fieldsByName.get("name");
+  const [id]: readonly RecordId[] = object && field ? await stores.records.find(object, field, name, 1) : [];
+  if (id === undefined) throw bad(`there is no profile ${name}`);
+  return id;
+}
+
 /** Keeps the rules of the profile of this name. Throws invalidOperation if there is none. */
 export async function saveProfileRules(
   ports: Pick<Ports, "catalogue" | "clock">,
@@ -86,10 +99,7 @@ export async function saveProfileRules(
   rules: ProfileRules,
   actor: Actor = { kind: "console" },
 ): Promise<void> {
-  const object = (await ports.catalogue()).object("Profile");
-  const name = object?.fieldsByName.get("name");
-  const [id]: readonly RecordId[] = object && name ? await stores.records.find(object, name, profile, 1) : [];
-  if (id === undefined) throw bad(`there is no profile ${profile}`);
+  const id = await profileNamed(ports, stores, profile);
   await stores.identity.saveProfileRules(id, rules);
   await stores.identity.addEvent(securityEvent(ports, actor, "profile rules changed", null, profile));
 }

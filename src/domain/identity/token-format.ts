@@ -9,9 +9,11 @@ const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 /** `count` characters of the alphabet, each as likely: bytes beyond the last multiple of 62 are thrown away. */
 export function randomText(random: Random, count: number, alphabet: string = ALPHABET): string {
   const limit = 256 - (256 % alphabet.length);
+  // Where no byte is thrown away, as many as there are characters.
+  const drawn = limit === 256 ? count : count * 2;
   let text = "";
   while (text.length < count) {
-    for (const byte of random.bytes(count * 2)) {
+    for (const byte of random.bytes(drawn)) {
       if (byte < limit && text.length < count) text += alphabet.charAt(byte % alphabet.length);
     }
   }

@@ -1,6 +1,7 @@
-// Mails about tokens: the right password came with a wrong one; the classic one is old.
+// Mails about logins that failed and tokens: the right password came with a wrong one; the user is locked out; the classic
+// token is old.
 import { NO_MAIL_WITHIN_MS } from "../../facts/mail.ts";
-import { ageMail, type TokenMistake, wrongTokenMail } from "../mail/notice-mails.ts";
+import { ageMail, type FailedLogin, lockedOutMail, wrongTokenMail } from "../mail/notice-mails.ts";
 import { queueMail } from "../mail/outbox.ts";
 import type { RecordId } from "../model/id.ts";
 import type { TraceStep } from "../model/identity.ts";
@@ -10,31 +11,70 @@ import type { Ports } from "../ports/ports.ts";
 import { fieldList } from "../schema/field-list.ts";
 import { userInfo } from "./user-info.ts";
 
-/** The rule behind the one of the password: who fails at it had the right password. */
-const RULE = "security token";
-const FAILED = JSON.stringify({ rule: RULE, outcome: "failed" } satisfies Partial<TraceStep>).slice(0, -1);
+/** What a login failed at, and who is told of it. */
+interface Alarm {
+  readonly rule: string;
+  readonly kind: string;
+  /** At most one mail in this time. */
+  readonly pauseMs: number;
+  isWanted(settings: ReadonlyMap<string, string>): boolean;
+  readonly mail: typeof wrongTokenMail;
+}
+
+const ALARMS: readonly Alarm[] = [
+  {
+    rule: "not locked out",
+    kind: "lockedOut",
+    pauseMs: 24 * NO_MAIL_WITHIN_MS,
+    isWanted: (settings) => settings.get("password.lockoutMail") === "true",
+    mail: lockedOutMail,
+  },
+  {
+    // The rule behind the one of the password: who fails at it had the right password.
+    rule: "security token",
+    kind: "wrongToken",
+    pauseMs: NO_MAIL_WITHIN_MS,
+    isWanted: (settings) => settings.get("token.wrongTokenMail") !== "false",
+    mail: wrongTokenMail,
+  },
+];
 const AT_ONCE = 100;
 
 const loginFields = fieldList(["UserId", "LoginTime", "SourceIp", "Application"]);
 
 /**
  * Looks through the logins behind `after`, and tells each user whose right password came with a wrong token, once an
- * hour at most. Gives the login to go on behind.
+ * hour at most, and who was refused because he is locked out, once a day, where the org wants it. Gives the login to go
+ * on behind.
  */
-export async function tellOfWrongTokens(ports: Ports, after: RecordId): Promise<RecordId> {
-  const { identity } = ports.stores;
-  const newest = await identity.newestTrace();
+export async function tellOfFailures(ports: Ports, after: RecordId): Promise<RecordId> {
+  const newest = await ports.stores.identity.newestTrace();
   if (newest === after) return after;
-  const found = await identity.tracesAfter(after, FAILED, AT_ONCE);
-  const wanted = (await identity.setting("token.wrongTokenMail")) !== "false";
-  for (const { loginHistoryId, json } of found) {
-    const step = (JSON.parse(json) as readonly TraceStep[]).find(({ rule }) => rule === RULE);
-    if (wanted && step?.outcome === "failed") await tellOfOne(ports, loginHistoryId, step.seen);
-  }
-  return found.length === AT_ONCE ? (found.at(-1)?.loginHistoryId ?? newest) : Math.max(after, newest);
+  let end = Math.max(after, newest);
+  for (const alarm of ALARMS) end = Math.min(end, await tellOf(ports, alarm, after, end));
+  return end;
 }
 
-async function tellOfOne(ports: Ports, loginId: RecordId, seen: string): Promise<void> {
+/** Gives the login that it got to: `end`, unless there are too many. */
+async function tellOf(ports: Ports, alarm: Alarm, after: RecordId, end: RecordId): Promise<RecordId> {
+  const { identity } = ports.stores;
+  const { rule } = alarm;
+  const failed = JSON.stringify({ rule, outcome: "failed" } satisfies Partial<TraceStep>).slice(0, -1);
+  const found = await identity.tracesAfter(after, failed, AT_ONCE);
+  const wanted = alarm.isWanted(await identity.settings(""));
+  for (const { loginHistoryId, json } of found) {
+    const step = (JSON.parse(json) as readonly TraceStep[]).find((each) => each.rule === rule);
+    if (wanted && step?.outcome === "failed") await tellOfOne(ports, alarm, loginHistoryId, step.seen);
+  }
+  return found.length === AT_ONCE ? (found.at(-1)?.loginHistoryId ?? end) : end;
+}
+
+async function tellOfOne(
+  ports: Ports,
+  { kind, pauseMs, mail }: Alarm,
+  loginId: RecordId,
+  seen: string,
+): Promise<void> {
   const object = (await ports.catalogue()).object("LoginHistory");
   const [row] = object ? await ports.stores.records.read(object, loginFields(object), [loginId]) : [];
   const [userId, at, address, application]: readonly Cell[] = row ?? [];
@@ -42,9 +82,9 @@ async function tellOfOne(ports: Ports, loginId: RecordId, seen: string): Promise
   // A client says what it is called: no lines of its own in the mail.
   const name = String(application).replaceAll(/\p{Cc}+/gu, " ");
   const mistake = { at: Number(at), address: String(address), application: name, seen };
-  await notify(ports, userId, "wrongToken", {
-    isDue: (last) => last === null || Math.abs(ports.clock.now() - last) >= NO_MAIL_WITHIN_MS,
-    mail: (user) => wrongTokenMail(user, mistake satisfies TokenMistake),
+  await notify(ports, userId, kind, {
+    isDue: (last) => last === null || Math.abs(ports.clock.now() - last) >= pauseMs,
+    mail: (user) => mail(user, mistake satisfies FailedLogin),
   });
 }
 

@@ -1,27 +1,48 @@
 // Org-wide trusted ranges (Network Access): they never keep anybody out, they only waive the security token.
-import { FaultError, fault } from "../fault.ts";
+import { FaultError, fault, refuse } from "../fault.ts";
 import type { Actor, IpRange, TrustedRange } from "../model/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import { securityEvent } from "./events.ts";
 import { formatAddress, type IpAddress, parseAddress } from "./ip-address.ts";
+import { checkManagesAddresses } from "./manage-access.ts";
 import { checkText } from "./texts.ts";
 
 /** Documented: at most 2^25 IPv4 addresses and 2^96 IPv6 addresses in a range. */
 const LARGEST = { 4: 2n ** 25n, 6: 2n ** 96n } as const;
 
+const refuseRange = (detail: string, text: string, field?: RangeField): FaultError => {
+  const shown = text.length > 100 ? `${text.slice(0, 100).toWellFormed()}...` : text;
+  return new FaultError(fault("invalidRange", { detail: `${detail}: ${shown}` }, field ? [field] : []));
+};
+
 /** Reads "from-to", CIDR or one address into canonical ends. Throws invalidRange saying what is wrong. */
-export function parseRange(text: string): { readonly from: string; readonly to: string } {
-  const refuseRange = (detail: string): FaultError =>
-    new FaultError(fault("invalidRange", { detail: `${detail}: ${text}` }));
+export function parseRange(text: string): IpRange {
   const [from, to] = endsOf(text.trim());
-  if (!from || !to) throw refuseRange("not an address, a range (from-to) or a CIDR block");
-  if (from.family !== to.family) throw refuseRange("both ends must be IPv4 or both IPv6");
-  if (to.value < from.value) throw refuseRange("the range ends before it starts");
+  if (!from || !to) throw refuseRange("not an address, a range (from-to) or a CIDR block", text);
+  return checkEnds(from, to, text);
+}
+
+/** What each end of a range is called where they are entered one by one, as in forms and metadata. */
+type RangeField = "start" | "end";
+
+/** The two ends as they were entered. Throws invalidRange, with the field if one of them is no address. */
+export function parseEnds(start: string, end: string): IpRange {
+  const [from, to] = [parseAddress(start.trim()), parseAddress(end.trim())];
+  if (!from) throw refuseRange("the start is not an IP address", start, "start");
+  if (!to) throw refuseRange("the end is not an IP address", end, "end");
+  return checkEnds(from, to, `${start.trim()}-${end.trim()}`);
+}
+
+function checkEnds(from: IpAddress, to: IpAddress, text: string): IpRange {
+  if (from.family !== to.family) throw refuseRange("both ends must be IPv4 or both IPv6", text, "end");
+  if (to.value < from.value) throw refuseRange("the range ends before it starts", text, "end");
   if (to.value - from.value + 1n > LARGEST[from.family]) {
     throw refuseRange(
       from.family === 4
         ? "an IPv4 range holds at most 33,554,432 addresses"
         : "an IPv6 range holds at most 2^96 addresses",
+      text,
+      "end",
     );
   }
   return { from: formatAddress(from), to: formatAddress(to) };
@@ -102,41 +123,75 @@ export function matchingRange<R extends Pick<TrustedRange, "from" | "to">>(
   });
 }
 
-const rangeText = ({ from, to }: IpRange): string => (from === to ? from : `${from}-${to}`);
+export const rangeText = ({ from, to }: IpRange): string => (from === to ? from : `${from}-${to}`);
 
 export const listTrustedRanges = async (ports: Ports): Promise<TrustedRange[]> => [
   ...(await ports.stores.identity.networks.list()),
 ];
 
-const LONGEST_DESCRIPTION = 255;
+export const LONGEST_DESCRIPTION = 255;
 
-/** Throws invalidRange for what is no range, or can't be one beside the proxies; stringTooLong, invalidValue. */
+/** A range as it was entered: one text, or its ends. */
+type Entered = string | { readonly start: string; readonly end: string };
+
+/** Ends and description that may be trusted. Throws invalidRange, stringTooLong, invalidValue. */
+function checkedRange(ports: Ports, entered: Entered, description: string): Omit<TrustedRange, "id"> {
+  const ends = typeof entered === "string" ? parseRange(entered) : parseEnds(entered.start, entered.end);
+  checkText("Description", "description", description, LONGEST_DESCRIPTION);
+  const trouble = proxyTrouble([ends], ports.settings.proxies);
+  if (trouble !== null) throw new FaultError(fault("invalidRange", { detail: trouble }));
+  return { ...ends, description };
+}
+
+/**
+ * A range that is trusted already gets the description. Throws invalidRange for what is no range, or can't be one
+ * beside the proxies; stringTooLong, invalidValue; insufficientAccessOnCall.
+ */
 export async function addTrustedRange(
   ports: Ports,
   actor: Actor,
-  range: string,
+  entered: Entered,
   description: string,
 ): Promise<TrustedRange> {
-  const ends = parseRange(range);
-  checkText("Description", "Description", description, LONGEST_DESCRIPTION);
-  const trouble = proxyTrouble([ends], ports.settings.proxies);
-  if (trouble !== null) throw new FaultError(fault("invalidRange", { detail: trouble }));
+  await checkManagesAddresses(ports, actor);
+  const range = checkedRange(ports, entered, description);
   return ports.stores.transaction(async ({ identity }) => {
-    const id = await identity.networks.add({ ...ends, description });
-    await identity.addEvent(securityEvent(ports, actor, "trusted range added", null, rangeText(ends)));
-    return { id, ...ends, description };
+    const id = await identity.networks.add(range);
+    await identity.addEvent(securityEvent(ports, actor, "trusted range added", null, rangeText(range)));
+    return { id, ...range };
   });
 }
 
-/** Throws invalidRange if there is no such range. */
-export async function removeTrustedRange(ports: Ports, actor: Actor, range: string): Promise<void> {
-  const { from, to } = parseRange(range);
+/** Gives a range other ends or another description. Throws as addTrustedRange(), and recordNotFound. */
+export async function changeTrustedRange(
+  ports: Ports,
+  actor: Actor,
+  id: number,
+  entered: Entered,
+  description: string,
+): Promise<void> {
+  await checkManagesAddresses(ports, actor);
+  const range = checkedRange(ports, entered, description);
   await ports.stores.transaction(async ({ identity }) => {
-    if (!(await identity.networks.remove(from, to))) {
-      throw new FaultError(fault("invalidRange", { detail: `there is no trusted range ${from}-${to}` }));
-    }
-    await identity.addEvent(
-      securityEvent(ports, actor, "trusted range removed", null, rangeText({ from, to })),
-    );
+    const all = await identity.networks.list();
+    const before = all.find((each) => each.id === id);
+    if (!before) throw refuse("recordNotFound");
+    if (all.some((each) => each.id !== id && each.from === range.from && each.to === range.to))
+      throw refuseRange("this range is trusted already", rangeText(range), "start");
+    await identity.networks.change({ id, ...range });
+    const [old, now] = [rangeText(before), rangeText(range)];
+    const detail = old === now ? old : `${old} to ${now}`;
+    await identity.addEvent(securityEvent(ports, actor, "trusted range changed", null, detail));
+  });
+}
+
+/** Throws invalidRange if there is no such range, insufficientAccessOnCall. */
+export async function removeTrustedRange(ports: Ports, actor: Actor, range: string): Promise<void> {
+  await checkManagesAddresses(ports, actor);
+  const ends = parseRange(range);
+  await ports.stores.transaction(async ({ identity }) => {
+    if (!(await identity.networks.remove(ends.from, ends.to)))
+      throw new FaultError(fault("invalidRange", { detail: `there is no trusted range ${rangeText(ends)}` }));
+    await identity.addEvent(securityEvent(ports, actor, "trusted range removed", null, rangeText(ends)));
   });
 }

@@ -9,7 +9,7 @@ import type { Job } from "../ports/jobs.ts";
 import type { Ports } from "../ports/ports.ts";
 import { isBytes } from "../records/file-queries.ts";
 import { fieldNamed } from "../records/names.ts";
-import { checkQuery } from "../records/query.ts";
+import { checkQuery } from "../records/ready-query.ts";
 
 /** What a client asks for; nothing of it is checked yet. */
 interface TargetRequest {

@@ -83,6 +83,11 @@ export interface IpRange {
   readonly to: string;
 }
 
+/** A login IP range of a profile. */
+export interface LoginIpRange extends IpRange {
+  readonly description?: string;
+}
+
 /** Minutes of a day in the org's time zone; the end is the first that isn't allowed. Equal ends: never. */
 export interface LoginHours {
   readonly start: number;
@@ -92,7 +97,7 @@ export interface LoginHours {
 /** When and from where the users of a profile may log in. */
 export interface ProfileRules {
   /** None: from anywhere. */
-  readonly ranges: readonly IpRange[];
+  readonly ranges: readonly LoginIpRange[];
   /** From Sunday on, null for the whole day; none: at any time. */
   readonly hours: readonly (LoginHours | null)[];
 }

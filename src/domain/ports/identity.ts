@@ -200,6 +200,8 @@ export interface LoginIpStore {
 export interface NetworkStore {
   list(): Promise<readonly TrustedRange[]>;
   add(range: Omit<TrustedRange, "id">): Promise<number>;
+  /** Ends and description of the range with this id. False if there is none; the ends must not be another one's. */
+  change(range: TrustedRange): Promise<boolean>;
   /** False if there was no such range. */
   remove(from: string, to: string): Promise<boolean>;
 }

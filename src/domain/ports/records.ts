@@ -77,7 +77,10 @@ export interface JsonPage {
   readonly last: RecordId;
 }
 
-/** Rows of all objects. Writes are legal only inside Stores.transaction. */
+/**
+ * Rows of all objects. Writes are legal only inside Stores.transaction. Whatever they do, the roll-up summaries of live
+ * masters are right for whoever reads them, and at the transaction's end; SystemModstamp moves with them.
+ */
 export interface RecordStore {
   /** Live rows by id, in the order of `ids`; undefined where there is none. `deleted: true` finds deleted ones too. */
   read(
@@ -110,10 +113,15 @@ export interface RecordStore {
     rows: readonly Row[],
     options?: { readonly deleted?: boolean },
   ): Promise<UpdateResult[]>;
+  /**
+   * Works out what masters sum up of an object's records, after summaries became others. `now`: the SystemModstamp of
+   * masters whose summaries changed by that.
+   */
+  sumUpAnew(object: SObject, now: number): Promise<void>;
   /** Removes rows for good, deleted or not. */
   remove(object: SObject, ids: readonly RecordId[]): Promise<void>;
   /** Rows of a query, in its order. */
-  query(query: BoundQuery): Promise<Row[]>;
+  query(query: BoundQuery): Awaitable<Row[]>;
   count(query: BoundQuery): Promise<number>;
   /** Fields whose indexes the engine would use to find a query's rows of its own object; none: it reads them all. */
   indexesOf(query: BoundQuery): Promise<readonly Field[]>;

@@ -6,11 +6,11 @@ import type { RecordId } from "../model/id.ts";
 import type { Cell } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
 
-const isSession = ({ name }: SObject): boolean => name === "AuthSession";
+export const isSession = ({ name }: SObject): boolean => name === "AuthSession";
 
-/** Sessions that died are no rows any more; nothing for other objects. */
-export async function forgetDeadSessions(ports: Ports, object: SObject): Promise<void> {
-  if (isSession(object)) await ports.stores.transaction((stores) => sweepSessions(ports, stores));
+/** Sessions that died are no rows any more: before rows of AuthSession are read. */
+export async function forgetDeadSessions(ports: Ports): Promise<void> {
+  await ports.stores.transaction((stores) => sweepSessions(ports, stores));
 }
 
 type Rows<R> = readonly (readonly Cell[] | R)[];

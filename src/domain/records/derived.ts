@@ -1,5 +1,5 @@
 // Values that no client sends: audit fields, defaults, auto numbers, the Name of people.
-import type { Field, SObject } from "../../facts/sobject.ts";
+import type { Field, SObject, SummaryOperation } from "../../facts/sobject.ts";
 import type { RecordId } from "../model/id.ts";
 import type { Cell } from "../model/record.ts";
 
@@ -22,9 +22,13 @@ export function auditCells(
   });
 }
 
+/** Of nothing these are 0, the others blank. */
+const COUNTED: ReadonlySet<SummaryOperation> = new Set(["count", "sum"]);
+
 /** Default of a field that the client left out; undefined if it has none. */
 export function defaultCell(field: Field, userId: RecordId): Cell | undefined {
   if (field.name === "OwnerId") return userId;
+  if (field.summary) return COUNTED.has(field.summary.operation) ? 0 : undefined;
   if (field.type === "boolean") return field.defaultValue === true || field.defaultValue === "true" ? 1 : 0;
   const picked = field.picklistValues.find((value) => value.defaultValue);
   if (picked) return picked.value;

@@ -2,8 +2,8 @@
 import { refuse } from "../fault.ts";
 import type { Call } from "../model/call.ts";
 import type { Ports } from "../ports/ports.ts";
-import { checkQuery } from "./query.ts";
 import { countRecords } from "./read.ts";
+import { checkQuery } from "./ready-query.ts";
 
 export interface QueryPlan {
   /** Rows that the plan reads at least. */

@@ -6,6 +6,13 @@ import type { Conflict } from "../ports/records.ts";
 import { applyRules, type RuledRow, ruleFields, rulesOf } from "./apply-rules.ts";
 import { auditCells, autoNumberText, defaultCell, fullName, nameParts } from "./derived.ts";
 import type { Plan } from "./plan.ts";
+import {
+  defaultRecordType,
+  isNarrowed,
+  isRecordTypeField,
+  type NewRowTyping,
+  newRowTyping,
+} from "./record-types.ts";
 import type { Rule } from "./rule.ts";
 import { type Validation, validationOf } from "./validation-rules.ts";
 import type { PreparedRow, WriteContext } from "./write-context.ts";
@@ -24,10 +31,15 @@ export async function insertRows(
   let cells: Row[] = [];
   for (const row of rows) {
     const full = layout.fill(row.cells);
-    const missing = layout.required
-      .filter((position) => full[position] === null)
-      .map((position) => nameAt(layout.fields, position));
-    if (missing.length > 0) {
+    const strange = layout.typing?.(row.cells, full);
+    if (strange) {
+      outcomes[row.index] = { ok: false, faults: strange };
+      continue;
+    }
+    if (layout.required.some((position) => full[position] === null)) {
+      const missing = layout.required
+        .filter((position) => full[position] === null)
+        .map((position) => nameAt(layout.fields, position));
       row.faults.push(fault("requiredFieldMissing", { fields: missing.join(", ") }, missing));
       outcomes[row.index] = { ok: false, faults: row.faults };
       continue;
@@ -113,6 +125,8 @@ async function validRows(
 
 interface InsertLayout {
   readonly rules: readonly Rule[];
+  /** What record types make of a row; undefined if that is nothing. */
+  readonly typing: NewRowTyping | undefined;
   /** Fields that rules read or set, and where they are. */
   readonly ruled: readonly { readonly name: string; readonly position: number }[];
   readonly fields: readonly Field[];
@@ -127,7 +141,9 @@ const nameAt = (fields: readonly Field[], position: number): string => fields[po
 /** Positions: the fields sent, then those with defaults, then the derived and audit ones. */
 function insertLayout(object: SObject, plan: Plan, now: number, userId: number): InsertLayout {
   const fields = [...plan.fields];
-  const template: Row = plan.fields.map((field) => defaultCell(field, userId) ?? null);
+  const defaultOf = (field: Field): Cell | undefined =>
+    isRecordTypeField(field) ? defaultRecordType(object) : defaultCell(field, userId);
+  const template: Row = plan.fields.map((field) => defaultOf(field) ?? null);
   const add = (field: Field, cell: Cell): number => {
     template.push(cell);
     return fields.push(field) - 1;
@@ -137,8 +153,8 @@ function insertLayout(object: SObject, plan: Plan, now: number, userId: number):
   const audited = new Set(audit.map(([field]) => field));
   for (const field of object.fields) {
     if (present.has(field) || audited.has(field) || field.type === "id") continue;
-    const value = defaultCell(field, userId);
-    const demanded = field.createable && !field.nillable;
+    const value = defaultOf(field);
+    const demanded = (field.createable && !field.nillable) || isNarrowed(object, field);
     if (value !== undefined && (value !== 0 || field.type !== "boolean")) add(field, value);
     else if (demanded && field.type !== "boolean") add(field, null);
   }
@@ -165,8 +181,10 @@ function insertLayout(object: SObject, plan: Plan, now: number, userId: number):
   const required = fields.flatMap((field, position) =>
     !field.nillable && field.createable && !filledLater.has(position) ? [position] : [],
   );
+  const typing = newRowTyping(object, fields);
   return {
     rules,
+    typing,
     ruled,
     fields,
     required,

@@ -4,6 +4,7 @@ import { type Fault, fault } from "../fault.ts";
 import type { Catalogue } from "../model/catalogue.ts";
 import type { Cell } from "../model/record.ts";
 import { fieldNamed } from "./names.ts";
+import { isRecordTypeField } from "./record-types.ts";
 import { isFault, type ValueForm, type ValueReader, valueReader } from "./values.ts";
 
 export interface Plan {
@@ -51,7 +52,9 @@ export function writePlan(
     else {
       fields.push(field);
       seenFields.push(shown);
-      readers.push(valueReader(field, form, (reference) => prefixesOf(catalogue, reference)));
+      const recordTypes = isRecordTypeField(field) ? (object.recordTypes ?? []) : undefined;
+      const prefixes = (reference: Field) => prefixesOf(catalogue, reference);
+      readers.push(valueReader(field, form, prefixes, recordTypes));
       sources.push(index);
     }
   }

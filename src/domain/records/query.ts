@@ -1,25 +1,19 @@
 // SOQL from text to pages. A query of more than one page fixes its ids when it runs; pages read them later.
-import { type BindContext, bindQuery, both } from "../../soql/bind.ts";
 import type { BoundQuery } from "../../soql/bound.ts";
-import type { Calendar } from "../../soql/date-range.ts";
-import { SoqlError } from "../../soql/error.ts";
-import { parseQuery } from "../../soql/parse.ts";
-import { callersCatalogue, visibleRows } from "../access/access.ts";
-import { type Fault, FaultError, fault, refuse } from "../fault.ts";
+import { refuse } from "../fault.ts";
 import type { Call } from "../model/call.ts";
-import { orderOfId, parseId } from "../model/id.ts";
 import type { Cell } from "../model/record.ts";
 import type { Ports } from "../ports/ports.ts";
-import { nameSObject } from "../schema/name-object.ts";
-import { callersCalendar } from "./callers-calendar.ts";
 import { type ChildPlan, planChildren, readChildren } from "./child-rows.ts";
-import { checkComputed, checkOneRow, refuseQueryMore, withComputedRecords } from "./computed.ts";
-import { forgetDeadSessions, withCurrentSession } from "./current-session.ts";
-import { checkFileQuery, isBytes } from "./file-queries.ts";
+import { checkOneRow, refuseQueryMore, withComputedRecords } from "./computed.ts";
+import { forgetDeadSessions, isSession, withCurrentSession } from "./current-session.ts";
+import { isBytes } from "./file-queries.ts";
 import { withLabels } from "./labels.ts";
 import { cursorOf, keepCursor, locatorOf, type QuerySource } from "./query-cursors.ts";
 import { groupPage } from "./query-groups.ts";
 import { idsOf, type QueryPage, withIds } from "./query-page.ts";
+import type { ReadyQuery } from "./query-plans.ts";
+import { checkQuery, readyQuery } from "./ready-query.ts";
 import { noteViewed } from "./viewed.ts";
 
 export type { ChildRows, QueryPage, RowsPage } from "./query-page.ts";
@@ -33,57 +27,6 @@ export interface QueryOptions {
   readonly inlineBytes?: boolean;
 }
 
-/** Documented: the first API version with TYPEOF. */
-const TYPEOF_SINCE = 46;
-
-/** For queries that don't depend on the day. */
-const UTC: Calendar = { now: 0, timeZone: "UTC", firstWeekday: 0, fiscalYearStart: 1 };
-
-const ID_READER = { parse: parseId, order: orderOfId };
-
-/** Parses and binds a query for its caller. Throws MALFORMED_QUERY, INVALID_FIELD, INVALID_TYPE and their like. */
-export async function checkQuery(
-  ports: Pick<Ports, "catalogue" | "clock" | "settings" | "stores">,
-  call: Call,
-  soql: string,
-  includeDeleted: boolean,
-): Promise<BoundQuery> {
-  try {
-    const parsed = parseQuery(soql);
-    const query = bindQuery(parsed, soql, await bindContext(ports, call, parsed.relative, includeDeleted));
-    if (query.object.computed) checkComputed(query);
-    checkFileQuery(query);
-    const visible = visibleRows(call.caller, query.object);
-    return visible ? { ...query, where: both(query.where, visible) } : query;
-  } catch (error) {
-    if (error instanceof SoqlError) throw new FaultError(soqlFault(error));
-    throw error;
-  }
-}
-
-/** What the names and values of a caller's query mean; `relative`: the day matters. */
-export async function bindContext(
-  ports: Pick<Ports, "catalogue" | "clock" | "settings" | "stores">,
-  call: Call,
-  relative: boolean,
-  includeDeleted: boolean,
-): Promise<BindContext> {
-  const catalogue = await callersCatalogue(ports, call.caller);
-  return {
-    catalogue,
-    ids: ID_READER,
-    caller: call.caller.userId,
-    nameObject: nameSObject(),
-    typeOf: call.apiVersion >= TYPEOF_SINCE,
-    readable: (object) => visibleRows(call.caller, object) === null,
-    calendar: relative ? await callersCalendar(ports, call) : UTC,
-    includeDeleted,
-  };
-}
-
-const soqlFault = (error: SoqlError): Fault =>
-  (fault as (cause: SoqlError["reason"], params: SoqlError["params"]) => Fault)(error.reason, error.params);
-
 /** Runs a query and gives its first page. */
 export async function runQuery(
   ports: Ports,
@@ -91,10 +34,12 @@ export async function runQuery(
   soql: string,
   options: QueryOptions,
 ): Promise<QueryPage> {
-  const query = await checkQuery(ports, call, soql, options.includeDeleted);
-  return query.object.computed
-    ? firstPage(await withComputedRecords(ports, call), call, soql, options, query)
-    : firstPage(ports, call, soql, options, query);
+  const asked = readyQuery(ports, call, soql, options.includeDeleted);
+  // Here and below: what is there at once isn't awaited, which a point query would feel.
+  const ready = asked instanceof Promise ? await asked : asked;
+  return ready.query.object.computed
+    ? firstPage(await withComputedRecords(ports, call), call, soql, options, ready)
+    : firstPage(ports, call, soql, options, ready);
 }
 
 async function firstPage(
@@ -102,29 +47,31 @@ async function firstPage(
   call: Call,
   soql: string,
   options: QueryOptions,
-  query: BoundQuery,
+  ready: ReadyQuery,
 ): Promise<QueryPage> {
+  const { query } = ready;
+  const { object, columns } = query;
   const { records } = ports.stores;
-  await forgetDeadSessions(ports, query.object);
+  if (isSession(object)) await forgetDeadSessions(ports);
   if (query.kind === "count") return { kind: "count", totalSize: await records.count(query) };
   if (query.groups) return groupPage(records, query, query.groups);
   const { includeDeleted } = options;
   const batchSize = pageRows(query, options);
-  const limit = Math.min(query.limit ?? Number.MAX_SAFE_INTEGER, batchSize + 1);
-  const { object, columns } = query;
-  const rows = await records.query({ ...query, columns: withIds(object, columns), limit });
+  const found = records.query(firstRows(ready, batchSize));
+  const rows = found instanceof Promise ? await found : found;
   if (object.computed) checkOneRow(query, rows.length);
   if (rows.length <= batchSize) {
     const plan = query.children && (await planChildren(records, query, idsOf(query, rows), batchSize));
     if (!plan || plan.taken === rows.length) {
       const source = { soql, includeDeleted, cursor: null };
       const children = plan ? await readChildren(ports, call, source, query, plan, batchSize) : [];
-      await noteViewed(ports, call, query, idsOf(query, rows));
+      if (query.viewed) await noteViewed(ports, call, query, idsOf(query, rows));
+      const told = isSession(object) ? await current(ports, call, query, rows) : rows;
       return {
         kind: "rows",
         object,
         columns,
-        rows: withLabels(columns, await current(ports, call, query, rows)),
+        rows: withLabels(columns, told),
         children,
         totalSize: rows.length,
         done: true,
@@ -141,6 +88,16 @@ async function firstPage(
   const page = await plannedPage(ports, call, { soql, includeDeleted, cursor }, query, plan, batchSize);
   const locator = cursor === null ? null : locatorOf(cursor, plan.taken);
   return { ...page, totalSize: ids.length, done, locator };
+}
+
+/** A query's rows with their ids, as many as tell whether there are more than a page. */
+function firstRows(ready: ReadyQuery, batchSize: number): BoundQuery {
+  if (ready.first?.batchSize === batchSize) return ready.first.query;
+  const { query } = ready;
+  const limit = Math.min(query.limit ?? Number.MAX_SAFE_INTEGER, batchSize + 1);
+  const rows = { ...query, columns: withIds(query.object, query.columns), limit };
+  ready.first = { batchSize, query: rows };
+  return rows;
 }
 
 const pageRows = (

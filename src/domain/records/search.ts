@@ -22,8 +22,8 @@ import type { Ports } from "../ports/ports.ts";
 import { evenShares } from "./even-shares.ts";
 import { findRows } from "./find-rows.ts";
 import { withLabels } from "./labels.ts";
-import { bindContext } from "./query.ts";
 import { withIds } from "./query-page.ts";
+import { bindContext } from "./ready-query.ts";
 
 /** What was found of one object; its rows hold what RowsPage says of them. */
 export interface FoundRows {

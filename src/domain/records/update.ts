@@ -7,6 +7,7 @@ import { applyRules, type RuledRow, ruleFields, rulesOf } from "./apply-rules.ts
 import { auditCells, fullName, nameParts } from "./derived.ts";
 import { conflictFault } from "./insert.ts";
 import type { Plan } from "./plan.ts";
+import { updateTyping } from "./record-types.ts";
 import { validationOf } from "./validation-rules.ts";
 import type { PreparedRow, WriteContext } from "./write-context.ts";
 
@@ -23,7 +24,15 @@ export async function updateRows(
   rows: readonly TargetedRow[],
   outcomes: RowOutcome[],
 ): Promise<void> {
+  const typed = object.recordTypes
+    ? await updateTyping(context.stores, object, plan.fields, rows)
+    : undefined;
   const valid = rows.filter((row) => {
+    const strange = typed?.get(row.index);
+    if (strange) {
+      outcomes[row.index] = { ok: false, faults: strange };
+      return false;
+    }
     const missing = plan.fields.filter((field, index) => row.cells[index] === null && !field.nillable);
     if (missing.length === 0) return true;
     const names = missing.map((field) => field.name);

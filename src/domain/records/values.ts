@@ -1,6 +1,7 @@
 // What a client sent -> a cell, or the fault that says why not. One reader per field, compiled once per plan.
 import { FIELD_TYPES } from "../../facts/field-types.ts";
-import type { Field } from "../../facts/sobject.ts";
+import { MASTER_RECORD_TYPE, RECORD_TYPE_PREFIX } from "../../facts/record-types.ts";
+import type { Field, RecordType } from "../../facts/sobject.ts";
 import { type Fault, fault } from "../fault.ts";
 import { StoredBytes } from "../model/bytes.ts";
 import { keyPrefixOf, parseId, type RecordId } from "../model/id.ts";
@@ -19,11 +20,18 @@ export type PrefixesOf = (field: Field) => ReadonlySet<string>;
 
 /**
  * The reader of a field for one form. Null and empty text read as null, but for booleans; in XML an empty element is
- * no value of a type that isn't text.
+ * no value of a type that isn't text. `recordTypes`: those that the field can name.
  */
-export function valueReader(field: Field, form: ValueForm, prefixesOf: PrefixesOf): ValueReader {
+export function valueReader(
+  field: Field,
+  form: ValueForm,
+  prefixesOf: PrefixesOf,
+  recordTypes?: readonly RecordType[],
+): ValueReader {
   const wrong = wrongType(field, form);
-  const read = typedReader(field, wrong, prefixesOf);
+  const read = recordTypes
+    ? textual(wrong, recordTypeOf(field, recordTypes))
+    : typedReader(field, wrong, prefixesOf);
   if (form !== "xml" || FIELD_TYPES[field.type].cell === "text") return read;
   // XML Schema: blanks around a value that isn't text mean nothing, and a date may have a time zone.
   return (value) => {
@@ -210,6 +218,23 @@ function referenceOf(field: Field, prefixes: ReadonlySet<string>): (text: string
     const id = parseId(text.trim());
     if (id !== undefined && (prefixes.size === 0 || prefixes.has(keyPrefixOf(id)))) return id;
     return fault("malformedId", { field: field.label, id: text }, [field.name]);
+  };
+}
+
+/** Only active record types of the object itself can be named, and the Master one, which is none. */
+function recordTypeOf(
+  field: Field,
+  recordTypes: readonly RecordType[],
+): (text: string) => RecordId | null | Fault {
+  const usable = new Set(recordTypes.filter(({ active }) => active).map(({ id }) => id));
+  const master: string = MASTER_RECORD_TYPE.recordTypeId;
+  return (text) => {
+    const named = text.trim();
+    const id = parseId(named);
+    if (id === undefined || keyPrefixOf(id) !== RECORD_TYPE_PREFIX)
+      return fault("malformedId", { field: field.label, id: text }, [field.name]);
+    if (named.slice(0, 15) === master.slice(0, 15)) return null;
+    return usable.has(id) ? id : fault("recordTypeNotValid", { id: named }, [field.name]);
   };
 }
 

@@ -101,7 +101,7 @@ export async function writeIn(context: WriteContext, given: WriteInput): Promise
   const { faults, ...named } =
     given.form !== "csv"
       ? await withParentIds(context, seen ?? object, given)
-      : { ...given, faults: new Map<number, Fault>() };
+      : { ...given, faults: NO_FAULTS };
   const sent = newUsers ? withUserDefaults({ ...given, ...named }) : { ...given, ...named };
   const bytes = await storeBlobs(context.stores, object, sent.columns, sent.rows);
   const input = { ...sent, rows: bytes.rows };
@@ -115,13 +115,7 @@ export async function writeIn(context: WriteContext, given: WriteInput): Promise
     input.columns,
   );
   const outcomes = new Array<RowOutcome>(rows.length);
-  const prepared = prepare(
-    object,
-    plan,
-    input,
-    (index) => [...refusals, ...[faults.get(index) ?? []].flat()],
-    outcomes,
-  );
+  const prepared = prepare(object, plan, input, { refusals, faults }, outcomes);
   await checkVisible(context, object, prepared);
   await checkReferences(context, visible, plan.fields, prepared);
   if (saysWhoMayDoWhat(object)) await checkSetupRows(context, object, plan, prepared, operation === "delete");
@@ -175,20 +169,31 @@ function refusalsOf(object: SObject, seen: SObject | undefined, operation: Write
   return operations.flatMap((one) => writeRefusal(object, seen, one) ?? []).slice(0, 1);
 }
 
+const NO_FAULTS: ReadonlyMap<number, Fault> = new Map();
+
+/** Why rows may not be written: what concerns all, and by index what concerns one. */
+interface Refused {
+  readonly refusals: readonly Fault[];
+  readonly faults: ReadonlyMap<number, Fault>;
+}
+
 /** Reads the rows. One that may not be written, or not so, has its outcome at once. */
 function prepare(
   object: SObject,
   plan: Plan,
   input: WriteInput,
-  refusals: (index: number) => readonly Fault[],
+  { refusals, faults: byRow }: Refused,
   outcomes: RowOutcome[],
 ): PreparedRow[] {
-  return input.rows.flatMap((values, index) => {
-    const faults: Fault[] = [...refusals(index), ...plan.columnFaults(values)];
-    if (faults.length > 0) {
-      outcomes[index] = { ok: false, faults };
-      return [];
+  const prepared: PreparedRow[] = [];
+  for (const [index, values] of input.rows.entries()) {
+    const own = byRow.get(index);
+    const columnFaults = plan.columnFaults(values);
+    if (refusals.length > 0 || own || columnFaults.length > 0) {
+      outcomes[index] = { ok: false, faults: [...refusals, ...(own ? [own] : []), ...columnFaults] };
+      continue;
     }
+    const faults: Fault[] = [];
     const cells = plan.read(values, faults);
     const id = plan.idColumn < 0 ? undefined : idOf(object, values[plan.idColumn], faults);
     if (id !== undefined && input.operation === "insert") {
@@ -196,8 +201,9 @@ function prepare(
     } else if (id !== undefined && input.operation === "upsert" && input.externalId?.type !== "id") {
       faults.push(fault("keyInBody", { field: "Id" }, ["Id"]));
     }
-    return { index, id, cells, faults };
-  });
+    prepared.push({ index, id, cells, faults });
+  }
+  return prepared;
 }
 
 /** The record a row names: nothing if it names none, a fault if what it says is no id of the object. */

@@ -7,6 +7,8 @@ import { customObject, extended } from "./custom.ts";
 import type { KeptDefinition } from "./definition.ts";
 import { expandObject } from "./expand.ts";
 import { bindFormulas } from "./formula-fields.ts";
+import { withRecordTypes } from "./record-types.ts";
+import { bindSummaries } from "./summary-fields.ts";
 
 let standard: readonly SObject[] | null = null;
 
@@ -39,11 +41,13 @@ export function withDefinitions(definitions: readonly KeptDefinition[]): SObject
   const byName = new Map(definitions.map((definition) => [definition.fullName.toLowerCase(), definition]));
   const objects = standardObjects().map((object) => {
     const definition = byName.get(object.name.toLowerCase());
-    return definition ? extended(object, definition) : object;
+    return definition ? withRecordTypes(extended(object, definition), definition) : object;
   });
   const names = new Set(objects.map(({ name }) => name.toLowerCase()));
-  const custom = definitions.filter(({ fullName }) => !names.has(fullName.toLowerCase())).map(customObject);
-  return bindFormulas([...objects, ...custom]);
+  const custom = definitions
+    .filter(({ fullName }) => !names.has(fullName.toLowerCase()))
+    .map((definition) => withRecordTypes(customObject(definition), definition));
+  return [...bindFormulas(bindSummaries([...objects, ...custom]))];
 }
 
 export function catalogueOf(version: number, objects: readonly SObject[]): Catalogue {

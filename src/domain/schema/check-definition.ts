@@ -1,6 +1,12 @@
 // What a custom object and a custom field may be, taken for itself: names, attributes that fit the type, ranges.
 // Whether it fits the org is import-definitions.ts's to say.
-import type { CustomFieldDefinition, CustomFieldType, CustomObjectDefinition } from "./definition.ts";
+import { summaryProblem } from "./check-summary.ts";
+import type {
+  CustomFieldDefinition,
+  CustomFieldType,
+  CustomObjectDefinition,
+  FieldProblem,
+} from "./definition.ts";
 
 const CUSTOM_NAME = /^[A-Za-z](?:[A-Za-z0-9]|_(?!_))*__c$/;
 const RELATIONSHIP_NAME = /^[A-Za-z](?:[A-Za-z0-9]|_(?!_|$))*$/;
@@ -45,14 +51,9 @@ const ATTRIBUTES: Readonly<Record<CustomFieldType, readonly Attribute[]>> = {
   MasterDetail: [...LOOKUP, "relationshipOrder", "reparentable", "writeRequiresMasterRead"],
   AutoNumber: ["externalId", "displayFormat", "startingNumber"],
   Location: ["scale", "displayLocationInDecimal"],
+  Summary: ["summaryOperation", "summaryForeignKey", "summarizedField", "summaryFilterItems"],
 };
 const OPTIONAL = [...new Set(Object.values(ATTRIBUTES).flat())];
-
-/** The attribute that is wrong, and why. */
-export interface FieldProblem {
-  readonly attribute: keyof CustomFieldDefinition;
-  readonly detail: string;
-}
 
 /** What is wrong with a field; undefined if nothing is. */
 export function fieldProblem(field: CustomFieldDefinition): FieldProblem | undefined {
@@ -124,6 +125,8 @@ function typeProblem(field: CustomFieldDefinition): FieldProblem | undefined {
       return lookupProblem(field);
     case "AutoNumber":
       return autoNumberProblem(field);
+    case "Summary":
+      return summaryProblem(field);
     default:
       return undefined;
   }

@@ -19,6 +19,13 @@ async function components(
     const { fullName, keyPrefix } = definition;
     if (type === "CustomObject")
       return keyPrefix === undefined ? [] : [{ id: customObjectId(keyPrefix), name: fullName }];
+    if (type === "RecordType")
+      return (definition.recordTypes ?? []).map((recordType) => ({
+        id: recordType.id,
+        name: `${fullName}.${recordType.fullName}`,
+      }));
+    // Nobody asks for rules by their ids.
+    if (type === "ValidationRule") return [];
     const prefix = keyPrefix ?? standardCatalogue().object(fullName)?.keyPrefix ?? "";
     const numbers = fieldNumbers(definition);
     return definition.fields.map((field) => ({

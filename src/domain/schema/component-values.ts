@@ -1,5 +1,5 @@
 // What is kept of objects and fields, as the Metadata API has it.
-import type { CustomFieldDefinition, KeptDefinition } from "./definition.ts";
+import type { CustomFieldDefinition, KeptDefinition, RecordTypeDefinition } from "./definition.ts";
 
 /** A component's elements by their names. */
 export type ComponentValue = {
@@ -15,7 +15,10 @@ export function objectComponent(definition: KeptDefinition): ComponentValue {
   const validationRules = (definition.validationRules ?? [])
     .toSorted((a, b) => (a.fullName < b.fullName ? -1 : 1))
     .map((rule) => ({ ...rule }));
-  if (keyPrefix === undefined) return { fullName, fields, validationRules };
+  const recordTypes = (definition.recordTypes ?? [])
+    .toSorted((a, b) => (a.fullName < b.fullName ? -1 : 1))
+    .map((recordType) => recordTypeComponent(recordType));
+  if (keyPrefix === undefined) return { fullName, fields, recordTypes, validationRules };
   const detail = definition.fields.some(({ type }) => type === "MasterDetail");
   return {
     fullName,
@@ -25,6 +28,7 @@ export function objectComponent(definition: KeptDefinition): ComponentValue {
     label,
     nameField: { type: "Text", label: `${label ?? fullName} Name`, ...nameField },
     pluralLabel: pluralLabel ?? label,
+    recordTypes,
     sharingModel: detail ? "ControlledByParent" : "ReadWrite",
     validationRules,
   };
@@ -32,7 +36,7 @@ export function objectComponent(definition: KeptDefinition): ComponentValue {
 
 /** A custom field; its attributes have the API's names but for a few. */
 export function fieldComponent(field: CustomFieldDefinition, fullName = field.fullName): ComponentValue {
-  const { values, restricted, reparentable, defaultValue, ...same } = field;
+  const { values, restricted, reparentable, defaultValue, summaryFilterItems, ...same } = field;
   return {
     ...same,
     fullName,
@@ -40,6 +44,7 @@ export function fieldComponent(field: CustomFieldDefinition, fullName = field.fu
     externalId: field.externalId ?? false,
     required: field.required ?? false,
     reparentableMasterDetail: reparentable,
+    summaryFilterItems: summaryFilterItems?.map((item) => ({ ...item })),
     valueSet: values && {
       restricted: restricted === true,
       valueSetDefinition: {
@@ -54,6 +59,27 @@ export function fieldComponent(field: CustomFieldDefinition, fullName = field.fu
     },
   };
 }
+
+export const recordTypeComponent = (
+  { active, description, label, picklistValues = [], ...named }: RecordTypeDefinition,
+  fullName = named.fullName,
+): ComponentValue => ({
+  fullName,
+  active,
+  description,
+  label,
+  picklistValues: picklistValues.map(({ picklist, values }) => ({
+    picklist,
+    values: values.map(({ value, default: picked }) => ({ fullName: encoded(value), default: picked })),
+  })),
+});
+
+/** Values stand URL-encoded in record types, but for blanks and what isn't ASCII. */
+const encoded = (value: string): string =>
+  value.replaceAll(
+    /[!-,./:-@[-^`{-~]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,
+  );
 
 /** A default value is a formula: a text stands in quotes. */
 function formulaOf(value: string | number | boolean): string {

@@ -2,6 +2,7 @@
 import type { Field, FieldFact, FieldType, SObject, ValidationRule } from "../../facts/sobject.ts";
 import type { CustomFieldDefinition, CustomFieldType, KeptDefinition } from "./definition.ts";
 import { expandField, OBJECT_DEFAULTS, sobject } from "./expand.ts";
+import { fieldPath } from "./summary-fields.ts";
 
 const DESCRIBE_TYPES: Readonly<Record<CustomFieldType, FieldType>> = {
   Text: "string",
@@ -23,6 +24,8 @@ const DESCRIBE_TYPES: Readonly<Record<CustomFieldType, FieldType>> = {
   MasterDetail: "reference",
   AutoNumber: "string",
   Location: "location",
+  // As long as nothing is known of what it sums up.
+  Summary: "double",
 };
 
 const FIXED_LENGTHS: Partial<Readonly<Record<CustomFieldType, number>>> = {
@@ -73,7 +76,32 @@ function customFields(definition: CustomFieldDefinition): Field[] {
     }),
   );
   const field = { ...expandField(fact), picklistValues, restrictedPicklist: definition.restricted === true };
+  if (type === "Summary") return [summaryField(field, definition)];
   return [definition.formula === undefined ? field : formulaField(field, definition, definition.formula)];
+}
+
+function summaryField(field: Field, definition: CustomFieldDefinition): Field {
+  const by = fieldPath(definition.summaryForeignKey ?? "");
+  const filters = (definition.summaryFilterItems ?? []).map(({ field: filtered, operation, value = "" }) => ({
+    field: fieldPath(filtered)?.field ?? "",
+    operation,
+    value,
+  }));
+  return {
+    ...field,
+    nillable: true,
+    createable: false,
+    updateable: false,
+    defaultedOnCreate: false,
+    calculated: true,
+    summary: {
+      operation: definition.summaryOperation ?? "count",
+      detail: by?.object ?? "",
+      reference: by?.field ?? "",
+      of: fieldPath(definition.summarizedField ?? "")?.field ?? null,
+      filters,
+    },
+  };
 }
 
 /** Characters of a text that a formula makes; describes of real ones say so. */

@@ -28,7 +28,9 @@ export function dataTypeName(field: Field, labels: ReadonlyMap<string, string>):
 }
 
 function plainName(field: Field, labels: ReadonlyMap<string, string>): string {
-  const { type, length, precision, scale, digits } = field;
+  const { type, length, precision, scale, digits, summary } = field;
+  if (summary)
+    return `Roll-Up Summary (${summary.operation.toUpperCase()} ${labels.get(summary.detail) ?? summary.detail})`;
   switch (type) {
     case "string":
       if (field.autoNumber) return "Auto Number";

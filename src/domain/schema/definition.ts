@@ -1,7 +1,9 @@
 // Custom objects and fields as they are imported and kept: plain JSON, the names of the Metadata API.
 
+import type { FilterOperation, SummaryOperation } from "../../facts/sobject.ts";
+
 /** Components of the Metadata API that there are. */
-export const COMPONENT_TYPES = ["CustomObject", "CustomField", "ValidationRule"] as const;
+export const COMPONENT_TYPES = ["CustomObject", "CustomField", "ValidationRule", "RecordType"] as const;
 export type ComponentType = (typeof COMPONENT_TYPES)[number];
 
 export const isComponentType = (type: string): type is ComponentType =>
@@ -28,6 +30,7 @@ export const CUSTOM_FIELD_TYPES = [
   "MasterDetail",
   "AutoNumber",
   "Location",
+  "Summary",
 ] as const;
 
 export type CustomFieldType = (typeof CUSTOM_FIELD_TYPES)[number];
@@ -75,8 +78,27 @@ export interface CustomFieldDefinition {
   readonly formula?: string;
   /** Of a formula: what blank numbers are in it; BlankAsZero if absent. */
   readonly formulaTreatBlanksAs?: "BlankAsZero" | "BlankAsBlank";
-  /** Where the formula was read, "file:line", for messages; it isn't kept. */
+  /** Of a Summary. */
+  readonly summaryOperation?: SummaryOperation;
+  /** "Line__c.Invoice__c": the master-detail field whose records are summed up. */
+  readonly summaryForeignKey?: string;
+  /** "Line__c.Amount__c"; absent for a count. */
+  readonly summarizedField?: string;
+  readonly summaryFilterItems?: readonly {
+    /** "Line__c.Status__c". */
+    readonly field: string;
+    readonly operation: FilterOperation;
+    /** Several values have commas between them; absent for a blank. */
+    readonly value?: string;
+  }[];
+  /** Where the formula or summary was read, "file:line", for messages; it isn't kept. */
   readonly source?: string;
+}
+
+/** The attribute that is wrong, and why. */
+export interface FieldProblem {
+  readonly attribute: keyof CustomFieldDefinition;
+  readonly detail: string;
 }
 
 export interface ValidationRuleDefinition {
@@ -89,6 +111,32 @@ export interface ValidationRuleDefinition {
   readonly errorDisplayField?: string;
   /** Where it was read, "file:line", for messages; it isn't kept. */
   readonly source?: string;
+}
+
+export interface RecordTypeDefinition {
+  /** Its DeveloperName. */
+  readonly fullName: string;
+  readonly active: boolean;
+  readonly label: string;
+  readonly description?: string;
+  /** Whether new records get it; absent: as it was before. */
+  readonly default?: boolean;
+  /** Values that it leaves of picklists; a picklist that isn't named keeps all. */
+  readonly picklistValues?: readonly RecordTypePicklistDefinition[];
+  /** Where it was read, "file:line", for messages; it isn't kept. */
+  readonly source?: string;
+}
+
+export interface RecordTypePicklistDefinition {
+  /** The field's name. */
+  readonly picklist: string;
+  readonly values: readonly { readonly value: string; readonly default: boolean }[];
+  readonly source?: string;
+}
+
+/** How it is kept: `id` is that of its row of RecordType. */
+export interface KeptRecordType extends RecordTypeDefinition {
+  readonly id: number;
 }
 
 export interface CustomObjectDefinition {
@@ -106,10 +154,12 @@ export interface CustomObjectDefinition {
   };
   readonly fields: readonly CustomFieldDefinition[];
   readonly validationRules?: readonly ValidationRuleDefinition[];
+  readonly recordTypes?: readonly RecordTypeDefinition[];
 }
 
 /** How it is kept: the definition and the key prefix that the object got when it was first imported. */
 export interface KeptDefinition extends CustomObjectDefinition {
+  readonly recordTypes?: readonly KeptRecordType[];
   readonly keyPrefix?: string;
   /** Numbers of its fields by their names in lower case; see durable-ids.ts. */
   readonly numbers?: Readonly<Record<string, number>>;

@@ -9,10 +9,14 @@ import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { catalogueOf, keptDefinitions, standardCatalogue, withDefinitions } from "./catalogue.ts";
 import { checkFormulas } from "./check-formulas.ts";
+import { checkRecordTypes } from "./check-record-types.ts";
 import { checkRelationships } from "./check-relationships.ts";
+import { checkSummaries } from "./check-summary.ts";
 import type { ComponentType, CustomFieldDefinition, KeptDefinition } from "./definition.ts";
 import { withNumbers } from "./durable-ids.ts";
-import { formulaReferences, lookupReferences } from "./references.ts";
+import { removeRecordTypeRows } from "./record-type-rows.ts";
+import { withoutPicklists } from "./record-types.ts";
+import { fieldReference, formulaReferences, lookupReferences, summaryReferences } from "./references.ts";
 
 /** The component that is to be deleted: "City__c", or "City__c.Mayor__c". */
 export interface NamedComponent {
@@ -29,7 +33,7 @@ type Within = Pick<Ports, "stores" | "clock">;
 
 /**
  * Deletes a component in the transaction that `within` is in. Gives why it can't be deleted: componentNotFound,
- * standardNotDeletable, masterNotDeletable, or componentReferenced naming what refers to it; undefined if it was.
+ * standardNotDeletable, masterNotDeletable, recordTypeNotDeletable, or componentReferenced naming what refers to it; undefined if it was.
  */
 export async function deleteComponent(
   within: Within,
@@ -48,6 +52,10 @@ export async function deleteComponent(
   }
   if (type === "ValidationRule")
     return (await deleteRule(within, actor, kept, definition, fieldName)) ? undefined : missing;
+  if (type === "RecordType")
+    return definition?.recordTypes?.some((each) => same(each.fullName, fieldName))
+      ? fault("recordTypeNotDeletable")
+      : missing;
   const field = definition?.fields.find((each) => same(each.fullName, fieldName));
   if (definition && field) return await deleteField(within, actor, kept, definition, field, options);
   return standard?.fieldsByName.has(fieldName.toLowerCase())
@@ -60,12 +68,14 @@ const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCas
 const OBJECT_USED = "This custom object is used by another feature. Remove the usage and try again.";
 const FIELD_USED = "This custom field is referenced elsewhere in salesforce.com.";
 
-const referenced = (sentence: string, references: readonly string[]): Fault | undefined =>
-  references.length === 0
-    ? undefined
-    : fault("componentReferenced", {
-        references: references.map((reference) => `${sentence} : ${reference}.`).join(" "),
-      });
+const OBJECT_SUMMED_UP =
+  "This custom object is summarized by a field in another object. Remove the usage and try again.";
+
+const sentences = (sentence: string, references: readonly string[]): readonly string[] =>
+  references.map((reference) => `${sentence} : ${reference}.`);
+
+const referenced = (told: readonly string[]): Fault | undefined =>
+  told.length === 0 ? undefined : fault("componentReferenced", { references: told.join(" ") });
 
 async function deleteObject(
   within: Within,
@@ -76,9 +86,14 @@ async function deleteObject(
 ): Promise<Fault | undefined> {
   const { fullName } = definition;
   const after = kept.filter((each) => each !== definition);
-  const lookups = lookupReferences(kept, fullName);
-  // Whoever reads its fields does so over a lookup to it.
-  const used = referenced(OBJECT_USED, lookups);
+  const summaries = summaryReferences(withDefinitions(after)).map(
+    ({ object, field }) => `${object.label} Custom Fields: ${field.label}`,
+  );
+  // Who else reads its fields does so over a lookup to it.
+  const used = referenced([
+    ...sentences(OBJECT_USED, lookupReferences(kept, fullName)),
+    ...sentences(OBJECT_SUMMED_UP, summaries),
+  ]);
   if (used) return used;
   const { stores } = within;
   const before = objectIn(withDefinitions(kept), fullName);
@@ -87,7 +102,8 @@ async function deleteObject(
   const json = JSON.stringify(definition);
   const deletion = { object: fullName, field: null, json, deletedAt: within.clock.now() };
   const id = await stores.schema.setAside(before, null, deletion);
-  await finish(within, actor, after, fullName, options.purge ? id : undefined);
+  await removeRecordTypeRows(stores, definition);
+  await finish(within, actor, { kept, after, name: fullName }, options.purge ? id : undefined);
   return undefined;
 }
 
@@ -100,28 +116,32 @@ async function deleteField(
   options: DeleteOptions,
 ): Promise<Fault | undefined> {
   const name = `${definition.fullName}.${field.fullName}`;
-  // Without it the object's rows would have neither an owner nor a master.
-  if (field.type === "MasterDetail") return fault("masterNotDeletable", { name });
   const rest = withNumbers(definition);
-  const without = { ...rest, fields: rest.fields.filter((each) => each !== field) };
+  const without = withoutPicklists(
+    { ...rest, fields: rest.fields.filter((each) => each !== field) },
+    field.fullName,
+  );
   const after = kept.map((each) => (each === definition ? without : each));
-  const used = referenced(FIELD_USED, formulaReferences(withDefinitions(after)));
+  const left = withDefinitions(after);
+  const summaries = summaryReferences(left).map((each) => fieldReference(each.object.name, each.field.name));
+  // Without its master the object's rows would have no owner either.
+  if (field.type === "MasterDetail")
+    return referenced(sentences(FIELD_USED, summaries)) ?? fault("masterNotDeletable", { name });
+  const used = referenced(sentences(FIELD_USED, [...formulaReferences(left), ...summaries]));
   if (used) return used;
   const { stores } = within;
   const objects = withDefinitions(kept);
   const before = objectIn(objects, definition.fullName);
-  const there = new Set(
-    objectIn(withDefinitions(after), definition.fullName).fields.map((each) => each.name),
-  );
+  const there = new Set(objectIn(left, definition.fullName).fields.map((each) => each.name));
   const fields = before.fields.filter((each) => !there.has(each.name));
   const permissions = [...new Set(fields.flatMap((each) => fieldPermissionName(before, each) ?? []))];
   await forgetAccess(stores, catalogueOf(0, objects), before.name, permissions);
   const deletedAt = within.clock.now();
   const deletion = { object: before.name, field: field.fullName, json: JSON.stringify(field), deletedAt };
   const id = await stores.schema.setAside(before, fields, deletion);
-  const left = withoutName(without, field.fullName, id);
-  await stores.schema.saveDefinition({ object: before.name, json: JSON.stringify(left) });
-  await finish(within, actor, after, name, options.purge ? id : undefined);
+  const json = JSON.stringify(withoutName(without, field.fullName, id));
+  await stores.schema.saveDefinition({ object: before.name, json });
+  await finish(within, actor, { kept, after, name }, options.purge ? id : undefined);
   return undefined;
 }
 
@@ -140,7 +160,7 @@ async function deleteRule(
   const without = { ...rest, ...(left.length === 0 ? {} : { validationRules: left }) };
   const after = kept.map((each) => (each === definition ? without : each));
   await within.stores.schema.saveDefinition({ object: rest.fullName, json: JSON.stringify(without) });
-  await finish(within, actor, after, `${rest.fullName}.${rule.fullName}`, undefined);
+  await finish(within, actor, { kept, after, name: `${rest.fullName}.${rule.fullName}` }, undefined);
   return true;
 }
 
@@ -159,17 +179,25 @@ function objectIn(objects: readonly SObject[], name: string): SObject {
   return object;
 }
 
+interface Deletion {
+  readonly kept: readonly KeptDefinition[];
+  readonly after: readonly KeptDefinition[];
+  /** Of what was deleted. */
+  readonly name: string;
+}
+
 async function finish(
   within: Within,
   actor: Actor,
-  after: readonly KeptDefinition[],
-  name: string,
+  { kept, after, name }: Deletion,
   purged: number | undefined,
 ): Promise<void> {
   const { stores } = within;
   const objects = withDefinitions(after);
   checkRelationships(after, objects);
   checkFormulas(objects, []);
+  checkSummaries(objects, withDefinitions(kept), []);
+  checkRecordTypes(objects, after);
   if (purged !== undefined) await stores.schema.purge(purged);
   await stores.schema.apply(objects);
   await stores.identity.addEvent(securityEvent(within, actor, "schema deleted", null, name));

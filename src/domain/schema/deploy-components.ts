@@ -5,7 +5,13 @@ import type { Ports } from "../ports/ports.ts";
 import { keptDefinitions } from "./catalogue.ts";
 import type { KeptDefinition } from "./definition.ts";
 import type { NamedComponent } from "./delete-component.ts";
-import { type Component, deleteComponents, saveComponents } from "./save-components.ts";
+import {
+  type Component,
+  componentObject,
+  deleteComponents,
+  partNamed,
+  saveComponents,
+} from "./save-components.ts";
 
 export interface DeployOptions {
   /** Nothing is kept; what would have come of it is told. */
@@ -76,7 +82,7 @@ async function stageOf(
     for (const deployed of waiting) {
       const outcome =
         deployed.action === "save"
-          ? await saved(within, actor, deployed.component, before)
+          ? await saved(within, actor, withMasters(deployed.component, components, before), before)
           : await deleted(within, actor, deployed.component, options);
       if (outcome) outcomes.set(deployed, outcome);
     }
@@ -94,7 +100,29 @@ async function saved(
   const [outcome] = await saveComponents(within, actor, "upsert", [component], false);
   if (!outcome?.ok) return outcome;
   const after = await keptDefinitions(within.stores);
-  return { ok: true, created: outcome.created, changed: told(before, component) !== told(after, component) };
+  const object = before.find(({ fullName }) => same(fullName, componentObject(component)));
+  // Masters are made with their object.
+  const created =
+    component.type === "CustomObject" ? outcome.created : partNamed(object, component) === undefined;
+  return { ok: true, created, changed: told(before, component) !== told(after, component) };
+}
+
+/** A new object with the masters that come with it, as it can't get them later. */
+function withMasters(
+  component: Component,
+  stage: readonly Deployed[],
+  before: readonly KeptDefinition[],
+): Component {
+  if (component.type !== "CustomObject") return component;
+  const { definition } = component;
+  const isNew = !before.some(({ fullName }) => same(fullName, definition.fullName));
+  if (!isNew || !definition.fullName.endsWith("__c")) return component;
+  const fields = stage.flatMap((deployed) => {
+    if (deployed.action !== "save" || deployed.component.type !== "CustomField") return [];
+    const { object, field } = deployed.component;
+    return field.type === "MasterDetail" && same(object, definition.fullName) ? [field] : [];
+  });
+  return { ...component, definition: { ...definition, fields: [...definition.fields, ...fields] } };
 }
 
 async function deleted(
@@ -114,15 +142,17 @@ async function deleted(
 
 /** What is kept of a component, as a text that changes with it. */
 function told(kept: readonly KeptDefinition[], component: Component): string {
-  const name = component.type === "CustomObject" ? component.definition.fullName : component.object;
+  const name = componentObject(component);
   const definition = kept.find(({ fullName }) => same(fullName, name));
-  if (component.type !== "CustomObject") {
-    const parts = component.type === "CustomField" ? definition?.fields : definition?.validationRules;
-    const { fullName } = component.type === "CustomField" ? component.field : component.rule;
-    return JSON.stringify(sorted(parts?.find((part) => same(part.fullName, fullName))));
-  }
+  if (component.type !== "CustomObject") return JSON.stringify(sorted(partNamed(definition, component)));
   if (!definition) return "";
-  const { fields: _fields, numbers: _numbers, ...attributes } = definition;
+  const {
+    fields: _fields,
+    numbers: _numbers,
+    recordTypes: _types,
+    validationRules: _rules,
+    ...attributes
+  } = definition;
   return JSON.stringify(sorted(attributes));
 }
 

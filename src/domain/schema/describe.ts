@@ -1,9 +1,11 @@
 // Describe results as the API tells them, without URLs. Keys are those of the newest recorded describes (API 59).
 import { FIELD_TYPES } from "../../facts/field-types.ts";
 import { NAMED_LAYOUTS } from "../../facts/list-views.ts";
+import { RECORD_TYPE_ID } from "../../facts/record-types.ts";
 import type { Field, SObject } from "../../facts/sobject.ts";
 import type { Catalogue } from "../model/catalogue.ts";
 import { nameSObject } from "./name-object.ts";
+import { recordTypeInfos } from "./record-type-infos.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -47,18 +49,6 @@ export const describeGlobal = (catalogue: Catalogue) => ({
   sobjects: catalogue.objects.map(describeGlobalRow),
 });
 
-/** What orgs without record types tell of objects that could have them; its layout URL is left out. */
-export const MASTER_RECORD_TYPE = {
-  active: true,
-  available: true,
-  defaultRecordTypeMapping: true,
-  developerName: "Master",
-  master: true,
-  name: "Master",
-  recordTypeId: "012000000000000AAA",
-  urls: {},
-};
-
 /** The describe of one object. The same keys in every API version: clients skip those that they don't know. */
 export function describeSObject(object: SObject, catalogue: Catalogue, _apiVersion: number): Json {
   return {
@@ -78,7 +68,7 @@ export function describeSObject(object: SObject, catalogue: Catalogue, _apiVersi
     lookupLayoutable: null,
     namedLayoutInfos: (NAMED_LAYOUTS[object.name] ?? []).map((name) => ({ name })),
     networkScopeFieldName: null,
-    recordTypeInfos: object.layoutable && object.name !== "User" ? [MASTER_RECORD_TYPE] : [],
+    recordTypeInfos: recordTypeInfos(object).map((info) => ({ ...info, urls: {} })),
     searchLayoutable: object.searchable,
     sobjectDescribeOption: "FULL",
     // SOQL's USING SCOPE is refused.
@@ -117,8 +107,19 @@ const OWNERS: readonly string[] = ["Group", "User"];
 
 const isSearchFilter = ({ name, referenceTo, relationshipName }: Field): boolean =>
   name !== MASTER_RECORD &&
+  name !== RECORD_TYPE_ID.name &&
   relationshipName !== null &&
   referenceTo.some((parent) => !OWNERS.includes(parent));
+
+/** Values of a picklist in a describe. */
+export const describeValues = (values: Field["picklistValues"]): readonly Json[] =>
+  values.map(({ active, defaultValue, label, value }) => ({
+    active,
+    defaultValue,
+    label,
+    validFor: null,
+    value,
+  }));
 
 /** One field of a describe. */
 export function describeField(object: SObject, field: Field): Json {
@@ -167,13 +168,7 @@ export function describeField(object: SObject, field: Field): Json {
     namePointing: field.namePointing,
     nillable: field.nillable,
     permissionable: field.permissionable,
-    picklistValues: field.picklistValues.map(({ active, defaultValue, label, value }) => ({
-      active,
-      defaultValue,
-      label,
-      validFor: null,
-      value,
-    })),
+    picklistValues: describeValues(field.picklistValues),
     polymorphicForeignKey: field.referenceTo.length > 1 || field.namePointing,
     precision: field.precision,
     queryByDistance: cell === "none",

@@ -8,10 +8,14 @@ import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { catalogueOf, deletedObjects, keptDefinitions, withDefinitions } from "./catalogue.ts";
 import { checkFormulas } from "./check-formulas.ts";
+import { checkRecordTypes, spelledRecordTypes } from "./check-record-types.ts";
 import { checkRelationships } from "./check-relationships.ts";
+import { checkSummaries } from "./check-summary.ts";
 import type { CustomObjectDefinition, KeptDefinition } from "./definition.ts";
 import { withNumbers } from "./durable-ids.ts";
 import { mergeDefinition } from "./merge-definition.ts";
+import { withRecordTypeRows } from "./record-type-rows.ts";
+import { changedDetails } from "./summary-fields.ts";
 
 /** What an import added: API names of objects, and of fields as "City__c.Population__c". */
 export interface Imported {
@@ -32,7 +36,9 @@ export async function importDefinitions(
     const kept = new Map<string, KeptDefinition>();
     for (const definition of await keptDefinitions(stores))
       kept.set(definition.fullName.toLowerCase(), definition);
-    const before = namesOf(withDefinitions([...kept.values()]));
+    const earlier = new Map(kept);
+    const old = withDefinitions([...kept.values()]);
+    const before = namesOf(old);
     const standard = new Map(withDefinitions([]).map((object) => [object.name.toLowerCase(), object]));
     const gone = await deletedObjects(stores);
     const changed = new Set<string>();
@@ -44,18 +50,29 @@ export async function importDefinitions(
       const nextPrefix = (): string => freePrefix([...kept.values(), ...gone]);
       kept.set(key, mergeDefinition(definition, kept.get(key), standard.get(key), nextPrefix));
     }
-    const objects = withDefinitions([...kept.values()]);
-    checkRelationships([...kept.values()], objects);
-    checkFormulas(objects, definitions);
+    const merged = withDefinitions([...kept.values()]);
+    checkRelationships([...kept.values()], merged);
+    checkFormulas(merged, definitions);
+    checkSummaries(merged, old, definitions);
+    checkRecordTypes(merged, definitions);
+    const byName = catalogueOf(0, merged);
     for (const key of changed) {
-      const definition = kept.get(key);
-      if (!definition) continue;
+      const object = byName.object(key);
+      const found = kept.get(key);
+      if (!object || !found) continue;
+      const spelled = spelledRecordTypes(found, object);
+      const by = { now: ports.clock.now(), actor };
+      const definition = await withRecordTypeRows(stores, spelled, earlier.get(key), by);
+      kept.set(key, definition);
       await stores.schema.saveDefinition({
         object: definition.fullName,
         json: JSON.stringify(withNumbers(definition)),
       });
     }
+    const objects = withDefinitions([...kept.values()]);
     await stores.schema.apply(objects);
+    for (const object of changedDetails(old, objects))
+      await stores.records.sumUpAnew(object, ports.clock.now());
     await bringAccessUpToDate(stores, catalogueOf(0, objects));
     const after = namesOf(objects);
     const fields = after.fields.filter((name) => !before.fields.includes(name));

@@ -4,6 +4,7 @@ import { refuse } from "../fault.ts";
 import { fieldProblem, objectProblem } from "./check-definition.ts";
 import type { CustomFieldDefinition, CustomObjectDefinition, KeptDefinition } from "./definition.ts";
 import { mergeRules } from "./merge-rules.ts";
+import { mergeRecordTypes } from "./record-types.ts";
 
 /** Source: Salesforce's allocations, Unlimited Edition. */
 const MOST_FIELDS = 800;
@@ -28,18 +29,26 @@ export function mergeDefinition(
     // Setup objects have no page layout and take no custom fields either.
     if (!standard.layoutable) throw refuse("invalidSchema", { detail: `${name} can't have custom fields` });
     const numbers = before?.numbers ? { numbers: before.numbers } : {};
-    return { ...numbers, fullName: name, fields, ...mergeRules(name, definition, before) };
+    return {
+      ...numbers,
+      fullName: name,
+      fields,
+      ...mergeRules(name, definition, before),
+      ...mergeRecordTypes(name, definition, before),
+    };
   }
   if (before && (definition.nameField?.type ?? "Text") !== (before.nameField?.type ?? "Text")) {
     throw refuse("invalidSchema", { detail: `${name}: the type of the name field can't be changed` });
   }
+  const { recordTypes: _merged, ...attributes } = definition;
   return {
     ...before,
-    ...definition,
+    ...attributes,
     fullName: name,
     fields,
     keyPrefix: before?.keyPrefix ?? keyPrefix(),
     ...mergeRules(name, definition, before),
+    ...mergeRecordTypes(name, definition, before),
   };
 }
 
@@ -85,7 +94,7 @@ function changeProblem(from: CustomFieldDefinition, to: CustomFieldDefinition): 
   if (from.type !== to.type) return `the type can't be changed from ${from.type} to ${to.type}`;
   if ((from.formula === undefined) !== (to.formula === undefined))
     return "a field that holds values can't become a formula, and a formula none that holds values";
-  if (to.formula !== undefined) return undefined;
+  if (to.formula !== undefined || to.type === "Summary") return undefined;
   const { length = 0, precision = 0, scale = 0 } = from;
   if ((to.length ?? 0) < length) return `the length can't shrink from ${length} to ${to.length}`;
   if ((to.scale ?? 0) < scale || (to.precision ?? 0) - (to.scale ?? 0) < precision - scale) {

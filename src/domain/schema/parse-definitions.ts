@@ -1,4 +1,5 @@
 // Custom definitions that came as JSON: the shape of every key is checked, and no key is skipped in silence.
+import { FILTER_OPERATIONS, SUMMARY_OPERATIONS } from "../../facts/summaries.ts";
 import { FaultError, fault } from "../fault.ts";
 import { CUSTOM_FIELD_TYPES, type CustomObjectDefinition } from "./definition.ts";
 
@@ -31,6 +32,10 @@ const NAME_FIELD: Shape = {
   required: { type: oneOf("Text", "AutoNumber"), label: text },
   optional: { displayFormat: text, startingNumber: whole },
 };
+const SUMMARY_FILTER: Shape = {
+  required: { field: text, operation: oneOf(...FILTER_OPERATIONS) },
+  optional: { value: text },
+};
 const FIELD: Shape = {
   required: { fullName: text, label: text, type: oneOf(...CUSTOM_FIELD_TYPES) },
   optional: {
@@ -57,12 +62,27 @@ const FIELD: Shape = {
     displayLocationInDecimal: flag,
     formula: text,
     formulaTreatBlanksAs: oneOf("BlankAsZero", "BlankAsBlank"),
+    summaryOperation: oneOf(...SUMMARY_OPERATIONS),
+    summaryForeignKey: text,
+    summarizedField: text,
+    summaryFilterItems: { listOf: SUMMARY_FILTER },
     source: text,
   },
 };
 const VALIDATION_RULE: Shape = {
   required: { fullName: text, active: flag, errorConditionFormula: text, errorMessage: text },
   optional: { description: text, errorDisplayField: text, source: text },
+};
+const PICKLIST: Shape = {
+  required: {
+    picklist: text,
+    values: { listOf: { required: { value: text, default: flag }, optional: {} } },
+  },
+  optional: { source: text },
+};
+const RECORD_TYPE: Shape = {
+  required: { fullName: text, active: flag, label: text },
+  optional: { description: text, default: flag, picklistValues: { listOf: PICKLIST }, source: text },
 };
 const OBJECT: Shape = {
   required: { fullName: text, fields: { listOf: FIELD } },
@@ -72,6 +92,7 @@ const OBJECT: Shape = {
     description: text,
     nameField: NAME_FIELD,
     validationRules: { listOf: VALIDATION_RULE },
+    recordTypes: { listOf: RECORD_TYPE },
   },
 };
 

@@ -1,8 +1,9 @@
 // What refers to a custom field or object, and so keeps it from being deleted.
-import type { SObject } from "../../facts/sobject.ts";
+import type { Field, SObject } from "../../facts/sobject.ts";
 import { FormulaError } from "../../formula/formula.ts";
 import type { KeptDefinition } from "./definition.ts";
 import { boundField, boundRule } from "./formula-fields.ts";
+import { boundSummary, SummaryError } from "./summary-fields.ts";
 
 /** What a reference is called: "Custom Formula Field - Line__c.Total". */
 type Reference = `${string} - ${string}`;
@@ -12,8 +13,7 @@ type Reference = `${string} - ${string}`;
  * Inactive rules hold nobody back.
  */
 export function formulaReferences(after: readonly SObject[]): readonly Reference[] {
-  const byName = new Map(after.map((object) => [object.name.toLowerCase(), object]));
-  const find = (name: string): SObject | undefined => byName.get(name.toLowerCase());
+  const find = finder(after);
   return after.flatMap((object) => [
     ...object.fields
       .filter((field) => field.formula && fails(() => boundField(object, field, find)))
@@ -28,6 +28,21 @@ export function formulaReferences(after: readonly SObject[]): readonly Reference
   ]);
 }
 
+/** Roll-up summary fields that can't be worked out among `after`, which lacks what is to be deleted. */
+export function summaryReferences(
+  after: readonly SObject[],
+): readonly { readonly object: SObject; readonly field: Field }[] {
+  const find = finder(after);
+  return after.flatMap((object) =>
+    object.fields
+      .filter(({ summary }) => summary && fails(() => boundSummary(object, summary, find)))
+      .map((field) => ({ object, field })),
+  );
+}
+
+export const fieldReference = (object: string, field: string): Reference =>
+  `Custom Field - ${object}.${withoutSuffix(field)}`;
+
 /** Fields of other objects that look an object up. */
 export const lookupReferences = (kept: readonly KeptDefinition[], object: string): readonly Reference[] =>
   kept
@@ -35,8 +50,13 @@ export const lookupReferences = (kept: readonly KeptDefinition[], object: string
     .flatMap(({ fullName, fields }) =>
       fields
         .filter(({ referenceTo }) => referenceTo?.toLowerCase() === object.toLowerCase())
-        .map((field): Reference => `Custom Field - ${fullName}.${withoutSuffix(field.fullName)}`),
+        .map((field) => fieldReference(fullName, field.fullName)),
     );
+
+function finder(objects: readonly SObject[]): (name: string) => SObject | undefined {
+  const byName = new Map(objects.map((object) => [object.name.toLowerCase(), object]));
+  return (name) => byName.get(name.toLowerCase());
+}
 
 const withoutSuffix = (name: string): string => name.replace(/__c$/, "");
 
@@ -45,7 +65,7 @@ function fails(work: () => unknown): boolean {
     work();
     return false;
   } catch (error) {
-    if (error instanceof FormulaError) return true;
+    if (error instanceof FormulaError || error instanceof SummaryError) return true;
     throw error;
   }
 }

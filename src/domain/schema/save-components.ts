@@ -1,4 +1,4 @@
-// Custom objects and fields saved one by one, as the Metadata API has them: each whole or not at all.
+// Custom objects and their parts saved one by one, as the Metadata API has them: each whole or not at all.
 import { type Fault, FaultError, fault } from "../fault.ts";
 import type { Actor } from "../model/identity.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -7,6 +7,7 @@ import { keptDefinitions, standardCatalogue } from "./catalogue.ts";
 import type {
   CustomFieldDefinition,
   CustomObjectDefinition,
+  RecordTypeDefinition,
   ValidationRuleDefinition,
 } from "./definition.ts";
 import { type DeleteOptions, deleteComponent, type NamedComponent } from "./delete-component.ts";
@@ -15,13 +16,45 @@ import { importDefinitions } from "./import-definitions.ts";
 export type Component =
   | { readonly type: "CustomObject"; readonly definition: CustomObjectDefinition }
   | { readonly type: "CustomField"; readonly object: string; readonly field: CustomFieldDefinition }
-  | { readonly type: "ValidationRule"; readonly object: string; readonly rule: ValidationRuleDefinition };
+  | { readonly type: "ValidationRule"; readonly object: string; readonly rule: ValidationRuleDefinition }
+  | { readonly type: "RecordType"; readonly object: string; readonly recordType: RecordTypeDefinition };
 
-/** "City__c", or "City__c.Mayor__c". */
-function nameOf(component: Component): string {
-  if (component.type === "CustomObject") return component.definition.fullName;
-  const { fullName } = component.type === "CustomField" ? component.field : component.rule;
-  return `${component.object}.${fullName}`;
+type Part = Exclude<Component, { readonly type: "CustomObject" }>;
+
+/** What an import has of its object's parts if it is this one alone. */
+function partsOf(part: Part): Pick<CustomObjectDefinition, "fields" | "validationRules" | "recordTypes"> {
+  if (part.type === "CustomField") return { fields: [part.field] };
+  if (part.type === "ValidationRule") return { fields: [], validationRules: [part.rule] };
+  return { fields: [], recordTypes: [part.recordType] };
+}
+
+function partName(part: Part): string {
+  if (part.type === "CustomField") return part.field.fullName;
+  return part.type === "ValidationRule" ? part.rule.fullName : part.recordType.fullName;
+}
+
+/** "Account.Extra__c": the name of a component in the whole org. */
+const componentName = (component: Component): string =>
+  component.type === "CustomObject"
+    ? component.definition.fullName
+    : `${component.object}.${partName(component)}`;
+
+export const componentObject = (component: Component): string =>
+  component.type === "CustomObject" ? component.definition.fullName : component.object;
+
+/** The part of an object that a component would change; undefined if it has none of that name. */
+export function partNamed(
+  object: CustomObjectDefinition | undefined,
+  part: Part,
+): { readonly fullName: string } | undefined {
+  const parts: readonly { readonly fullName: string }[] =
+    (part.type === "CustomField"
+      ? object?.fields
+      : part.type === "ValidationRule"
+        ? object?.validationRules
+        : object?.recordTypes) ?? [];
+  const name = partName(part).toLowerCase();
+  return parts.find(({ fullName }) => fullName.toLowerCase() === name);
 }
 
 /** Whether what is saved may, or must, be there already. */
@@ -114,8 +147,8 @@ async function savedComponent(
   component: Component,
 ): Promise<ComponentOutcome> {
   const { type } = component;
-  const objectName = type === "CustomObject" ? component.definition.fullName : component.object;
-  const name = nameOf(component);
+  const objectName = componentObject(component);
+  const name = componentName(component);
   const object = await objectNamed(within.stores, objectName);
   const refused = (cause: "componentExists" | "componentNotFound"): ComponentOutcome => ({
     ok: false,
@@ -123,7 +156,7 @@ async function savedComponent(
   });
   if (type !== "CustomObject" && !object)
     return { ok: false, fault: fault("componentNotFound", { type: "CustomObject", name: objectName }) };
-  const there = isThere(object, component);
+  const there = type === "CustomObject" ? object !== undefined : partNamed(object, component) !== undefined;
   if (there && mode === "create") return refused("componentExists");
   if (!there && mode === "update") return refused("componentNotFound");
   if (type === "CustomObject" && changesStandard(component.definition))
@@ -138,14 +171,12 @@ function changeOf(
   component: Component,
 ): Omit<CustomObjectDefinition, "fullName"> {
   if (component.type === "CustomObject") return component.definition;
-  const { validationRules: _rules, ...attributes } = object ?? { fields: [] };
-  return component.type === "CustomField"
-    ? { ...attributes, fields: [component.field] }
-    : { ...attributes, fields: [], validationRules: [component.rule] };
+  const { validationRules: _rules, recordTypes: _types, ...attributes } = object ?? {};
+  return { ...attributes, ...partsOf(component) };
 }
 
 const STANDARD_ATTRIBUTES = (name: string): string =>
-  `${name}: of a standard object only custom fields can be changed`;
+  `${name}: of a standard object only custom fields, validation rules and record types can be changed`;
 
 const changesStandard = ({
   fullName,
@@ -168,11 +199,4 @@ async function objectNamed(stores: Stores, name: string): Promise<CustomObjectDe
   }
   const standard = standardCatalogue().object(name);
   return standard && { fullName: standard.name, fields: [] };
-}
-
-function isThere(object: CustomObjectDefinition | undefined, component: Component): boolean {
-  if (component.type === "CustomObject") return object !== undefined;
-  const parts = component.type === "CustomField" ? object?.fields : object?.validationRules;
-  const { fullName } = component.type === "CustomField" ? component.field : component.rule;
-  return parts?.some((part) => part.fullName.toLowerCase() === fullName.toLowerCase()) === true;
 }

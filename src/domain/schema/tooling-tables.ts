@@ -67,6 +67,11 @@ function fieldRows(definition: KeptDefinition, entity: number): Cells[] {
 }
 
 /** A component's elements but for those that have columns or rows of their own. */
-function metadataOf({ fullName: _name, fields: _fields, ...metadata }: ComponentValue): string {
+function metadataOf({
+  fullName: _name,
+  fields: _fields,
+  recordTypes: _types,
+  ...metadata
+}: ComponentValue): string {
   return JSON.stringify(metadata);
 }

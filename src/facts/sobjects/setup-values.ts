@@ -1,7 +1,7 @@
 // Standard objects that setup fills: values of statuses, record types, business hours. One row per field.
 // biome-ignore-all format: rows are compared as lines
 import type { FieldFact, SObjectFact } from "../sobject.ts";
-import { AUDIT, CREATED_BY, CREATED_DATE, id, LAST_MODIFIED_BY, LAST_MODIFIED_DATE, SET_BY_SYSTEM, SYSTEM_MODSTAMP } from "./rows.ts";
+import { AUDIT, CREATED_BY, CREATED_DATE, id, LAST_MODIFIED_BY, LAST_MODIFIED_DATE, lookup, SET_BY_SYSTEM, SYSTEM_MODSTAMP } from "./rows.ts";
 
 const READ_ONLY = { createable: false, updateable: false, deletable: false, undeletable: false, searchable: false, triggerable: false, layoutable: false, mruEnabled: false } as const;
 const flag = (name: string, label: string): FieldFact => ({ name, label, type: "boolean", createable: false, updateable: false });
@@ -62,13 +62,15 @@ export const recordType: SObjectFact = {
   labelPlural: "Record Types",
   keyPrefix: "012",
   ...READ_ONLY,
-  source: "Object Reference, RecordType; empty as long as no object has record types",
+  source: "Object Reference, RecordType; its rows are made by imports of record types",
   fields: [
     id("Record Type ID"),
     { name: "Name", label: "Name", type: "string", length: 80, nillable: false, ...SET_BY_SYSTEM, nameField: true },
     { name: "DeveloperName", label: "Record Type Name", type: "string", length: 80, nillable: false, ...SET_BY_SYSTEM },
     { name: "NamespacePrefix", label: "Namespace Prefix", type: "string", length: 15, ...SET_BY_SYSTEM },
     { name: "Description", label: "Description", type: "string", length: 255, ...SET_BY_SYSTEM },
+    // Business processes aren't served.
+    lookup("BusinessProcessId", "Business Process ID", [], { ...SET_BY_SYSTEM, relationshipName: null }),
     { name: "SobjectType", label: "SObject Type Name", type: "picklist", length: 40, nillable: false, ...SET_BY_SYSTEM, restrictedPicklist: true },
     { name: "IsActive", label: "Active", type: "boolean", createable: false, updateable: false },
     CREATED_BY,

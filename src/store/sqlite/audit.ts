@@ -20,6 +20,10 @@ const COLUMNS = [
 /** As bytes: a text may hold what no string can, and a number be larger than any of ours. */
 const SEALED = `SELECT ${COLUMNS.map((name) => `CAST(${name} AS BLOB)`).join(", ")}, CAST(hash AS BLOB) FROM audit_trail`;
 
+/** What was done to somebody, the oldest first. */
+export const EVENTS_OF = `SELECT at, actor_id AS actorId, address, door, event, target_id AS targetId, NULL AS detail
+  FROM audit_trail WHERE target_id = ? ORDER BY seq`;
+
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
 /** The trail of a connection. Those that write say when their transaction was kept. */
@@ -66,12 +70,7 @@ export function auditTrail(database: Database, seal: AuditSeal): AuditTrail {
         hash,
       );
     },
-    events: (targetId) =>
-      database.all<SecurityEvent>(
-        `SELECT at, actor_id AS actorId, address, door, event, target_id AS targetId, NULL AS detail
-         FROM audit_trail WHERE target_id = ? ORDER BY seq`,
-        targetId,
-      ),
+    events: (targetId) => database.all<SecurityEvent>(EVENTS_OF, targetId),
     hasAdded: () => before !== null,
     committed() {
       if (before === null) return;

@@ -95,6 +95,11 @@ export class Database {
     this.#database.exec(sql);
   }
 
+  /** A function for the statements of this connection, which must not be kept in the database. */
+  define(name: string, run: () => SqlValue): void {
+    this.#database.function(name, run);
+  }
+
   /** Pages of the log from which on a commit moves them into the database; null: it never does. */
   checkpointAt(pages: number | null = CHECKPOINT_PAGES): void {
     this.#database.exec(`PRAGMA wal_autocheckpoint = ${pages ?? 0}`);

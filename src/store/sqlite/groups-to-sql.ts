@@ -8,6 +8,7 @@ import {
   type CompiledQuery,
   conditionSql,
   From,
+  limitSql,
   orderTerms,
   type SqlSource,
   whereClause,
@@ -28,8 +29,7 @@ export function compileGroups(query: BoundQuery, groups: BoundGroups): CompiledQ
   // Materialized: SQLite would move conditions into the SELECTs, one below the other, and bounds how deep they may stand.
   let sql = `WITH g AS MATERIALIZED (${selects.join(" UNION ALL ")}) SELECT ${cells} FROM g${having}`;
   if (order.length > 0) sql += ` ORDER BY ${order.join(", ")}`;
-  sql += " LIMIT ? OFFSET ?";
-  values.push(query.limit ?? -1, query.offset);
+  sql += limitSql(query);
   return { sql, values };
 }
 

@@ -60,9 +60,11 @@ export function identityStore(
   audit: Pick<AuditTrail, "add" | "events">,
   remember: Remember,
   rules: OrgRules,
+  /** Where logins are read: see openStores(). */
+  logins: Pick<Database, "rowNow"> = database,
 ): IdentityStore {
   return {
-    credentials: credentialStore(database, rules),
+    credentials: credentialStore(database, rules, logins),
     verifications: verificationStore(database),
     sessions: sessionStore(database, remember),
     loginIps: loginIpStore(database),
@@ -79,12 +81,10 @@ export function identityStore(
       return prefix === "" ? all : new Map([...all].filter(([name]) => name.startsWith(prefix)));
     },
     async saveSetting(name, value) {
-      rules.changed();
       database.run("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", name, value);
     },
     profileRules: async (profileId) => rules.profile(profileId),
     async saveProfileRules(profileId, { ranges, hours }) {
-      rules.changed();
       database.run(
         "INSERT OR REPLACE INTO profile_login_rules (profile_id, ranges, hours) VALUES (?, ?, ?)",
         profileId,
@@ -129,9 +129,13 @@ export function identityStore(
   };
 }
 
-function credentialStore(database: Database, rules: OrgRules): CredentialStore {
+function credentialStore(
+  database: Database,
+  rules: OrgRules,
+  logins: Pick<Database, "rowNow">,
+): CredentialStore {
   return {
-    ...loginUsers(database, rules),
+    ...loginUsers(logins, rules),
     async info(userId) {
       const row = database.rowNow(USER_INFO, userId) as UserInfoRow | undefined;
       return (
@@ -174,7 +178,6 @@ function networkStore(database: Database, rules: OrgRules): NetworkStore {
   return {
     list: async () => rules.ranges(),
     async add({ from, to, description }) {
-      rules.changed();
       const row = database.get<{ id: number }>(
         `INSERT INTO trusted_range (range_from, range_to, description) VALUES (?, ?, ?)
          ON CONFLICT (range_from, range_to) DO UPDATE SET description = excluded.description RETURNING id`,
@@ -184,8 +187,11 @@ function networkStore(database: Database, rules: OrgRules): NetworkStore {
       );
       return row?.id ?? 0;
     },
+    async change({ id, from, to, description }) {
+      const sql = "UPDATE trusted_range SET range_from = ?, range_to = ?, description = ? WHERE id = ?";
+      return database.run(sql, from, to, description, id).changes > 0;
+    },
     async remove(from, to) {
-      rules.changed();
       return (
         database.run("DELETE FROM trusted_range WHERE range_from = ? AND range_to = ?", from, to).changes > 0
       );

@@ -62,7 +62,7 @@ const AS_IT_IS = `
       WHERE user_id = ?1 AND minute BETWEEN ?5 AND ?6) rate`;
 
 export function loginUsers(
-  database: Database,
+  database: Pick<Database, "rowNow">,
   rules: OrgRules,
 ): Pick<CredentialStore, "byUsername" | "byUserId" | "atPlace" | "asItIs"> {
   const userOf = (row: SqlValue[] | undefined): LoginUser | undefined =>

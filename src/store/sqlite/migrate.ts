@@ -18,7 +18,8 @@ import { namedTokens } from "./migrations/0015-named-tokens.ts";
 import { knownNetworks } from "./migrations/0016-known-networks.ts";
 import { viewed } from "./migrations/0017-viewed.ts";
 import { blobs } from "./migrations/0018-blobs.ts";
-import { schemaDeleted } from "./migrations/0021-schema-deleted.ts";
+import { auditTarget } from "./migrations/0019-audit-target.ts";
+import { schemaDeleted } from "./migrations/0020-schema-deleted.ts";
 
 const MIGRATIONS: readonly string[] = [
   base,
@@ -39,6 +40,7 @@ const MIGRATIONS: readonly string[] = [
   knownNetworks,
   viewed,
   blobs,
+  auditTarget,
   schemaDeleted,
 ];
 

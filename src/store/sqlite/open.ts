@@ -17,6 +17,7 @@ import { type OrgRules, orgRules } from "./org-rules.ts";
 import { outboxStore } from "./outbox.ts";
 import { recordStore } from "./records.ts";
 import { recycleBinStore } from "./recycle-bin.ts";
+import { rollUps } from "./roll-ups.ts";
 import { schemaStore } from "./schema.ts";
 import { searchStore } from "./search.ts";
 import { usageStore } from "./usage.ts";
@@ -71,14 +72,28 @@ export function openStores(options: StoreOptions): OpenStores {
     commits,
   });
   const remember: Remember = (read, bounds) => rememberCommitted(commits, read, bounds);
-  const rules = orgRules(writer, commits);
+  const rules = orgRules(writer, commits, "writes");
+  const summing = rollUps(writer);
   const writing: Stores = {
     ...subjects(writer, trail, (read) => read, rules),
-    transaction: (work) => nested(writer, () => work(writing)),
+    records: recordStore(writer, (read) => read, summing),
+    transaction: (work) => summing.within(() => nested(writer, () => work(writing))),
+  };
+  const together = writeTogether({ writer, ports: writing, lock: options.lock, log, trail, rules });
+  // Every login commits, and a commit costs the reading connection all pages it has in memory, but not the one that made
+  // it. Between transactions that one sees what was committed, and no more.
+  const beside: Pick<Database, "rowNow"> = {
+    rowNow: (sql, ...values) => (writer.isWriting() ? reader : writer).rowNow(sql, ...values),
   };
   const reading: Stores = {
-    ...subjects(reader, auditTrail(reader, options.audit), remember, orgRules(reader, commits)),
-    transaction: writeTogether({ writer, ports: writing, lock: options.lock, log, trail, rules }),
+    ...subjects(
+      reader,
+      auditTrail(reader, options.audit),
+      remember,
+      orgRules(reader, commits, "reads"),
+      beside,
+    ),
+    transaction: (work, durability) => together((stores) => summing.around(() => work(stores)), durability),
   };
   return {
     stores: reading,
@@ -97,12 +112,13 @@ const subjects = (
   audit: AuditTrail,
   remember: Remember,
   rules: OrgRules,
+  logins?: Pick<Database, "rowNow">,
 ): Omit<Stores, "transaction"> => ({
   audit,
   records: recordStore(database, remember),
   recycleBin: recycleBinStore(database),
-  schema: schemaStore(database, remember, rules),
-  identity: identityStore(database, audit, remember, rules),
+  schema: schemaStore(database, rules),
+  identity: identityStore(database, audit, remember, rules, logins),
   outbox: outboxStore(database),
   jobs: jobStore(database),
   batchedJobs: batchedJobStore(database),

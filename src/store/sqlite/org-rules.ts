@@ -1,5 +1,6 @@
 // What the org's rules are: settings, trusted networks, what profiles say of logins. Every login asks for them and few
-// transactions change them, so they are remembered until one that did has ended.
+// transactions change them, so they are remembered until one that did has ended. SQLite itself says which did: a trigger on
+// each of the tables, so that no statement can forget to.
 import type { ProfileRules, TrustedRange } from "../../domain/model/identity.ts";
 import type { Database } from "./driver.ts";
 import { RULES } from "./writer-lock.ts";
@@ -8,8 +9,6 @@ export interface OrgRules {
   settings(): ReadonlyMap<string, string>;
   ranges(): readonly TrustedRange[];
   profile(profileId: number): ProfileRules | undefined;
-  /** This connection's transaction writes some: until it ends they are read as they are in it. */
-  changed(): void;
   /** The transaction was committed or rolled back. Call it before another writer gets its turn. */
   ended(): void;
 }
@@ -22,8 +21,18 @@ interface Kept {
 
 const MOST_PROFILES = 1000;
 
-/** Rules as one connection sees them; `counts` is shared by all connections to the same data. */
-export function orgRules(database: Database, counts: Int32Array<SharedArrayBuffer>): OrgRules {
+/** All that is remembered here is read from these; a rule in a further table needs a row. */
+const RULE_TABLES = ["profile_login_rules", "setting", "trusted_range"] as const;
+
+/**
+ * Rules as one connection sees them; `counts` is shared by all connections to the same data. Each connection that
+ * writes needs one of its own: while its transaction has written some, they are read as they are in it.
+ */
+export function orgRules(
+  database: Database,
+  counts: Int32Array<SharedArrayBuffer>,
+  connection: "reads" | "writes",
+): OrgRules {
   let isChanged = false;
   let at = -1;
   let kept: Kept = { profiles: new Map() };
@@ -34,6 +43,10 @@ export function orgRules(database: Database, counts: Int32Array<SharedArrayBuffe
     at = now;
     return kept;
   };
+  if (connection === "writes")
+    onEveryWrite(database, () => {
+      isChanged = true;
+    });
   return {
     settings() {
       const rules = current();
@@ -53,15 +66,24 @@ export function orgRules(database: Database, counts: Int32Array<SharedArrayBuffe
       }
       return profiles.get(profileId);
     },
-    changed() {
-      isChanged = true;
-    },
     ended() {
       if (!isChanged) return;
       isChanged = false;
       Atomics.add(counts, RULES, 1);
     },
   };
+}
+
+/** Triggers of the connection alone, which the data directory and other programs know nothing of. */
+function onEveryWrite(database: Database, changed: () => void): void {
+  database.define("sf_rules_changed", () => {
+    changed();
+    return null;
+  });
+  for (const table of RULE_TABLES)
+    for (const change of ["INSERT", "UPDATE", "DELETE"])
+      database.exec(`CREATE TEMP TRIGGER rules_${table}_${change} AFTER ${change} ON main.${table}
+        BEGIN SELECT sf_rules_changed(); END`);
 }
 
 const readSettings = (database: Database): ReadonlyMap<string, string> =>

@@ -7,26 +7,33 @@ import type { Conflict, InsertResult, RecordStore, UpdateResult } from "../../do
 import type { Field, SObject } from "../../facts/sobject.ts";
 import { compileChildCounts, compileChildren } from "./children-to-sql.ts";
 import type { Remember } from "./committed.ts";
+import { compiledCount, compiledRows } from "./compiled.ts";
 import { exportCsv } from "./csv-export.ts";
 import { type Database, sqliteErrorKind } from "./driver.ts";
 import { compileGroups } from "./groups-to-sql.ts";
 import { jsonAfter, jsonOf } from "./json-rows.ts";
 import { usedIndexes } from "./query-plan.ts";
 import { quoted, softDeleted, tableOf } from "./record-tables.ts";
-import { columnExpression, compileById, compileCount, compileIds, compileQuery } from "./soql-to-sql.ts";
+import { type RollUps, rollUps } from "./roll-ups.ts";
+import { columnExpression, compileById, compileIds, limitSql } from "./soql-to-sql.ts";
 
 /** Whole records kept in memory between commits: of how many objects, how many of each, how long their texts. */
 const MOST_OBJECTS = 20;
 const MOST_RECORDS = 500;
 const LONGEST_TEXTS = 4000;
 
-export function recordStore(database: Database, remember: Remember): RecordStore {
+export function recordStore(
+  database: Database,
+  remember: Remember,
+  summing: RollUps = rollUps(database),
+): RecordStore {
   // Keyed by the object of one catalogue: an older one's fields are others.
   const whole = remember((object: SObject) => rememberedRows(database, object, remember), {
     most: MOST_OBJECTS,
   });
   return {
     read(object, fields, ids, options) {
+      summing.reading(() => fields);
       const [only] = ids;
       if (only !== undefined && ids.length === 1 && fields === object.fields && !options?.deleted)
         return [whole(object)(only)];
@@ -35,55 +42,79 @@ export function recordStore(database: Database, remember: Remember): RecordStore
       return ids.map((id) => database.row(sql, id) as Row | undefined);
     },
     async readColumns(object, columns, ids, { deleted }) {
+      summing.reading(() => columns.map(({ field }) => field));
       const sql = compileById(object, columns, deleted);
       return ids.map((id) => database.row(sql, id) as Row | undefined);
     },
     async find(object, field, value, limit) {
       const live = softDeleted(object) ? ` AND "IsDeleted" = 0` : "";
-      const sql = `SELECT "Id" FROM ${tableOf(object)} WHERE ${quoted(field.name)} = ?${live} ORDER BY "Id" LIMIT ?`;
-      return database.rows(sql, value, limit).map(([id]) => id as number);
+      const sql = `SELECT "Id" FROM ${tableOf(object)} WHERE ${quoted(field.name)} = ?${live} ORDER BY "Id"${limitSql({ limit, offset: 0 })}`;
+      return database.rows(sql, value).map(([id]) => id as number);
     },
     async insert(object, fields, rows) {
-      return insertRows(database, object, fields, rows);
+      const results = insertRows(database, object, fields, rows);
+      if (object.rollUps) summing.inserted(object, fields, rows);
+      return results;
     },
     async startIdsAt(object, sequence) {
       database.run("UPDATE id_sequence SET next = ? WHERE key_prefix = ?", sequence, object.keyPrefix);
     },
     async update(object, fields, ids, rows, options) {
-      return updateRows(database, object, fields, ids, rows, options?.deleted ?? false);
+      return summing.updating(object, { fields, ids, rows }, () =>
+        updateRows(database, object, fields, ids, rows, options?.deleted ?? false),
+      );
+    },
+    async sumUpAnew(object, now) {
+      summing.anew(object, now);
     },
     async remove(object, ids) {
+      summing.removing(object, ids);
       for (const id of ids) database.run(`DELETE FROM ${tableOf(object)} WHERE "Id" = ?`, id);
     },
-    async query(query) {
-      const { sql, values } = compileQuery(query);
+    query(query) {
+      summing.settle();
+      const { sql, values } = compiledRows(query);
       return database.rows(sql, ...values) as Row[];
     },
     async count(query) {
-      const { sql, values } = compileCount(query);
+      summing.settle();
+      const { sql, values } = compiledCount(query);
       return Number(database.rows(sql, ...values)[0]?.[0] ?? 0);
     },
     indexesOf: async (query) => usedIndexes(database, query),
     async queryGroups(query, groups) {
+      summing.settle();
       const { sql, values } = compileGroups(query, groups);
       return database.rows(sql, ...values) as Row[];
     },
     async queryIds(query) {
+      summing.settle();
       const { sql, values } = compileIds(query);
       return Float64Array.from(database.rows(sql, ...values), ([id]) => Number(id));
     },
-    jsonAfter: async (query, members, after, size) => jsonAfter(database, query, members, after, size),
-    jsonOf: async (object, members, ids, size) => jsonOf(database, object, members, ids, size),
+    async jsonAfter(query, members, after, size) {
+      summing.settle();
+      return jsonAfter(database, query, members, after, size);
+    },
+    async jsonOf(object, members, ids, size) {
+      summing.settle();
+      return jsonOf(database, object, members, ids, size);
+    },
     async countChildren(child, parents) {
+      summing.settle();
       const { sql, values } = compileChildCounts(child);
       const counted = database.rows(sql, ...values, JSON.stringify(parents));
       return new Map(counted.map(([parent, count]) => [Number(parent), Number(count)]));
     },
     async children(child, parents, most) {
+      summing.settle();
       const { sql, values } = compileChildren(child);
       return database.rows(sql, ...values, JSON.stringify(parents), most) as Row[];
     },
-    exportCsv: (query, format) => exportCsv(database, query, format),
+    exportCsv(query, format) {
+      summing.settle();
+      return exportCsv(database, query, format);
+    },
     async nextAutoNumbers(object, field, count) {
       const row = database.get<{ next: number }>(
         `INSERT INTO auto_number (object, field, next) VALUES (?1, ?2, ?3 + 1)

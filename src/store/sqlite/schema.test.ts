@@ -35,7 +35,7 @@ describe("the index of SystemModstamp", () => {
   it("is made for data that an earlier program left without it, and answers what changed", async () => {
     const database = new Database(":memory:", { readOnly: false, synchronous: "OFF", cacheKib: 1000 });
     migrate(database);
-    const schema = schemaStore(database, (read) => read, { changed: () => {} });
+    const schema = schemaStore(database, { settings: () => new Map() });
     await schema.apply([account]);
     database.exec('DROP INDEX "ix_Account_SystemModstamp"');
     expect(await schema.covers([account])).toBe(false);

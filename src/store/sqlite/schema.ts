@@ -3,27 +3,15 @@
 import type { SchemaStore, StoredDefinition } from "../../domain/ports/schema.ts";
 import type { SObject } from "../../facts/sobject.ts";
 import { keepNoLeftovers } from "./blobs.ts";
-import type { Remember } from "./committed.ts";
 import type { Database } from "./driver.ts";
 import type { OrgRules } from "./org-rules.ts";
 import { columnDefinition, indexDefinitions, storedFields, tableOf } from "./record-tables.ts";
 import { deletedSchema } from "./schema-deleted.ts";
 import { hasView, isView, makeView } from "./views.ts";
 
-export function schemaStore(
-  database: Database,
-  remember: Remember,
-  rules: Pick<OrgRules, "changed">,
-): SchemaStore {
-  const setting = remember(
-    (name: string) => {
-      const [value] = database.rowNow("SELECT value FROM setting WHERE name = ?", name) ?? [];
-      return Number(value ?? 0);
-    },
-    { most: 1 },
-  );
+export function schemaStore(database: Database, rules: Pick<OrgRules, "settings">): SchemaStore {
   return {
-    version: () => setting("schema.version"),
+    version: () => Number(rules.settings().get("schema.version") ?? 0),
     async definitions() {
       return database.all<{ object: string; json: string }>(
         "SELECT object, json FROM schema_definition ORDER BY object",
@@ -53,7 +41,6 @@ export function schemaStore(
         `INSERT INTO setting (name, value) VALUES ('schema.version', '1')
          ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)`,
       );
-      rules.changed();
       database.forgetStatements();
     },
   };

@@ -1,4 +1,4 @@
-// Bound query -> SQL. Identifiers come from the catalogue, every value is a parameter.
+// Bound query -> SQL. Identifiers come from the catalogue, every value but LIMIT's is a parameter.
 import { FIELD_TYPES } from "../../facts/field-types.ts";
 import type { Field, SObject } from "../../facts/sobject.ts";
 import {
@@ -70,11 +70,15 @@ export function compileSelect(
     found ? "m.rowid" : 't."Id"',
   ].join(", ");
   let sql = `SELECT ${selected} FROM ${source}${from.clause()}${where} ORDER BY ${order}`;
-  if (query.limit !== null || query.offset > 0) {
-    sql += " LIMIT ? OFFSET ?";
-    from.values.push(query.limit ?? -1, query.offset);
-  }
+  if (query.limit !== null || query.offset > 0) sql += limitSql(query);
   return { sql, values: from.values };
+}
+
+/** Numbers and no parameters: SQLite plans with a LIMIT's value, and would prepare the statement anew at every run. */
+export function limitSql({ limit, offset }: Pick<BoundQuery, "limit" | "offset">): string {
+  const [most, skipped] = [limit ?? -1, offset];
+  if (!Number.isSafeInteger(most) || !Number.isSafeInteger(skipped)) throw new Error("a limit is no number");
+  return ` LIMIT ${most} OFFSET ${skipped}`;
 }
 
 /** compileSelect() in the order of Id, for rows behind an id; the last two parameters are that id and a limit. */

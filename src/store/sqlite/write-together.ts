@@ -44,8 +44,9 @@ export function writeTogether({ writer, ports, lock, log, trail, rules }: Writin
     let kept: readonly Member[];
     try {
       kept = await committed(writer, members);
-      rules.ended();
       if (kept.length > 0) Atomics.add(lock.commits, COMMITS, 1);
+      // Behind the commit's count: who asks for the rules anew must not ask a snapshot from before it.
+      rules.ended();
       await told(kept);
     } catch (error) {
       // Only a disk that failed gets here.

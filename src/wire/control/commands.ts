@@ -24,6 +24,7 @@ import { AUDIT_COMMANDS } from "./audit-commands.ts";
 import { CONSOLE, isoTime, userNamed } from "./common.ts";
 import { LOGIN_COMMANDS } from "./login-commands.ts";
 import { ORG_COMMANDS } from "./org-commands.ts";
+import { RANGE_COMMANDS } from "./range-commands.ts";
 import { SESSION_COMMANDS } from "./session-commands.ts";
 import { TOKEN_COMMANDS } from "./token-commands.ts";
 
@@ -127,6 +128,7 @@ const CONTROL_COMMANDS = {
     await removeTrustedRange(ports, CONSOLE, range);
     return { range };
   },
+  ...RANGE_COMMANDS,
   "schema.import": (ports: Ports, args: Arguments) =>
     importDefinitions(ports, parseDefinitions(args["definitions"])),
   ...AUDIT_COMMANDS,

@@ -10,7 +10,6 @@ import {
   type Reply,
   type Request,
 } from "../../http/exchange.ts";
-import { runControlCommand } from "./commands.ts";
 import { errorReply, faultReply, jsonReply } from "./fault.ts";
 
 /** A schema of a few thousand fields is about a megabyte. */
@@ -33,6 +32,8 @@ async function handle(ports: Ports, request: Request): Promise<Reply> {
   }
   try {
     const { command, args } = readCommand(await request.body.bytes(BODY_LIMIT));
+    // Read for the first command: it knows all that the command line can do.
+    const { runControlCommand } = await import("./commands.ts");
     return jsonReply(200, { result: await runControlCommand(ports, command, args) });
   } catch (error) {
     if (error instanceof FaultError) return faultReply(error.fault);

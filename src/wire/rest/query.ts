@@ -2,7 +2,8 @@
 import { refuse } from "../../domain/fault.ts";
 import { explainQuery } from "../../domain/records/explain.ts";
 import { queryOfListView } from "../../domain/records/list-views.ts";
-import { checkQuery, nextPage, type QueryPage, runQuery } from "../../domain/records/query.ts";
+import { nextPage, type QueryPage, runQuery } from "../../domain/records/query.ts";
+import { checkQuery } from "../../domain/records/ready-query.ts";
 import { QUERY_BATCH_SIZE } from "../../facts/limits.ts";
 import type { Request } from "../../http/exchange.ts";
 import { type Answer, type Handler, ok, type RestCall } from "./answer.ts";

@@ -5,8 +5,10 @@ import type { Catalogue } from "../../domain/model/catalogue.ts";
 import { objectNamed } from "../../domain/records/names.ts";
 import { recentRecords } from "../../domain/records/viewed.ts";
 import { describedObject, describeGlobal, describeSObject } from "../../domain/schema/describe.ts";
+import { recordTypeInfos } from "../../domain/schema/record-type-infos.ts";
 import { type Answer, type Handler, ok, type RestCall } from "./answer.ts";
 import { conditional, endOfSecond, stateAt } from "./conditions.ts";
+import { layoutUrl } from "./sobject-layouts.ts";
 import { recentItem } from "./versions.ts";
 
 /** The URLs of one sObject: those of real orgs that are served here. */
@@ -70,6 +72,15 @@ export const objectDescribe: Handler = async (rest) => {
     const namedLayoutInfos = (describe["namedLayoutInfos"] as readonly { readonly name: string }[]).map(
       ({ name }) => ({ name, urls: { layout: `${layouts}/${name}` } }),
     );
-    return ok({ ...describe, namedLayoutInfos, urls: urlsOf(base, object.name) });
+    const recordTypes = recordTypeInfos(object).map((info) => ({
+      ...info,
+      urls: { layout: layoutUrl(base, object, info) },
+    }));
+    return ok({
+      ...describe,
+      namedLayoutInfos,
+      recordTypeInfos: recordTypes,
+      urls: urlsOf(base, object.name),
+    });
   });
 };

@@ -4,7 +4,7 @@ import { refuse } from "../../domain/fault.ts";
 import type { Catalogue } from "../../domain/model/catalogue.ts";
 import { formatId } from "../../domain/model/id.ts";
 import { objectNamed } from "../../domain/records/names.ts";
-import { describeSObject, MASTER_RECORD_TYPE } from "../../domain/schema/describe.ts";
+import { describeSObject, describeValues } from "../../domain/schema/describe.ts";
 import {
   compactLayout,
   LAYOUT_COLUMNS,
@@ -14,6 +14,13 @@ import {
   pageLayout,
   picklists,
 } from "../../domain/schema/layouts.ts";
+import {
+  choosesRecordType,
+  type RecordTypeInfo,
+  recordTypeInfo,
+  recordTypeInfos,
+  valuesFor,
+} from "../../domain/schema/record-type-infos.ts";
 import { NAMED_LAYOUTS } from "../../facts/list-views.ts";
 import type { SObject } from "../../facts/sobject.ts";
 import { type Handler, ok, type RestCall } from "./answer.ts";
@@ -58,7 +65,6 @@ function itemWriter(object: SObject, catalogue: Catalogue, apiVersion: number): 
 export const compactLayouts: Handler = async (rest) => {
   const { object, catalogue } = await shown(rest);
   const fieldItems = compactLayout(object).map(itemWriter(object, catalogue, rest.call.apiVersion));
-  const { recordTypeId, name: recordTypeName } = MASTER_RECORD_TYPE;
   return ok({
     compactLayouts: [
       {
@@ -72,42 +78,41 @@ export const compactLayouts: Handler = async (rest) => {
       },
     ],
     defaultCompactLayoutId: null,
-    recordTypeCompactLayoutMappings: [
-      {
-        available: true,
-        compactLayoutId: null,
-        compactLayoutName: "SYSTEM",
-        recordTypeId,
-        recordTypeName,
-        urls: {},
-      },
-    ],
+    recordTypeCompactLayoutMappings: recordTypeInfos(object).map(({ available, recordTypeId, name }) => ({
+      available,
+      compactLayoutId: null,
+      compactLayoutName: "SYSTEM",
+      recordTypeId,
+      recordTypeName: name,
+      urls: {},
+    })),
     urls: {},
   });
 };
+
+/** Where the layout of a record type is. */
+export const layoutUrl = (
+  base: string,
+  { name }: Pick<SObject, "name">,
+  { recordTypeId }: Pick<RecordTypeInfo, "recordTypeId">,
+): string => `${base}/sobjects/${name}/describe/layouts/${recordTypeId}`;
 
 /** GET sobjects/X/describe/layouts: the one page layout, which is that of all records. */
 export const layouts: Handler = async (rest) => {
   const { object, catalogue } = await shown(rest);
   const { call, base } = rest;
-  const { fields } = describeSObject(object, catalogue, call.apiVersion) as {
-    readonly fields: readonly Json[];
-  };
-  const chosen = new Set(picklists(object).map(({ name }) => name));
-  const { recordTypeId } = MASTER_RECORD_TYPE;
   return ok({
     layouts: [layoutJson(object, catalogue, call.apiVersion)],
-    recordTypeMappings: [
-      {
-        ...MASTER_RECORD_TYPE,
-        layoutId: formatId(pageLayout(object).id),
-        picklistsForRecordType: fields
-          .filter(({ name }) => chosen.has(String(name)))
-          .map(({ name, picklistValues }) => ({ picklistName: name, picklistValues })),
-        urls: { layout: `${base}/sobjects/${object.name}/describe/layouts/${recordTypeId}` },
-      },
-    ],
-    recordTypeSelectorRequired: [false],
+    recordTypeMappings: recordTypeInfos(object).map((info) => ({
+      ...info,
+      layoutId: formatId(pageLayout(object).id),
+      picklistsForRecordType: picklists(object).map((field) => ({
+        picklistName: field.name,
+        picklistValues: describeValues(valuesFor(object, info, field)),
+      })),
+      urls: { layout: layoutUrl(base, object, info) },
+    })),
+    recordTypeSelectorRequired: [choosesRecordType(object)],
   });
 };
 
@@ -123,8 +128,7 @@ export const namedLayouts: Handler = async (rest) => {
 /** GET sobjects/X/describe/layouts/{recordTypeId} */
 export const layoutOfRecordType: Handler = async (rest) => {
   const { object, catalogue } = await shown(rest);
-  const { recordTypeId } = MASTER_RECORD_TYPE;
-  if (![recordTypeId, recordTypeId.slice(0, 15)].includes(rest.param("recordType"))) throw refuse("notFound");
+  if (!recordTypeInfo(object, rest.param("recordType"))) throw refuse("notFound");
   return ok(layoutJson(object, catalogue, rest.call.apiVersion));
 };
 

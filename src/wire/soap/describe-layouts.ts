@@ -3,7 +3,7 @@ import { callersCatalogue } from "../../domain/access/access.ts";
 import { refuse } from "../../domain/fault.ts";
 import type { Catalogue } from "../../domain/model/catalogue.ts";
 import { formatId } from "../../domain/model/id.ts";
-import { describeSObject, MASTER_RECORD_TYPE } from "../../domain/schema/describe.ts";
+import { describeValues } from "../../domain/schema/describe.ts";
 import {
   compactLayout,
   LAYOUT_COLUMNS,
@@ -13,6 +13,13 @@ import {
   pageLayout,
   picklists,
 } from "../../domain/schema/layouts.ts";
+import {
+  choosesRecordType,
+  type RecordTypeInfo,
+  recordTypeInfo,
+  recordTypeInfos,
+  valuesFor,
+} from "../../domain/schema/record-type-infos.ts";
 import { OBJECTS_PER_DESCRIBE } from "../../facts/limits.ts";
 import { NO_ID } from "../../facts/soap.ts";
 import type { SObject } from "../../facts/sobject.ts";
@@ -28,24 +35,19 @@ export async function describeLayoutOperation({ ports, call, soap }: OperationIn
   const [layoutName] = message.all("layoutName");
   if (layoutName && !isNil(layoutName) && layoutName.text.trim() !== "")
     throw refuse("functionalityNotEnabled", { detail: "Named layouts are not available in this org" });
-  checkRecordTypes(message);
-  const { fields } = describeSObject(object, catalogue, call.apiVersion) as {
-    readonly fields: readonly SoapObject[];
-  };
-  const chosen = new Set(picklists(object).map(({ name }) => name));
+  const infos = askedRecordTypes(message, object);
   const layout = pageLayout(object);
   const result = {
     layouts: [layoutOf(layout)],
-    recordTypeMappings: [
-      {
-        ...MASTER_RECORD_TYPE,
-        layoutId: formatId(layout.id),
-        picklistsForRecordType: fields
-          .filter(({ name }) => chosen.has(String(name)))
-          .map(({ name, picklistValues }) => ({ picklistName: name, picklistValues })),
-      },
-    ],
-    recordTypeSelectorRequired: false,
+    recordTypeMappings: infos.map((info) => ({
+      ...info,
+      layoutId: formatId(layout.id),
+      picklistsForRecordType: picklists(object).map((field) => ({
+        picklistName: field.name,
+        picklistValues: describeValues(valuesFor(object, info, field)),
+      })),
+    })),
+    recordTypeSelectorRequired: choosesRecordType(object),
   };
   return writeMessage("describeLayoutResponse", { result: result as SoapObject }, call.apiVersion);
 }
@@ -54,19 +56,17 @@ export async function describeCompactLayoutsOperation(input: OperationInput): Pr
   const { ports, call, soap } = input;
   const message = readMessage(soap.operation);
   const object = laidOut(await callersCatalogue(ports, call.caller), message.text("sObjectType"));
-  checkRecordTypes(message);
+  const infos = askedRecordTypes(message, object);
   const result = {
     compactLayouts: [compactOf(object)],
     defaultCompactLayoutId: NO_ID,
-    recordTypeCompactLayoutMappings: [
-      {
-        available: true,
-        compactLayoutId: null,
-        compactLayoutName: SYSTEM_LAYOUT.name,
-        recordTypeId: MASTER_RECORD_TYPE.recordTypeId,
-        recordTypeName: MASTER_RECORD_TYPE.name,
-      },
-    ],
+    recordTypeCompactLayoutMappings: infos.map(({ available, recordTypeId, name }) => ({
+      available,
+      compactLayoutId: null,
+      compactLayoutName: SYSTEM_LAYOUT.name,
+      recordTypeId,
+      recordTypeName: name,
+    })),
   };
   return writeMessage("describeCompactLayoutsResponse", { result }, call.apiVersion);
 }
@@ -97,12 +97,14 @@ function laidOut(catalogue: Catalogue, named: string): SObject {
   return object;
 }
 
-/** The only record type that there is. */
-function checkRecordTypes(message: Message): void {
-  const { recordTypeId } = MASTER_RECORD_TYPE;
-  const known = [recordTypeId, recordTypeId.slice(0, 15)];
-  for (const { text } of named(message, "recordTypeIds"))
-    if (!known.includes(text.trim())) throw refuse("invalidCrossReference");
+/** Those that the message names, or all. Throws invalidCrossReference for one that the object hasn't. */
+function askedRecordTypes(message: Message, object: SObject): readonly RecordTypeInfo[] {
+  const asked = named(message, "recordTypeIds").map(({ text }) => {
+    const info = recordTypeInfo(object, text.trim());
+    if (!info) throw refuse("invalidCrossReference");
+    return info;
+  });
+  return asked.length === 0 ? recordTypeInfos(object) : asked;
 }
 
 const layoutOf = ({ id, detail, edit }: PageLayout): SoapObject => ({

@@ -46,12 +46,29 @@ import { login, loginForm } from "./pages/login.ts";
 import { whatToAppend, whyLoginsFailed } from "./pages/login-check.ts";
 import { loginHistory } from "./pages/login-history.ts";
 import { logout } from "./pages/logout.ts";
+import {
+  createTrustedRange,
+  deleteTrustedRange,
+  editTrustedRange,
+  networkAccess,
+  newTrustedRange,
+  saveTrustedRange,
+} from "./pages/network-access.ts";
 import { personalInformation } from "./pages/personal-information.ts";
 import { resetDone, resetForm, resetToken } from "./pages/reset-security-token.ts";
 import { allSessions, endAnySession, endOwnSession, ownSessions } from "./pages/sessions.ts";
 import { auditTrail, auditTrailCsv } from "./pages/setup-audit-trail.ts";
 import { loginDetail } from "./pages/setup-login.ts";
 import { allLogins, allLoginsCsv, ownLoginsCsv } from "./pages/setup-logins.ts";
+import {
+  createLoginRange,
+  deleteLoginRange,
+  editLoginRange,
+  listOfProfiles,
+  newLoginRange,
+  profileDetail,
+  saveLoginRange,
+} from "./pages/setup-profiles.ts";
 import { cloneUserForm, createUser, editUser, editUserForm, newUserForm } from "./pages/setup-user-form.ts";
 import {
   activate,
@@ -164,6 +181,19 @@ export const ROUTES: readonly Route[] = [
   user("POST", "/setup/users/{id}/unlock", unlock),
   user("POST", "/setup/users/{id}/reset-password", resetUsersPassword),
   user("POST", "/setup/users/{id}/send-token", sendUsersToken),
+  user("GET", "/setup/network-access", networkAccess),
+  user("GET", "/setup/network-access/new", newTrustedRange),
+  user("POST", "/setup/network-access/new", createTrustedRange),
+  user("GET", "/setup/network-access/{id}/edit", editTrustedRange),
+  user("POST", "/setup/network-access/{id}/edit", saveTrustedRange),
+  user("POST", "/setup/network-access/{id}/delete", deleteTrustedRange),
+  user("GET", "/setup/profiles", listOfProfiles),
+  user("GET", "/setup/profiles/{id}", profileDetail),
+  user("GET", "/setup/profiles/{id}/login-ip-ranges/new", newLoginRange),
+  user("POST", "/setup/profiles/{id}/login-ip-ranges/new", createLoginRange),
+  user("GET", "/setup/profiles/{id}/login-ip-ranges/edit", editLoginRange),
+  user("POST", "/setup/profiles/{id}/login-ip-ranges/edit", saveLoginRange),
+  user("POST", "/setup/profiles/{id}/login-ip-ranges/delete", deleteLoginRange),
   user("GET", "/setup/login-history", allLogins),
   user("GET", "/setup/login-history.csv", allLoginsCsv),
   user("GET", "/setup/login-history/{id}", loginDetail),

@@ -61,6 +61,7 @@ select { display: block; font: inherit; padding: 8px 10px; border: 1px solid var
 button.small { font: inherit; padding: 3px 12px; min-height: 32px; border: 1px solid var(--dim); border-radius: 6px;
   background: var(--card); color: var(--ink); cursor: pointer; }
 .actions { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin: 16px 0 0; }
+td .row { display: flex; gap: 10px; align-items: center; }
 .error { border-left: 4px solid var(--bad); padding: 8px 12px; color: var(--bad); background: var(--card); margin: 0 0 16px; }
 .dim { color: var(--dim); }
 table { border-collapse: collapse; width: 100%; font-size: 15px; }

@@ -224,8 +224,6 @@ it("is not told as complete to Data Loader at once, which would then fetch no re
     state: "InProgress",
   });
   await expect
-    .poll(async () => (await bulk.send("GET", `/jobs/ingest/${id}`, undefined, headers)).body, {
-      timeout: 5000,
-    })
+    .poll(async () => (await bulk.send("GET", `/jobs/ingest/${id}`, undefined, headers)).body)
     .toMatchObject({ state: "JobComplete" });
 });

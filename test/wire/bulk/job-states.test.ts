@@ -101,7 +101,7 @@ describe("a job that runs", () => {
     await bulk.put(next, CSV.replace("bern\n", "next\n"));
     await bulk.change(next, "UploadComplete");
     await expect
-      .poll(() => bulk.info(busy), { interval: 2, timeout: 20_000 })
+      .poll(() => bulk.info(busy), { interval: 2 })
       .toMatchObject({ state: "InProgress", numberRecordsProcessed: expect.toSatisfy((rows) => rows > 0) });
     expect(await bulk.info(next)).toMatchObject({ state: "UploadComplete" });
     for (const [id, state] of [
@@ -150,7 +150,7 @@ describe("a job that runs", () => {
     const his = await signedIn(who);
     const id = await busyJob(his, "Frozen");
     await expect
-      .poll(() => bulk.info(id), { interval: 2, timeout: 20_000 })
+      .poll(() => bulk.info(id), { interval: 2 })
       .toMatchObject({ numberRecordsProcessed: expect.toSatisfy((rows) => rows > 0) });
     await freezeUser(org.ports, CONSOLE, who.userId, true);
     const info = await bulk.ended(id);

@@ -118,7 +118,7 @@ describe("a deployment with a failure", () => {
   );
   const FAILURES = [
     "Account.Bad__c: Bad__c: length must be between 1 and 255",
-    "Thing: Components of the type ApexClass are not available in this org: there are CustomObject, CustomField, ValidationRule",
+    "Thing: Components of the type ApexClass are not available in this org: there are CustomObject, CustomField, ValidationRule, RecordType",
   ];
 
   it("keeps nothing with rollbackOnError", async () => {

@@ -7,7 +7,7 @@ import { leafMutation, mutated, mutatedLeaf, mutation } from "./mutation.ts";
 import { checkedResponse } from "./wsdl-order.ts";
 
 /** Hundreds of requests, on a machine that may be busy. */
-const LONG = 120_000;
+const LONG = 180_000;
 const hostile = hostileOrg();
 
 let responses = 0;

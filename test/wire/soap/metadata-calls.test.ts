@@ -140,8 +140,8 @@ describe("components", () => {
     ],
     [
       "a type of field that isn't served",
-      component("CustomField", "First__c.X__c", "<label>X</label><type>Summary</type>"),
-      "FIELD_INTEGRITY_EXCEPTION fields of type Summary are not supported",
+      component("CustomField", "First__c.X__c", "<label>X</label><type>Html</type>"),
+      "FIELD_INTEGRITY_EXCEPTION fields of type Html are not supported",
     ],
     [
       "text beside elements",
@@ -151,7 +151,7 @@ describe("components", () => {
     [
       "another type of component",
       component("ApexClass", "X"),
-      "FUNCTIONALITY_NOT_ENABLED Components of the type ApexClass are not available in this org: there are CustomObject, CustomField, ValidationRule",
+      "FUNCTIONALITY_NOT_ENABLED Components of the type ApexClass are not available in this org: there are CustomObject, CustomField, ValidationRule, RecordType",
     ],
   ])("are refused with %s", async (_what, sent, refusal) => {
     const [result = ""] = await outcomes(create(sent));
@@ -163,7 +163,7 @@ describe("components", () => {
       `<updateMetadata>${objectXml("Account")}${objectXml("None__c")}${fieldXml("First__c.None__c")}</updateMetadata>`,
     );
     expect(results).toEqual([
-      "Account FIELD_INTEGRITY_EXCEPTION Account: of a standard object only custom fields can be changed",
+      "Account FIELD_INTEGRITY_EXCEPTION Account: of a standard object only custom fields, validation rules and record types can be changed",
       "None__c INVALID_CROSS_REFERENCE_KEY no CustomObject named None__c found",
       "First__c.None__c INVALID_CROSS_REFERENCE_KEY no CustomField named First__c.None__c found",
     ]);

@@ -7,7 +7,7 @@ import { EVERY_FIELD, fieldXml, METADATA_PATH, metadataOrg, objectXml } from "./
 import { leafMutation, mutated, mutatedLeaf, mutation } from "./mutation.ts";
 
 /** Hundreds of requests, on a machine that may be busy. */
-const LONG = 120_000;
+const LONG = 180_000;
 const org = metadataOrg();
 
 const REQUEST = `<upsertMetadata>${objectXml("Every__c", EVERY_FIELD.join(""))}${fieldXml("Account.Text__c")}</upsertMetadata>`;

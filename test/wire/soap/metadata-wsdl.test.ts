@@ -90,7 +90,7 @@ describe.skipIf(reason !== undefined)(`the validator${reason ? ` (${reason})` : 
           [field("<length>5</length><label>x</label>"), /^cvc-complex-type/],
           [field("<length>five</length>"), /^cvc-datatype-valid/],
           [field("<type>String</type>"), /^cvc-enumeration-valid/],
-          [field("<summaryForeignKey>1</summaryForeignKey>"), /^cvc-complex-type/],
+          [field("<maskChar>X</maskChar>"), /^cvc-complex-type/],
           [answer('<records xsi:type="Layout"/>'), /^cvc-elt/],
           [answer('<records xsi:nil="true"/>'), /^cvc-elt/],
         ];

@@ -112,7 +112,7 @@ describe("jsforce", () => {
         {
           xmlName: "CustomObject",
           directoryName: "objects",
-          childXmlNames: ["CustomField", "ValidationRule"],
+          childXmlNames: ["CustomField", "RecordType", "ValidationRule"],
         },
       ],
     });

@@ -1,4 +1,4 @@
-// A CustomObject or CustomField element, with its fullName, -> a component, or why it can't be had.
+// A CustomObject, CustomField, ValidationRule or RecordType element, with its fullName, -> a component, or why it can't be had.
 import { type Fault, fault } from "../../../domain/fault.ts";
 import { COMPONENT_TYPES } from "../../../domain/schema/definition.ts";
 import type { Component } from "../../../domain/schema/save-components.ts";
@@ -6,6 +6,7 @@ import { type DefinitionElement, DefinitionError } from "./definition-element.ts
 import { elementsOf } from "./elements.ts";
 import { readAttributes } from "./read-attributes.ts";
 import { readField } from "./read-field.ts";
+import { readRecordType } from "./read-record-type.ts";
 import { readRule } from "./read-rule.ts";
 
 /** Why components of a type can't be made, changed and deleted. */
@@ -17,8 +18,17 @@ export const unavailableType = (type: string): Fault =>
 /** Reads a component of a type. Throws DefinitionError. */
 export function componentOf(type: string, element: DefinitionElement): Component | Fault {
   if (type === "CustomObject") return objectOf(element);
-  if (type === "ValidationRule") return ruleOf(element);
-  return type === "CustomField" ? fieldOf(element) : unavailableType(type);
+  if (type === "CustomField") {
+    const [object, field] = partOf(type, element, "Field__c");
+    return { type, object, field: readField(field) };
+  }
+  if (type === "ValidationRule") {
+    const [object, rule] = partOf(type, element, "Rule");
+    return { type, object, rule: readRule(rule) };
+  }
+  if (type !== "RecordType") return unavailableType(type);
+  const [object, recordType] = partOf(type, element, "Record_Type");
+  return { type, object, recordType: readRecordType(recordType) };
 }
 
 function objectOf(element: DefinitionElement): Component {
@@ -27,27 +37,19 @@ function objectOf(element: DefinitionElement): Component {
   return { type: "CustomObject", definition: { fullName, ...readAttributes(element), fields } };
 }
 
-function fieldOf(element: DefinitionElement): Component {
-  const { object, part } = partOf(element, "the fullName of a CustomField is Object.Field__c");
-  return { type: "CustomField", object, field: readField(part) };
-}
-
-function ruleOf(element: DefinitionElement): Component {
-  const { object, part } = partOf(element, "the fullName of a ValidationRule is Object.Rule");
-  return { type: "ValidationRule", object, rule: readRule(part) };
-}
-
-/** A part of an object under its own name, and the object's. */
+/** The object that a component is part of, and the element with its name within the object. */
 function partOf(
+  type: string,
   element: DefinitionElement,
-  rule: string,
-): { readonly object: string; readonly part: DefinitionElement } {
+  part: string,
+): readonly [object: string, element: DefinitionElement] {
   const [, object, name] = /^([^.]+)\.([^.]+)$/.exec(fullNameOf(element)) ?? [];
-  if (object === undefined || name === undefined) throw new DefinitionError(element, rule);
+  if (object === undefined || name === undefined)
+    throw new DefinitionError(element, `the fullName of a ${type} is Object.${part}`);
   const children = element.children.map((child) =>
     child.name === "fullName" ? { ...child, text: name } : child,
   );
-  return { object, part: { ...element, children } };
+  return [object, { ...element, children }];
 }
 
 const FULL_NAME: ReadonlySet<string> = new Set(["fullName"]);

@@ -1,17 +1,23 @@
 // A CustomField element -> CustomFieldDefinition. What would change an answer and isn't served is refused.
 import { standardCatalogue } from "../../../domain/schema/catalogue.ts";
-import { type FieldProblem, fieldProblem } from "../../../domain/schema/check-definition.ts";
+import { fieldProblem } from "../../../domain/schema/check-definition.ts";
 import {
   CUSTOM_FIELD_TYPES,
   type CustomFieldDefinition,
   type CustomFieldType,
+  type FieldProblem,
 } from "../../../domain/schema/definition.ts";
 import { METADATA_READ_OVER, METADATA_TYPES } from "../../../facts/metadata-types.ts";
+import { SUMMARY_OPERATIONS } from "../../../facts/summaries.ts";
 import { type DefinitionElement, DefinitionError } from "./definition-element.ts";
 import { elementsOf, withoutUndefined } from "./elements.ts";
+import { readSummaryFilters } from "./read-summary-filters.ts";
 import { readValueSet } from "./read-value-set.ts";
 
 const KNOWN = new Set((METADATA_TYPES["CustomField"] ?? []).map(({ name }) => name));
+
+/** Of filters there may be many. */
+const READ_ELSEWHERE = new Set([...METADATA_READ_OVER.CustomField, "summaryFilterItems"]);
 
 /** Where the XML says what a definition's attribute holds, if not under its own name. */
 const ELEMENTS: Readonly<Partial<Record<keyof CustomFieldDefinition, string>>> = {
@@ -22,11 +28,7 @@ const ELEMENTS: Readonly<Partial<Record<keyof CustomFieldDefinition, string>>> =
 
 /** Reads the field of a CustomField element. Throws DefinitionError. */
 export function readField(element: DefinitionElement): CustomFieldDefinition {
-  const { at, text, needed, number, flag, oneOf, has } = elementsOf(
-    element,
-    KNOWN,
-    METADATA_READ_OVER.CustomField,
-  );
+  const { at, text, needed, number, flag, oneOf, has } = elementsOf(element, KNOWN, READ_ELSEWHERE);
   const fullName = needed("fullName");
   if (has("picklist"))
     throw new DefinitionError(at("picklist"), "the values of a picklist stand in valueSet");
@@ -59,14 +61,22 @@ export function readField(element: DefinitionElement): CustomFieldDefinition {
     displayLocationInDecimal: flag("displayLocationInDecimal"),
     formula: text("formula"),
     formulaTreatBlanksAs: oneOf("formulaTreatBlanksAs", ["BlankAsZero", "BlankAsBlank"]),
+    summaryOperation: oneOf("summaryOperation", SUMMARY_OPERATIONS),
+    summaryForeignKey: text("summaryForeignKey"),
+    summarizedField: text("summarizedField"),
+    summaryFilterItems: readSummaryFilters(element),
   });
   const problem = fieldProblem(field) ?? targetProblem(field);
   if (problem === undefined) return field;
   throw new DefinitionError(
-    at(ELEMENTS[problem.attribute] ?? problem.attribute),
+    elementOf(element, ELEMENTS[problem.attribute] ?? problem.attribute),
     `${fullName}: ${problem.detail}`,
   );
 }
+
+/** The first of that name, or the field's own element: where a problem is told. */
+const elementOf = (element: DefinitionElement, wanted: string): DefinitionElement =>
+  element.children.find(({ name }) => name === wanted) ?? element;
 
 /** Custom objects may be in the org already; what it has of standard ones is known here. */
 function targetProblem({ referenceTo }: CustomFieldDefinition): FieldProblem | undefined {

@@ -5,6 +5,7 @@ import {
   type ComponentValue,
   fieldComponent,
   objectComponent,
+  recordTypeComponent,
 } from "../../../domain/schema/component-values.ts";
 import type { ComponentType, KeptDefinition } from "../../../domain/schema/definition.ts";
 import { STATUS_VALUES, type StatusValue } from "../../../facts/status-values.ts";
@@ -22,6 +23,10 @@ export function componentNames(kept: readonly KeptDefinition[], type: string): r
       .flatMap(({ fullName, validationRules = [] }) =>
         validationRules.map((rule) => `${fullName}.${rule.fullName}`),
       )
+      .toSorted();
+  if (type === "RecordType")
+    return kept
+      .flatMap(({ fullName, recordTypes = [] }) => recordTypes.map((each) => `${fullName}.${each.fullName}`))
       .toSorted();
   if (type !== "CustomObject") return [];
   const standard = standardCatalogue()
@@ -48,6 +53,10 @@ export function componentOf(
   if (type === "ValidationRule") {
     const rule = object?.validationRules?.find((each) => same(each.fullName, fieldName));
     return object && rule && { ...rule, fullName: `${object.fullName}.${rule.fullName}` };
+  }
+  if (type === "RecordType") {
+    const recordType = object?.recordTypes?.find((each) => same(each.fullName, fieldName));
+    return recordType && recordTypeComponent(recordType, `${object?.fullName}.${recordType.fullName}`);
   }
   const field = object?.fields.find((each) => same(each.fullName, fieldName));
   if (object && field) return fieldComponent(field, `${object.fullName}.${field.fullName}`);

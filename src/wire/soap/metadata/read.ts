@@ -15,7 +15,7 @@ import { checkComponents } from "./save.ts";
 const DESCRIBED = {
   metadataObjects: [
     {
-      childXmlNames: ["CustomField", "ValidationRule"],
+      childXmlNames: ["CustomField", "RecordType", "ValidationRule"],
       directoryName: "objects",
       inFolder: false,
       metaFile: false,

@@ -1,4 +1,5 @@
 // The frame of the personal settings: their menu with quick find, and the page at hand.
+import type { UserPermission } from "../../../facts/user-permissions.ts";
 import type { UserPageInput } from "../exchange.ts";
 import { type Html, html } from "../html.ts";
 import { document } from "../layout.ts";
@@ -16,14 +17,16 @@ const ITEMS = [
   ["/settings/sessions", "Sessions"],
 ] as const;
 
-/** What administrators find beside their own. */
+/** What administrators find beside their own, by the permission that each page asks for. */
 const SETUP = [
-  ["/setup/users", "Users"],
-  ["/setup/login-history", "Login History of All Users"],
-  ["/setup/sessions", "Session Management"],
-  ["/setup/activations", "Activations"],
-  ["/setup/audit-trail", "View Setup Audit Trail"],
-] as const;
+  ["/setup/users", "Users", "ManageUsers"],
+  ["/setup/profiles", "Profiles", "ManageIpAddresses"],
+  ["/setup/network-access", "Network Access", "ManageIpAddresses"],
+  ["/setup/login-history", "Login History of All Users", "ManageUsers"],
+  ["/setup/sessions", "Session Management", "ManageUsers"],
+  ["/setup/activations", "Activations", "ManageUsers"],
+  ["/setup/audit-trail", "View Setup Audit Trail", "ManageUsers"],
+] as const satisfies readonly (readonly [string, string, UserPermission])[];
 
 export type SettingsPath = (typeof ITEMS | typeof SETUP)[number][0];
 
@@ -34,12 +37,12 @@ export function settingsPage(
   title: string = [...ITEMS, ...SETUP].find(([each]) => each === path)?.[1] ?? "Settings",
 ): Html {
   const find = request.query.get("find") ?? "";
-  const isFound = ([, label]: readonly [string, string]): boolean =>
+  const isFound = ([, label]: readonly [string, string, ...unknown[]]): boolean =>
     label.toLowerCase().includes(find.trim().toLowerCase());
   const items = ITEMS.filter(([each]) => hasTokens || each !== "/settings/reset-security-token");
   const shown = items.filter(isFound);
-  const setup = caller.permissions.has("ManageUsers") ? SETUP.filter(isFound) : [];
-  const link = ([each, label]: readonly [string, string]): Html =>
+  const setup = SETUP.filter(([, , needed]) => caller.permissions.has(needed)).filter(isFound);
+  const link = ([each, label]: readonly [string, string, ...unknown[]]): Html =>
     html`<li><a href="${each}"${each === path ? html` aria-current="page"` : ""}>${label}</a></li>`;
   const menu = html`<nav aria-label="Settings"><form method="get" action="${path}" role="search">
 <label for="find">Quick Find</label><input id="find" name="find" type="search" value="${find}" placeholder="Quick Find"></form>

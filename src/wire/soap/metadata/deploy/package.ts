@@ -37,6 +37,7 @@ const DESTRUCTIVE = /^destructiveChanges(Pre|Post)?\.xml$/;
 const PARTS: ReadonlyMap<string, Component["type"]> = new Map([
   ["fields", "CustomField"],
   ["validationRules", "ValidationRule"],
+  ["recordTypes", "RecordType"],
 ]);
 
 const unreadable = (detail: string): Fault => fault("invalidSchema", { detail });
@@ -80,7 +81,7 @@ export async function readPackage(zip: Uint8Array): Promise<DeployedPackage> {
   return { fileName: manifest, components };
 }
 
-/** The object of a file, if the package names it, and those of its fields that are named or come with it. */
+/** The object of a file, if the package names it, and those of its parts that are named or come with it. */
 async function objectFile(
   fileName: string,
   object: string,

@@ -1,6 +1,7 @@
 // A deployment from its archive to its result, which is what Salesforce's asynchronous one comes to.
 import { formatId } from "../../../../domain/model/id.ts";
 import { idOfComponent } from "../../../../domain/schema/component-ids.ts";
+import { isComponentType } from "../../../../domain/schema/definition.ts";
 import {
   type DeployOptions,
   type DeployOutcome,
@@ -146,7 +147,7 @@ async function deployed(
 }
 
 async function idOf({ ports }: Input, { type, fullName }: PackagedComponent): Promise<string | undefined> {
-  if (type !== "CustomObject" && type !== "CustomField") return undefined;
+  if (!isComponentType(type)) return undefined;
   const id = await idOfComponent(ports.stores, type, fullName);
   return id === undefined ? undefined : formatId(id);
 }

@@ -19,8 +19,9 @@ export interface RetrievedPackage {
 }
 
 /** What stands within an object's file, and its element there. */
-const PARTS: Readonly<Record<string, "fields" | "validationRules">> = {
+const PARTS: Readonly<Record<string, "fields" | "validationRules" | "recordTypes">> = {
   CustomField: "fields",
+  RecordType: "recordTypes",
   ValidationRule: "validationRules",
 };
 
