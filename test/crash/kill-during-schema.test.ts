@@ -16,7 +16,7 @@ import { type BulkClient, bulkClient } from "../wire/bulk/bulk.ts";
 import { CITY, INSERT } from "../wire/bulk/cities.ts";
 
 const ROWS = 50_000;
-const KILLS = 7;
+const KILLS = 5;
 const KILLS_OF_DELETIONS = 3;
 
 /** Two objects of which one looks up the other, and five more fields of the one that has rows. */

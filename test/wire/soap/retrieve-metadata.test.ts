@@ -1,17 +1,10 @@
-// Packages retrieved as jsforce and the sf CLI retrieve them: what is in them, and that they make the same schema again, by
-// deploy() and by `groundfog schema import`.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import fc from "fast-check";
+// Packages retrieved as jsforce and the sf CLI retrieve them: what is in them.
 import jsforce, { type Connection } from "jsforce";
-import { beforeAll, expect, it, onTestFinished } from "vitest";
-import { keptDefinitions } from "../../../src/domain/schema/catalogue.ts";
-import type { CustomFieldDefinition, CustomObjectDefinition } from "../../../src/domain/schema/definition.ts";
+import { beforeAll, expect, it } from "vitest";
+import type { CustomObjectDefinition } from "../../../src/domain/schema/definition.ts";
 import { importDefinitions } from "../../../src/domain/schema/import-definitions.ts";
-import { readProject } from "../../../src/wire/sfdx/read-project.ts";
-import { readZip } from "../../../src/wire/shared/zip/read-zip.ts";
 import { metadataOrg, objectXml, told } from "./metadata-org.ts";
+import { field, retrieved } from "./retrieving.ts";
 
 const org = metadataOrg();
 let connection: Connection;
@@ -22,36 +15,6 @@ beforeAll(async () => {
   connection.metadata.pollInterval = 1;
 });
 
-type Types = readonly { readonly name: string; readonly members: readonly string[] | string }[];
-
-const retrieved = async (types: Types, single = true) => {
-  const unpackaged = { types, version: "64.0" };
-  const request = { apiVersion: "64.0", ...(single ? { singlePackage: true } : {}), unpackaged };
-  const result = await connection.metadata.retrieve(request as never).complete();
-  expect(result).toMatchObject({ done: true, success: true, status: "Succeeded" });
-  const zip = Buffer.from(result.zipFile, "base64");
-  const files = new Map(
-    [...readZip(zip, { files: 1000, bytes: 10_000_000 })].map(([name, bytes]) => [
-      name,
-      Buffer.from(bytes).toString(),
-    ]),
-  );
-  const messages = ([] as { problem: string }[])
-    .concat(result.messages as never)
-    .map(({ problem }) => problem);
-  const properties = ([] as { fullName: string; type: string; fileName: string }[]).concat(
-    result.fileProperties as never,
-  );
-  return { zip, files, messages, properties };
-};
-
-const field = (fullName: string, more: Partial<CustomFieldDefinition> = {}): CustomFieldDefinition => ({
-  fullName,
-  label: "F",
-  type: "Text",
-  length: 20,
-  ...more,
-});
 const made = (...definitions: readonly CustomObjectDefinition[]) =>
   importDefinitions(org().org.ports, definitions);
 
@@ -61,7 +24,24 @@ it("has what is named, in files as Salesforce writes them, and says what there i
       fullName: "Town__c",
       label: "Town",
       pluralLabel: "Towns",
-      fields: [field("A__c"), field("B__c", { description: 'a <b> & "c"' })],
+      fields: [
+        field("A__c"),
+        field("B__c", { description: 'a <b> & "c"' }),
+        field("P__c", {
+          type: "Picklist",
+          length: undefined,
+          values: ["a.b", "c"].map((value) => ({ value, label: value, default: false, active: true })),
+        } as never),
+      ],
+      recordTypes: [
+        {
+          fullName: "T1",
+          label: "T",
+          active: true,
+          picklistValues: [{ picklist: "P__c", values: [{ value: "a.b", default: true }] }],
+        },
+        { fullName: "T2", label: "T", active: false },
+      ],
       validationRules: [
         {
           fullName: "R1",
@@ -75,14 +55,16 @@ it("has what is named, in files as Salesforce writes them, and says what there i
     },
     { fullName: "Account", fields: [field("Extra__c")] },
   );
-  const parts = await retrieved([
+  const parts = await retrieved(connection, [
     { name: "CustomField", members: ["Town__c.b__C", "Account.Extra__c", "Town__c.None__c"] },
     { name: "ValidationRule", members: "Town__c.R2" },
+    { name: "RecordType", members: ["Town__c.t1", "Town__c.T3"] },
     { name: "ApexClass", members: ["*", "Some"] },
     { name: "CustomObject", members: "Contact" },
   ]);
   expect(parts.messages).toEqual([
     "Entity of type 'CustomField' named 'Town__c.None__c' cannot be found",
+    "Entity of type 'RecordType' named 'Town__c.T3' cannot be found",
     "Entity of type 'ApexClass' named 'Some' cannot be found",
   ]);
   expect([...parts.files.keys()]).toEqual([
@@ -102,6 +84,18 @@ it("has what is named, in files as Salesforce writes them, and says what there i
         <required>false</required>
         <type>Text</type>
     </fields>
+    <recordTypes>
+        <fullName>T1</fullName>
+        <active>true</active>
+        <label>T</label>
+        <picklistValues>
+            <picklist>P__c</picklist>
+            <values>
+                <fullName>a%2Eb</fullName>
+                <default>true</default>
+            </values>
+        </picklistValues>
+    </recordTypes>
     <validationRules>
         <fullName>R2</fullName>
         <active>false</active>
@@ -122,6 +116,10 @@ it("has what is named, in files as Salesforce writes them, and says what there i
         <name>CustomObject</name>
     </types>
     <types>
+        <members>Town__c.T1</members>
+        <name>RecordType</name>
+    </types>
+    <types>
         <members>Town__c.R2</members>
         <name>ValidationRule</name>
     </types>
@@ -133,17 +131,18 @@ it("has what is named, in files as Salesforce writes them, and says what there i
     "CustomObject Contact objects/Contact.object",
     "CustomField Town__c.B__c objects/Town__c.object",
     "ValidationRule Town__c.R2 objects/Town__c.object",
+    "RecordType Town__c.T1 objects/Town__c.object",
     "Package package.xml package.xml",
   ]);
-  const all = await retrieved([{ name: "CustomObject", members: "*" }], false);
+  const all = await retrieved(connection, [{ name: "CustomObject", members: "*" }], false);
   expect([...all.files.keys()]).toEqual(["unpackaged/package.xml", "unpackaged/objects/Town__c.object"]);
   // What was retrieved may be deployed again, part by part.
   const again = await connection.metadata
     .deploy(parts.zip, { rollbackOnError: true, singlePackage: true } as never)
     .complete(true);
   expect(again.details.componentFailures ?? []).toEqual([]);
-  expect(again).toMatchObject({ success: true, numberComponentsTotal: 4 });
-  const nothing = await retrieved([]);
+  expect(again).toMatchObject({ success: true, numberComponentsTotal: 5 });
+  const nothing = await retrieved(connection, []);
   expect(nothing.files.size).toBe(1);
 });
 
@@ -234,152 +233,4 @@ it("refuses what it hasn't, and tells a package to who asked for it only", async
   expect(
     told((await org().results(`<createMetadata>${objectXml("Plain__c")}</createMetadata>`))[0] as never),
   ).toBe("Plain__c ok");
-});
-
-const line = fc
-  .string({ unit: fc.constantFrom(..."aé<>&\"'\\ ]-\u{1f600}"), minLength: 1, maxLength: 30 })
-  .map((text) => `x${text}x`);
-const flag = fc.boolean();
-const literal = fc.string({ unit: fc.constantFrom(..."ab<& '"), maxLength: 8 });
-const choice = fc
-  .uniqueArray(line, { minLength: 1, maxLength: 4, selector: (text) => text.toLowerCase() })
-  .chain((values) =>
-    fc.record({
-      values: fc.tuple(
-        ...values.map((value) =>
-          fc.record({ value: fc.constant(value), label: line, default: fc.constant(false), active: flag }),
-        ),
-      ),
-      restricted: flag,
-    }),
-  );
-const digits = fc.record({ precision: fc.integer({ min: 5, max: 18 }), scale: fc.nat(5) });
-const more = (
-  type: CustomFieldDefinition["type"],
-  rest: fc.Arbitrary<Partial<CustomFieldDefinition>> = fc.constant({}),
-) => rest.map((told): Partial<CustomFieldDefinition> => ({ type, ...told }));
-const kinds = fc.oneof(
-  more(
-    "Text",
-    fc.record({ length: fc.integer({ min: 40, max: 255 }), externalId: flag, defaultValue: literal }),
-  ),
-  more("Text", fc.constant({ length: 9, unique: true, caseSensitive: true })),
-  more(
-    "Text",
-    line.map((text) => ({ formula: `"${text.replaceAll(/["\\]/g, "")}" & Name` })),
-  ),
-  more("LongTextArea", fc.record({ length: fc.integer({ min: 256, max: 131_072 }) })),
-  more("TextArea"),
-  more("Number", digits),
-  more(
-    "Number",
-    digits.map((told) => ({ ...told, required: true, defaultValue: 1.5 })),
-  ),
-  more("Percent", digits),
-  more(
-    "Currency",
-    digits.map((told) => ({ ...told, formula: "1 + 1", formulaTreatBlanksAs: "BlankAsBlank" as const })),
-  ),
-  more("Checkbox", fc.record({ defaultValue: flag })),
-  more("Date"),
-  more("DateTime"),
-  more("Time"),
-  more("Email", fc.record({ unique: flag })),
-  more("Phone"),
-  more("Url"),
-  more("Picklist", choice),
-  more(
-    "MultiselectPicklist",
-    choice.filter(({ values }) => values.every(({ value }) => !value.includes(";"))),
-  ),
-  more(
-    "AutoNumber",
-    fc.record({
-      displayFormat: fc.constantFrom("A-{000}", "{0}"),
-      startingNumber: fc.integer({ min: 1, max: 99 }),
-    }),
-  ),
-  more("Location", fc.record({ scale: fc.nat(15), displayLocationInDecimal: flag })),
-  more("Lookup", fc.constant({ referenceTo: "Account", deleteConstraint: "Restrict" as const })),
-);
-const objects = fc.record({
-  label: line,
-  description: line,
-  nameField: fc.oneof(
-    line.map((label) => ({ type: "Text" as const, label })),
-    line.map((label) => ({ type: "AutoNumber" as const, label, displayFormat: "N{00}" })),
-  ),
-  fields: fc
-    .array(
-      fc.tuple(
-        kinds,
-        fc.record({ label: line, inlineHelpText: line, description: line }, { requiredKeys: ["label"] }),
-      ),
-      { maxLength: 8 },
-    )
-    .map((all) =>
-      all.map(([kind, words], at) => ({ fullName: `F${at}__c`, ...kind, ...words }) as CustomFieldDefinition),
-    ),
-  validationRules: fc
-    .array(fc.record({ active: flag, errorMessage: line, description: line }), { maxLength: 2 })
-    .map((all) =>
-      all.map((rule, at) => ({
-        fullName: `Rule${at}`,
-        errorConditionFormula: 'Name < "a" && "&" <> Name',
-        ...rule,
-      })),
-    ),
-});
-
-/** What is kept of an object, but for the prefix and the numbers that it gets anew. */
-async function kept(name: string): Promise<unknown> {
-  const found = (await keptDefinitions(org().org.ports.stores)).find(({ fullName }) => fullName === name);
-  if (!found) return undefined;
-  const { keyPrefix: _prefix, numbers: _numbers, fields, validationRules = [], ...rest } = found;
-  const named = <Each extends { readonly fullName: string }>(all: readonly Each[]) =>
-    all.toSorted((a, b) => (a.fullName < b.fullName ? -1 : 1));
-  // What says nothing is left out of one and of another it isn't.
-  return JSON.parse(
-    JSON.stringify(
-      { ...rest, fields: named(fields), validationRules: named(validationRules) },
-      (_, value: unknown) => (value === false ? undefined : value),
-    ),
-  );
-}
-
-it("makes the same schema again", { timeout: 60_000 }, async () => {
-  let count = 0;
-  await fc.assert(
-    fc.asyncProperty(objects, async (object) => {
-      const name = `Round${count++}__c`;
-      const fields = object.fields.map((each) =>
-        each.type === "Lookup"
-          ? { ...each, relationshipName: `${name.slice(0, -3)}${each.fullName.slice(0, -3)}` }
-          : each,
-      );
-      await made({ ...object, fullName: name, pluralLabel: object.label, fields });
-      const before = await kept(name);
-      const { zip, files } = await retrieved([{ name: "CustomObject", members: [name] }]);
-      const gone = await connection.metadata.delete("CustomObject", name);
-      expect(gone).toMatchObject({ success: true });
-      expect(await kept(name)).toBeUndefined();
-      const deployed = await connection.metadata
-        .deploy(zip, { rollbackOnError: true, singlePackage: true } as never)
-        .complete(true);
-      expect(deployed.details.componentFailures ?? []).toEqual([]);
-      expect(deployed).toMatchObject({ success: true });
-      expect(await kept(name)).toEqual(before);
-
-      expect(await connection.metadata.delete("CustomObject", name)).toMatchObject({ success: true });
-      const folder = mkdtempSync(join(tmpdir(), "retrieved-"));
-      onTestFinished(() => rmSync(folder, { recursive: true }));
-      for (const [path, text] of files) {
-        mkdirSync(dirname(join(folder, path)), { recursive: true });
-        writeFileSync(join(folder, path), text);
-      }
-      await made(...(await readProject(folder)));
-      expect(await kept(name)).toEqual(before);
-    }),
-    { numRuns: 15 },
-  );
 });
