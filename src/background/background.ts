@@ -3,6 +3,7 @@
 import { sweepJobs } from "../domain/jobs/sweep.ts";
 import type { MailTransport } from "../domain/ports/outbox.ts";
 import type { Ports } from "../domain/ports/ports.ts";
+import { purgeDeletedSchema } from "../domain/schema/delete-component.ts";
 import type { WriterLock } from "../store/sqlite/writer-lock.ts";
 import { type JobWorkerData, jobThread } from "./job-thread.ts";
 import { mailLoop } from "./mail-loop.ts";
@@ -29,7 +30,7 @@ export interface BackgroundOptions {
 export function startBackground(options: BackgroundOptions): Background {
   const mail = options.mailServer && mailLoop(options.ports, options.mailServer);
   const jobs = jobThread(options.ports, options, options.jobs);
-  const sweep = sweepLoop(options.ports);
+  const sweeps = sweepLoop(options.ports);
   const notices = noticeLoop(options.ports);
   return {
     wake(worker) {
@@ -37,16 +38,25 @@ export function startBackground(options: BackgroundOptions): Background {
       else jobs.wake();
     },
     async stop() {
-      await Promise.all([mail?.stop(), jobs.stop(), sweep.stop(), notices.stop()]);
+      await Promise.all([mail?.stop(), jobs.stop(), sweeps.stop(), notices.stop()]);
     },
   };
+}
+
+async function sweep(ports: Ports): Promise<void> {
+  try {
+    await sweepJobs(ports);
+    await purgeDeletedSchema(ports);
+  } catch (error) {
+    ports.log.crash("sweep", error);
+  }
 }
 
 /** At the start and once a day. */
 function sweepLoop(ports: Ports): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
   const pass = (): void => {
-    running = sweepJobs(ports).catch((error: unknown) => ports.log.crash("sweep", error));
+    running = sweep(ports);
   };
   const timer = setInterval(pass, SWEEP_INTERVAL_MS).unref();
   pass();

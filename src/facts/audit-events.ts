@@ -59,6 +59,7 @@ export const AUDIT_EVENTS = {
   "object permissions changed": row("PermSetEntityPermChanged", PROFILES, "Changed object permissions of {detail}"),
   "field permissions changed": row("PermSetFlsChanged", PROFILES, "Changed field-level security of {detail}"),
   "schema imported": row("importedschema", "Customize", "Imported custom objects and fields: {detail}"),
+  "schema deleted": row("deletedschema", "Customize", "Deleted custom object or field {detail}"),
   "mail server set": row("changedmailsettings", "Email Administration", "Mail goes out through a mail server"),
   "mail server unset": row("changedmailsettings", "Email Administration", "Mail stays in the Inbox"),
 } as const satisfies Readonly<Record<string, AuditText>>;

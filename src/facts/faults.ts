@@ -681,9 +681,27 @@ export const FAULTS = {
     ...row400,
     source: "chosen",
   },
-  componentNotDeletable: {
+  componentReferenced: {
+    code: "DEPENDENCY_EXISTS",
+    message: "{references}",
+    ...row400,
+    source: "recorded",
+  },
+  standardNotDeletable: {
     code: "DELETE_NOT_ALLOWED",
-    message: "{name}: custom objects, fields and record types can't be deleted in this org",
+    message: "The {type} called '{name}' is standard and cannot be deleted",
+    ...row400,
+    source: "recorded",
+  },
+  recordTypeNotDeletable: {
+    code: "DELETE_NOT_ALLOWED",
+    message: "Cannot delete record type through API",
+    ...row400,
+    source: "recorded",
+  },
+  masterNotDeletable: {
+    code: "DELETE_NOT_ALLOWED",
+    message: "{name}: the lookup to an object's master goes with the object alone in this org",
     ...row400,
     source: "chosen",
   },

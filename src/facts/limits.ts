@@ -1,6 +1,6 @@
 // Org limits as /limits tells them, and what one request may hold. Source: the limits resource of the REST guide; the
-// numbers are a Developer Edition's, but for storage and the daily API requests, which a server of one's own needs no
-// cap on.
+// numbers are a Developer Edition's, some as recorded of one, but for storage and the daily API requests, which a server
+// of one's own needs no cap on.
 
 export const DAILY_API_REQUESTS = 5_000_000;
 
@@ -25,7 +25,12 @@ export const LIMITS: Readonly<Record<string, number>> = {
   HourlyDashboardRefreshes: 200,
   HourlyDashboardResults: 5000,
   HourlyDashboardStatuses: 999_999_999,
+  HourlyLongTermIdMapping: 100_000,
+  HourlyManagedContentPublicRequests: 50_000,
   HourlyODataCallout: 1000,
+  HourlyPublishedPlatformEvents: 50_000,
+  HourlyPublishedStandardVolumePlatformEvents: 1000,
+  HourlyShortTermIdMapping: 100_000,
   HourlySyncReportRuns: 500,
   HourlyTimeBasedWorkflow: 50,
   MassEmail: 5000,

@@ -11,17 +11,16 @@ export const METADATA_OPERATION_HEADERS: Readonly<Record<string, readonly string
   deleteMetadata: ["SessionHeader", "CallOptions", "AllOrNoneHeader"],
   deploy: ["SessionHeader", "CallOptions"],
   checkDeployStatus: ["SessionHeader", "CallOptions"],
+  retrieve: ["SessionHeader", "CallOptions"],
+  checkRetrieveStatus: ["SessionHeader", "CallOptions"],
 };
 
 const DEPLOY = "Deployments are done when deploy() answers: there is none to cancel, or to deploy once more";
-const RETRIEVE = "Retrieving packages is not available in this org: readMetadata() tells its schema";
 
 /** Calls that are not, and what is said of them. The texts are ours. */
 export const METADATA_REFUSED_OPERATIONS: Readonly<Record<string, string>> = {
   deployRecentValidation: DEPLOY,
   cancelDeploy: DEPLOY,
-  retrieve: RETRIEVE,
-  checkRetrieveStatus: RETRIEVE,
   checkStatus: "Asynchronous calls of the Metadata API are not available in this org",
   renameMetadata: "Renaming of objects and fields is not available in this org",
   describeValueType: "describeValueType() is not available in this org: see its metadata WSDL",
@@ -31,6 +30,8 @@ export const METADATA_REFUSED_OPERATIONS: Readonly<Record<string, string>> = {
 export const DEPLOY_LIMITS = { files: 10_000, bytes: 64 * 1024 * 1024 } as const;
 /** Results of deployments that an org remembers. Chosen. */
 export const DEPLOYMENTS_KEPT = 100;
+/** Retrieved packages that an org remembers. Chosen. */
+export const RETRIEVALS_KEPT = 20;
 
 /** Components of one call. Source: Metadata API Developer Guide. */
 export const COMPONENTS_PER_CALL = 10;

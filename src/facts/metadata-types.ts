@@ -41,6 +41,8 @@ export const METADATA_TYPES: Readonly<Record<string, readonly SoapElement[]>> = 
   deleteMetadata: sequence("type:string fullNames:string*"),
   deploy: sequence("ZipFile:base64Binary DeployOptions:DeployOptions"),
   checkDeployStatus: sequence("asyncProcessId:string includeDetails:boolean"),
+  retrieve: sequence("retrieveRequest:RetrieveRequest"),
+  checkRetrieveStatus: sequence("asyncProcessId:string includeZip:boolean"),
 
   // Responses
   describeMetadataResponse: sequence("result:DescribeMetadataResult"),
@@ -52,6 +54,8 @@ export const METADATA_TYPES: Readonly<Record<string, readonly SoapElement[]>> = 
   deleteMetadataResponse: sequence("result:DeleteResult*"),
   deployResponse: sequence("result:AsyncResult"),
   checkDeployStatusResponse: sequence("result:DeployResult"),
+  retrieveResponse: sequence("result:AsyncResult"),
+  checkRetrieveStatusResponse: sequence("result:RetrieveResult"),
 
   // Results
   DescribeMetadataResult: sequence(`metadataObjects:DescribeMetadataObject* organizationNamespace:string
@@ -87,6 +91,17 @@ export const METADATA_TYPES: Readonly<Record<string, readonly SoapElement[]>> = 
   DeployMessage: sequence(`changed:boolean columnNumber:int? componentType:string? created:boolean
     createdDate:dateTime deleted:boolean fileName:string fullName:string id:string? lineNumber:int? problem:string?
     problemType:DeployProblemType? success:boolean`),
+  RetrieveRequest:
+    sequence(`apiVersion:double packageNames:string* singlePackage:boolean specificFiles:string*
+    unpackaged:Package?`),
+  Package: sequence(`${METADATA} apiAccessLevel:string? description:string? namespacePrefix:string?
+    packageType:string? postInstallClass:string? setupWeblink:string? types:PackageTypeMembers*
+    uninstallClass:string? version:string`),
+  PackageTypeMembers: sequence("members:string* name:string"),
+  RetrieveResult: sequence(`done:boolean errorMessage:string? errorStatusCode:StatusCode?
+    fileProperties:FileProperties* id:string messages:RetrieveMessage* status:RetrieveStatus success:boolean
+    zipFile:base64Binary`),
+  RetrieveMessage: sequence("fileName:string problem:string"),
   RunTestsResult: sequence("numFailures:int numTestsRun:int totalTime:double"),
 
   // Components
@@ -114,6 +129,7 @@ export const METADATA_BASES: Readonly<Record<string, string>> = {
   CustomField: "Metadata",
   CustomObject: "Metadata",
   CustomValue: "Metadata",
+  Package: "Metadata",
   ValidationRule: "Metadata",
   PicklistValue: "Metadata",
   RecordType: "Metadata",
@@ -133,6 +149,7 @@ export const METADATA_ENUMERATIONS: Readonly<Record<string, readonly string[]>> 
   Gender: words("Neuter Masculine Feminine AnimateMasculine"),
   ManageableState: words(`released deleted deprecated installed beta unmanaged installedEditable
     deprecatedEditable`),
+  RetrieveStatus: words("Pending InProgress Succeeded Failed"),
   SetupObjectVisibility: words("Protected Public PackageProtected"),
   SharingModel: words(`Private Read ReadSelect ReadWrite ReadWriteTransfer FullAccess ControlledByParent
     ControlledByLeadOrContact ControlledByCampaign`),

@@ -11,7 +11,12 @@ import { contact } from "./sobjects/contact.ts";
 import { contentDocument, contentDocumentLink, contentVersion } from "./sobjects/content.ts";
 import { contract } from "./sobjects/contract.ts";
 import { documentObject, folder } from "./sobjects/document.ts";
-import { entityDefinition, entityParticle, fieldDefinition } from "./sobjects/entity-definition.ts";
+import {
+  entityDefinition,
+  entityParticle,
+  fieldDefinition,
+  picklistValueInfo,
+} from "./sobjects/entity-definition.ts";
 import { event } from "./sobjects/event.ts";
 import { fieldPermissions } from "./sobjects/field-permissions.ts";
 import { group, groupMember, queueSobject, userRole } from "./sobjects/group.ts";
@@ -52,6 +57,7 @@ export const STANDARD_OBJECTS: readonly SObjectFact[] = [
   documentObject,
   entityDefinition,
   entityParticle,
+  picklistValueInfo,
   event,
   fieldDefinition,
   fieldPermissions,

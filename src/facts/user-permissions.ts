@@ -77,6 +77,7 @@ export const SETUP_OBJECTS: Readonly<Record<string, SetupAccess>> = {
   ContractStatus: { write: "ManageUsers" },
   EntityDefinition: {},
   EntityParticle: {},
+  PicklistValueInfo: {},
   FieldDefinition: {},
   FieldPermissions: { read: "ViewSetup", write: "ManageUsers" },
   Folder: { write: "ManageUsers" },

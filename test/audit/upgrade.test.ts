@@ -26,7 +26,7 @@ it("takes over what was noted before, once", async () => {
   database.exec(`DROP VIEW so_SetupAuditTrail; DROP VIEW so_AuthSession; DROP VIEW so_LoginIp;
     DROP TABLE known_network; ALTER TABLE credential DROP COLUMN password_seen_at;
     DROP TABLE named_token; DROP TABLE user_notice; ALTER TABLE session DROP COLUMN token_id;
-    DROP TABLE viewed; DROP TABLE blob_piece; DROP TABLE blob; DROP TABLE audit_trail; DROP TABLE login_ip;
+    DROP TABLE schema_deleted; DROP TABLE viewed; DROP TABLE blob_piece; DROP TABLE blob; DROP TABLE audit_trail; DROP TABLE login_ip;
     ALTER TABLE session DROP COLUMN id; ALTER TABLE session DROP COLUMN login_history_id;
     ALTER TABLE session DROP COLUMN level; ALTER TABLE session DROP COLUMN seed;
     INSERT INTO session (key, user_id, kind, created_at, last_active_at, password_expired, address)

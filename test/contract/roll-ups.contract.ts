@@ -99,6 +99,38 @@ export function rollUpsContract(make: MakeEngine): void {
       expect(await counts(engine.stores, ids)).toEqual([1, 0]);
     });
 
+    it("are right though a part of the transaction was taken back that made a new one", async () => {
+      const ids = await masters(1);
+      const [one = 0] = ids;
+      await engine.stores.transaction(async (outer) => {
+        await add(outer, [one, 1]);
+        const after = catalogue(summary("Taken__c", {}));
+        const failed = outer.transaction(async (inner) => {
+          await inner.schema.apply(after.objects);
+          await inner.records.sumUpAnew(both(after)[1], 1);
+          throw new Error("inner");
+        });
+        await expect(failed).rejects.toThrow("inner");
+      });
+      expect(await counts(engine.stores, ids)).toEqual([1]);
+    });
+
+    it("are worked out before one of them is set aside, and the others are right behind it", async () => {
+      const ids = await masters(1);
+      const [one = 0] = ids;
+      const before = catalogue(summary("Gone__c", {}));
+      const [summed, detailed] = both(before);
+      await engine.stores.transaction(({ schema }) => schema.apply(before.objects));
+      await engine.stores.transaction(async (inside) => {
+        await inside.records.insert(detailed, fieldsOf(detailed, "Master__c"), [[one], [one]]);
+        const gone = { object: summed.name, field: "Gone__c", json: "{}", deletedAt: 1 };
+        await inside.schema.setAside(summed, fieldsOf(summed, "Gone__c"), gone);
+        await inside.schema.apply(catalogue().objects);
+        await add(inside, [one, 1]);
+      });
+      expect(await counts(engine.stores, ids)).toEqual([3]);
+    });
+
     it("are as before where the whole transaction was taken back, and later ones know nothing of it", async () => {
       const ids = await masters(1);
       const [one = 0] = ids;

@@ -28,7 +28,7 @@ export async function rowsWith(
   catalogue: Catalogue,
   name: string,
   field: string,
-  values: readonly RecordId[],
+  values: readonly NonNullable<Cell>[],
 ): Promise<NamedRow[]> {
   const object = catalogue.object(name);
   const key = object?.fieldsByName.get(field.toLowerCase());

@@ -30,6 +30,12 @@ export async function loadCatalogue(stores: Stores): Promise<Catalogue> {
 export const keptDefinitions = async ({ schema }: Pick<Stores, "schema">): Promise<KeptDefinition[]> =>
   (await schema.definitions()).map(({ json }) => JSON.parse(json) as KeptDefinition);
 
+/** Custom objects that were deleted: their key prefixes are never given again. */
+export const deletedObjects = async ({ schema }: Pick<Stores, "schema">): Promise<KeptDefinition[]> =>
+  (await schema.deleted())
+    .filter(({ field }) => field === null)
+    .map(({ json }) => JSON.parse(json) as KeptDefinition);
+
 /** Standard objects with the fields that definitions add, and the custom objects they make. */
 export function withDefinitions(definitions: readonly KeptDefinition[]): SObject[] {
   const byName = new Map(definitions.map((definition) => [definition.fullName.toLowerCase(), definition]));

@@ -24,6 +24,8 @@ async function components(
         id: recordType.id,
         name: `${fullName}.${recordType.fullName}`,
       }));
+    // Nobody asks for rules by their ids.
+    if (type === "ValidationRule") return [];
     const prefix = keyPrefix ?? standardCatalogue().object(fullName)?.keyPrefix ?? "";
     const numbers = fieldNumbers(definition);
     return definition.fields.map((field) => ({

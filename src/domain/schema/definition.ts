@@ -2,6 +2,13 @@
 
 import type { FilterOperation, SummaryOperation } from "../../facts/sobject.ts";
 
+/** Components of the Metadata API that there are. */
+export const COMPONENT_TYPES = ["CustomObject", "CustomField", "ValidationRule", "RecordType"] as const;
+export type ComponentType = (typeof COMPONENT_TYPES)[number];
+
+export const isComponentType = (type: string): type is ComponentType =>
+  COMPONENT_TYPES.some((each) => each === type);
+
 /** Field types of the Metadata API that can be imported. */
 export const CUSTOM_FIELD_TYPES = [
   "Text",

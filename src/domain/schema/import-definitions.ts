@@ -6,7 +6,7 @@ import { securityEvent } from "../identity/events.ts";
 import type { Actor } from "../model/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
-import { catalogueOf, keptDefinitions, withDefinitions } from "./catalogue.ts";
+import { catalogueOf, deletedObjects, keptDefinitions, withDefinitions } from "./catalogue.ts";
 import { checkFormulas } from "./check-formulas.ts";
 import { checkRecordTypes, spelledRecordTypes } from "./check-record-types.ts";
 import { checkRelationships } from "./check-relationships.ts";
@@ -40,13 +40,14 @@ export async function importDefinitions(
     const old = withDefinitions([...kept.values()]);
     const before = namesOf(old);
     const standard = new Map(withDefinitions([]).map((object) => [object.name.toLowerCase(), object]));
+    const gone = await deletedObjects(stores);
     const changed = new Set<string>();
     for (const definition of definitions) {
       const key = definition.fullName.toLowerCase();
       if (changed.has(key))
         throw refuse("invalidSchema", { detail: `${definition.fullName} is defined twice` });
       changed.add(key);
-      const nextPrefix = (): string => freePrefix([...kept.values()]);
+      const nextPrefix = (): string => freePrefix([...kept.values(), ...gone]);
       kept.set(key, mergeDefinition(definition, kept.get(key), standard.get(key), nextPrefix));
     }
     const merged = withDefinitions([...kept.values()]);

@@ -39,6 +39,17 @@ export async function withRecordTypeRows(
   return { ...definition, recordTypes };
 }
 
+/** Removes the rows of an object's record types, which is deleted. */
+export async function removeRecordTypeRows(
+  stores: Pick<Stores, "records">,
+  { recordTypes = [] }: KeptDefinition,
+): Promise<void> {
+  const object = standardCatalogue().object("RecordType");
+  if (!object || recordTypes.length === 0) return;
+  const ids = recordTypes.map(({ id }) => id);
+  await stores.records.remove(object, ids);
+}
+
 type Cells = Readonly<Record<string, Cell>>;
 type Audit = ReturnType<typeof auditCells>;
 

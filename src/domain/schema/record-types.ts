@@ -48,6 +48,19 @@ const recordTypeOf = ({
   ),
 });
 
+/** The definition whose record types name a picklist no more: it is gone, and one of its name is another one. */
+export function withoutPicklists(definition: KeptDefinition, name: string): KeptDefinition {
+  const { recordTypes } = definition;
+  if (!recordTypes) return definition;
+  return {
+    ...definition,
+    recordTypes: recordTypes.map(({ picklistValues = [], ...recordType }) => {
+      const left = picklistValues.filter(({ picklist }) => picklist.toLowerCase() !== name.toLowerCase());
+      return { ...recordType, ...(left.length === 0 ? {} : { picklistValues: left }) };
+    }),
+  };
+}
+
 const NAME = /^[A-Za-z](?:[A-Za-z0-9]|_(?!_|$))*$/;
 
 /** What is wrong with a record type taken for itself; undefined if nothing is. */

@@ -1,26 +1,61 @@
-// Custom objects and fields saved one by one, as the Metadata API has them: each whole or not at all.
+// Custom objects and their parts saved one by one, as the Metadata API has them: each whole or not at all.
 import { type Fault, FaultError, fault } from "../fault.ts";
 import type { Actor } from "../model/identity.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { Stores } from "../ports/stores.ts";
 import { keptDefinitions, standardCatalogue } from "./catalogue.ts";
-import type { CustomFieldDefinition, CustomObjectDefinition, RecordTypeDefinition } from "./definition.ts";
+import type {
+  CustomFieldDefinition,
+  CustomObjectDefinition,
+  RecordTypeDefinition,
+  ValidationRuleDefinition,
+} from "./definition.ts";
+import { type DeleteOptions, deleteComponent, type NamedComponent } from "./delete-component.ts";
 import { importDefinitions } from "./import-definitions.ts";
 
 export type Component =
   | { readonly type: "CustomObject"; readonly definition: CustomObjectDefinition }
   | { readonly type: "CustomField"; readonly object: string; readonly field: CustomFieldDefinition }
+  | { readonly type: "ValidationRule"; readonly object: string; readonly rule: ValidationRuleDefinition }
   | { readonly type: "RecordType"; readonly object: string; readonly recordType: RecordTypeDefinition };
 
+type Part = Exclude<Component, { readonly type: "CustomObject" }>;
+
+/** What an import has of its object's parts if it is this one alone. */
+function partsOf(part: Part): Pick<CustomObjectDefinition, "fields" | "validationRules" | "recordTypes"> {
+  if (part.type === "CustomField") return { fields: [part.field] };
+  if (part.type === "ValidationRule") return { fields: [], validationRules: [part.rule] };
+  return { fields: [], recordTypes: [part.recordType] };
+}
+
+function partName(part: Part): string {
+  if (part.type === "CustomField") return part.field.fullName;
+  return part.type === "ValidationRule" ? part.rule.fullName : part.recordType.fullName;
+}
+
 /** "Account.Extra__c": the name of a component in the whole org. */
-const componentName = (component: Component): string => {
-  if (component.type === "CustomObject") return component.definition.fullName;
-  const { fullName } = component.type === "CustomField" ? component.field : component.recordType;
-  return `${component.object}.${fullName}`;
-};
+const componentName = (component: Component): string =>
+  component.type === "CustomObject"
+    ? component.definition.fullName
+    : `${component.object}.${partName(component)}`;
 
 export const componentObject = (component: Component): string =>
   component.type === "CustomObject" ? component.definition.fullName : component.object;
+
+/** The part of an object that a component would change; undefined if it has none of that name. */
+export function partNamed(
+  object: CustomObjectDefinition | undefined,
+  part: Part,
+): { readonly fullName: string } | undefined {
+  const parts: readonly { readonly fullName: string }[] =
+    (part.type === "CustomField"
+      ? object?.fields
+      : part.type === "ValidationRule"
+        ? object?.validationRules
+        : object?.recordTypes) ?? [];
+  const name = partName(part).toLowerCase();
+  return parts.find(({ fullName }) => fullName.toLowerCase() === name);
+}
 
 /** Whether what is saved may, or must, be there already. */
 export type SaveMode = "create" | "update" | "upsert";
@@ -43,12 +78,40 @@ export async function saveComponents(
   components: readonly (Component | Fault)[],
   allOrNone: boolean,
 ): Promise<readonly ComponentOutcome[]> {
+  return await outcomesOf(ports, components, allOrNone, (within, component) =>
+    savedComponent(within, actor, mode, component),
+  );
+}
+
+/** Deletes components in their order, with an outcome for each, as saveComponents() saves them. */
+export async function deleteComponents(
+  ports: Pick<Ports, "stores" | "clock">,
+  actor: Actor,
+  components: readonly (NamedComponent | Fault)[],
+  allOrNone: boolean,
+  options: DeleteOptions = {},
+): Promise<readonly ComponentOutcome[]> {
+  return await outcomesOf(ports, components, allOrNone, async (within, component) => {
+    const refusal = await deleteComponent(within, actor, component, options);
+    return refusal ? { ok: false, fault: refusal } : { ok: true, created: false };
+  });
+}
+
+async function outcomesOf<Sent extends object>(
+  ports: Pick<Ports, "stores" | "clock">,
+  components: readonly (Sent | Fault)[],
+  allOrNone: boolean,
+  work: (within: Within, component: Sent) => Promise<ComponentOutcome>,
+): Promise<readonly ComponentOutcome[]> {
   let outcomes: ComponentOutcome[] = [];
   try {
     await ports.stores.transaction(async (stores) => {
       const within = { clock: ports.clock, stores };
       outcomes = [];
-      for (const component of components) outcomes.push(await saved(within, actor, mode, component));
+      for (const component of components)
+        outcomes.push(
+          "code" in component ? { ok: false, fault: component } : await outcomeOf(within, component, work),
+        );
       if (allOrNone && outcomes.some(({ ok }) => !ok)) throw new UndoneError();
     });
     return outcomes;
@@ -63,15 +126,14 @@ export async function saveComponents(
 /** The ports within the call's transaction. */
 type Within = Pick<Ports, "stores" | "clock">;
 
-async function saved(
+/** What comes of one component; what is refused leaves nothing behind. */
+async function outcomeOf<Sent>(
   within: Within,
-  actor: Actor,
-  mode: SaveMode,
-  component: Component | Fault,
+  component: Sent,
+  work: (within: Within, component: Sent) => Promise<ComponentOutcome>,
 ): Promise<ComponentOutcome> {
-  if ("code" in component) return { ok: false, fault: component };
   try {
-    return await savedComponent(within, actor, mode, component);
+    return await within.stores.transaction((stores) => work({ clock: within.clock, stores }, component));
   } catch (error) {
     if (error instanceof FaultError) return { ok: false, fault: error.fault };
     throw error;
@@ -94,25 +156,23 @@ async function savedComponent(
   });
   if (type !== "CustomObject" && !object)
     return { ok: false, fault: fault("componentNotFound", { type: "CustomObject", name: objectName }) };
-  const there =
-    type === "CustomObject"
-      ? object !== undefined
-      : type === "CustomField"
-        ? has(object?.fields, component.field)
-        : has(object?.recordTypes, component.recordType);
+  const there = type === "CustomObject" ? object !== undefined : partNamed(object, component) !== undefined;
   if (there && mode === "create") return refused("componentExists");
   if (!there && mode === "update") return refused("componentNotFound");
   if (type === "CustomObject" && changesStandard(component.definition))
     return { ok: false, fault: fault("invalidSchema", { detail: STANDARD_ATTRIBUTES(name) }) };
-  const { recordTypes: _kept, ...rest } = object ?? {};
-  const definition =
-    type === "CustomObject"
-      ? component.definition
-      : type === "CustomField"
-        ? { ...rest, fields: [component.field] }
-        : { ...rest, fields: [], recordTypes: [component.recordType] };
-  await importDefinitions(within, [{ fullName: objectName, ...definition }], actor);
+  await importDefinitions(within, [{ ...changeOf(object, component), fullName: objectName }], actor);
   return { ok: true, created: !there };
+}
+
+/** What an import has of the object's own attributes, and of its parts only the component itself. */
+function changeOf(
+  object: CustomObjectDefinition | undefined,
+  component: Component,
+): Omit<CustomObjectDefinition, "fullName"> {
+  if (component.type === "CustomObject") return component.definition;
+  const { validationRules: _rules, recordTypes: _types, ...attributes } = object ?? {};
+  return { ...attributes, ...partsOf(component) };
 }
 
 const STANDARD_ATTRIBUTES = (name: string): string =>
@@ -140,8 +200,3 @@ async function objectNamed(stores: Stores, name: string): Promise<CustomObjectDe
   const standard = standardCatalogue().object(name);
   return standard && { fullName: standard.name, fields: [] };
 }
-
-const has = (there: readonly Named[] = [], { fullName }: Named): boolean =>
-  there.some((each) => each.fullName.toLowerCase() === fullName.toLowerCase());
-
-type Named = Pick<CustomFieldDefinition, "fullName">;

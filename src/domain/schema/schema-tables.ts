@@ -25,6 +25,7 @@ export function schemaTables(
   const entities: Cells[] = [];
   const fields: Cells[] = [];
   const particles: Cells[] = [];
+  const values: Cells[] = [];
   for (const object of objects) {
     const definition = kept.get(object.name.toLowerCase());
     entities.push(entityCells(object));
@@ -39,12 +40,14 @@ export function schemaTables(
       if (field.relationshipOf) continue;
       const whole = compoundOf(object, field) ?? field;
       particles.push(particleCells(object, definition, field, whole, entity, places.get(whole) ?? 0));
+      values.push(...valueCells(fieldDurableId(object, definition, field), field, particles.length));
     }
   }
   return [
     ...tableOf(catalogue, "EntityDefinition", entities),
     ...tableOf(catalogue, "FieldDefinition", fields),
     ...tableOf(catalogue, "EntityParticle", particles),
+    ...tableOf(catalogue, "PicklistValueInfo", values),
   ];
 }
 
@@ -169,6 +172,18 @@ function fieldCells(
     IsSearchPrefilterable: describeField(object, field)["searchPrefilterable"] === true,
   };
 }
+
+/** Values of a picklist; nothing here depends on another field's value. */
+const valueCells = (durableId: string, field: Field, particle: number): Cells[] =>
+  field.picklistValues.map(({ value, label, active, defaultValue }) => ({
+    DurableId: `${durableId}.${value}`,
+    EntityParticleId: durableId,
+    "EntityParticleId#": firstId("4ep") + particle,
+    Value: value,
+    Label: label,
+    IsActive: active,
+    IsDefaultValue: defaultValue,
+  }));
 
 function particleCells(
   object: SObject,

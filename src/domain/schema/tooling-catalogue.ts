@@ -46,7 +46,7 @@ function toolingCatalogue(seen: Catalogue, permissions: Permissions): Catalogue 
   const own = permissions.has("ViewSetup") ? [customFieldRow, customObjectRow].map(expandObject) : [];
   const catalogue = catalogueOf(seen.version, [
     ...TOOLING_OBJECTS.flatMap((name) => seen.object(name) ?? []).map(readOnly),
-    ...own.map((object) => ({ ...object, createable: writable, updateable: writable })),
+    ...own.map((object) => ({ ...object, createable: writable, updateable: writable, deletable: writable })),
   ]);
   described.set(catalogue, seen);
   return catalogue;

@@ -160,11 +160,32 @@ export const entityParticle: SObjectFact = {
   ],
 };
 
+export const picklistValueInfo: SObjectFact = {
+  name: "PicklistValueInfo",
+  label: "Picklist Value Info",
+  labelPlural: "Picklist Value Infos",
+  keyPrefix: "4pv",
+  ...COMPUTED,
+  source: "Object Reference, PicklistValueInfo; lengths and key prefix chosen",
+  fields: [
+    { ...id("Picklist Value Info ID"), ...READ_ONLY },
+    text("DurableId", "Durable ID", 500),
+    text("EntityParticleId", "Entity Particle ID", 150),
+    parent("EntityParticleId", "EntityParticle", "PicklistValues"),
+    text("Value", "Value"),
+    text("Label", "Label"),
+    flag("IsActive", "Is Active?"),
+    flag("IsDefaultValue", "Is Default Value?"),
+    text("ValidFor", "Valid For", 1000),
+  ],
+};
+
 /** What of SOQL these objects take is less than that of others. Source: Tooling API, SOQL Operation Limitations. */
 export const CATALOGUE_OBJECTS: ReadonlySet<string> = new Set([
   "EntityDefinition",
   "EntityParticle",
   "FieldDefinition",
+  "PicklistValueInfo",
 ]);
 
 /** Columns of which a query has to name one, beside the object's parents. Source: recorded refusals. */

@@ -69,6 +69,7 @@ export const TOOLING_FIELDS: Readonly<Record<string, readonly FieldFact[]>> = {
 export const TOOLING_OBJECTS: readonly string[] = [
   "EntityDefinition",
   "EntityParticle",
+  "PicklistValueInfo",
   "FieldDefinition",
   "Group",
   "Organization",

@@ -19,6 +19,7 @@ import { knownNetworks } from "./migrations/0016-known-networks.ts";
 import { viewed } from "./migrations/0017-viewed.ts";
 import { blobs } from "./migrations/0018-blobs.ts";
 import { auditTarget } from "./migrations/0019-audit-target.ts";
+import { schemaDeleted } from "./migrations/0020-schema-deleted.ts";
 
 const MIGRATIONS: readonly string[] = [
   base,
@@ -40,6 +41,7 @@ const MIGRATIONS: readonly string[] = [
   viewed,
   blobs,
   auditTarget,
+  schemaDeleted,
 ];
 
 /** The data directory was written by a newer Groundfog; nothing was touched. */

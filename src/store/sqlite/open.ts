@@ -74,8 +74,17 @@ export function openStores(options: StoreOptions): OpenStores {
   const remember: Remember = (read, bounds) => rememberCommitted(commits, read, bounds);
   const rules = orgRules(writer, commits, "writes");
   const summing = rollUps(writer);
+  const subject = subjects(writer, trail, (read) => read, rules);
   const writing: Stores = {
-    ...subjects(writer, trail, (read) => read, rules),
+    ...subject,
+    schema: {
+      ...subject.schema,
+      setAside(...deletion) {
+        // What is behind can't be worked out of columns that have gone.
+        summing.settle();
+        return subject.schema.setAside(...deletion);
+      },
+    },
     records: recordStore(writer, (read) => read, summing),
     transaction: (work) => summing.within(() => nested(writer, () => work(writing))),
   };

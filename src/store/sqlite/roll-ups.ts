@@ -58,14 +58,14 @@ export function rollUps(database: Database): RollUps {
     return database.rows(sql, JSON.stringify(ids)).map(([id]) => id);
   }
 
-  function work(rollUp: RollUp, touched: Touched): void {
+  function work(rollUp: RollUp, touched: Touched, noted: boolean): void {
     const { select, values, update } = compiledOf(rollUp);
     const above = rollUp.master.rollUps?.() ?? [];
     const changed: RecordId[] = [];
     for (const [id, stamp] of touched) {
       const cells = database.row(select, ...values, id) ?? [];
       const { changes } = database.run(update, ...cells, stamp, id, ...cells);
-      touch(settled, rollUp, [id], stamp);
+      if (noted) touch(settled, rollUp, [id], stamp);
       if (changes > 0 && above.length > 0) changed.push(id);
     }
     if (changed.length === 0) return;
@@ -73,11 +73,11 @@ export function rollUps(database: Database): RollUps {
     for (const each of above) touch(behind, each, mastersOf(each, changed), latest);
   }
 
-  function settle(): void {
+  function settle(noted = true): void {
     // What changes in a master may be summed up in its own masters.
     for (const [rollUp, touched] of behind) {
       behind.delete(rollUp);
-      work(rollUp, touched);
+      work(rollUp, touched, noted);
     }
   }
 
@@ -103,6 +103,7 @@ export function rollUps(database: Database): RollUps {
       for (const rollUp of object.rollUps?.() ?? []) touch(behind, rollUp, mastersOf(rollUp, ids), 0);
     },
     anew(object, now) {
+      settle();
       for (const rollUp of object.rollUps?.() ?? []) {
         const { master } = rollUp;
         const live = softDeleted(master) ? ' WHERE "IsDeleted" = 0' : "";
@@ -114,13 +115,14 @@ export function rollUps(database: Database): RollUps {
           now,
         );
       }
-      settle();
+      // Where this is taken back, so are the columns that it is for.
+      settle(false);
     },
     reading(fields) {
       if (behind.size === 0) return;
       for (const field of fields()) if (readsSummary(field)) return settle();
     },
-    settle,
+    settle: () => settle(),
     async around(run) {
       try {
         const result = await run();

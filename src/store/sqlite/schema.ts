@@ -6,6 +6,7 @@ import { keepNoLeftovers } from "./blobs.ts";
 import type { Database } from "./driver.ts";
 import type { OrgRules } from "./org-rules.ts";
 import { columnDefinition, indexDefinitions, storedFields, tableOf } from "./record-tables.ts";
+import { deletedSchema } from "./schema-deleted.ts";
 import { hasView, isView, makeView } from "./views.ts";
 
 export function schemaStore(database: Database, rules: Pick<OrgRules, "settings">): SchemaStore {
@@ -19,6 +20,10 @@ export function schemaStore(database: Database, rules: Pick<OrgRules, "settings"
     async saveDefinition({ object, json }: StoredDefinition) {
       database.run("INSERT OR REPLACE INTO schema_definition (object, json) VALUES (?, ?)", object, json);
     },
+    async removeDefinition(object) {
+      database.run("DELETE FROM schema_definition WHERE object = ?", object);
+    },
+    ...deletedSchema(database),
     async covers(objects) {
       return objects.filter(isKept).every((object) => {
         if (isView(object)) return hasView(database, object);

@@ -81,6 +81,17 @@ function makeAnew(database: Database, object: SObject): void {
   );
 }
 
+/** Forgets the index of an object that is deleted. */
+export function removeIndex(database: Database, object: SObject): void {
+  database.exec(
+    `DROP TRIGGER IF EXISTS ${trigger("update", object)}; DROP TRIGGER IF EXISTS ${trigger("delete", object)}`,
+  );
+  database.exec(`DROP TABLE IF EXISTS ${wordTable(object)}; DROP TABLE IF EXISTS ${indexTable(object)}`);
+  const first = firstId(object.keyPrefix);
+  database.run("DELETE FROM search_changed WHERE id >= ? AND id < ?", first, first + IDS_OF_AN_OBJECT);
+  database.run("DELETE FROM search_index WHERE object = ?", object.name);
+}
+
 const indexedTo = (database: Database, object: SObject): RecordId =>
   Number(database.row("SELECT indexed_to FROM search_index WHERE object = ?", object.name)?.[0]);
 

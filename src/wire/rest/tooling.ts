@@ -3,7 +3,7 @@ import { checkMayWrite } from "../../domain/access/access.ts";
 import { type Fault, fault, refuse } from "../../domain/fault.ts";
 import { formatId } from "../../domain/model/id.ts";
 import { idOfComponent, nameOfComponent } from "../../domain/schema/component-ids.ts";
-import { type Component, saveComponents } from "../../domain/schema/save-components.ts";
+import { type Component, deleteComponents, saveComponents } from "../../domain/schema/save-components.ts";
 import { toolingCall } from "../../domain/schema/tooling-catalogue.ts";
 import { DefinitionError } from "../shared/definitions/definition-element.ts";
 import { componentElement } from "../shared/definitions/json-element.ts";
@@ -74,11 +74,14 @@ export const toolingUpdate: Handler = async (rest) => {
   return refusal ? rowFaultAnswer([refusal]) : noContent;
 };
 
-/** DELETE tooling/sobjects/CustomField/id and CustomObject/id: nothing can be deleted. */
+/** DELETE tooling/sobjects/CustomField/id and CustomObject/id */
 export const toolingDelete: Handler = async (rest) => {
   const type = await writtenType(rest, "delete");
   const name = await namedComponent(rest, type);
-  return rowFaultAnswer([fault("componentNotDeletable", { name })]);
+  const { ports, call } = rest;
+  const actor = { kind: "user", userId: call.caller.userId, address: call.address } as const;
+  const [outcome] = await deleteComponents(ports, actor, [{ type, fullName: name }], false);
+  return outcome?.ok === false ? rowFaultAnswer([outcome.fault]) : noContent;
 };
 
 async function namedComponent(rest: RestCall, type: Component["type"]): Promise<string> {

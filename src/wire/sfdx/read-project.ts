@@ -14,12 +14,15 @@ import {
 } from "./read-object.ts";
 import { SchemaFileError } from "./source-file.ts";
 
-const SOURCE_SUFFIXES = [OBJECT_SUFFIX, FIELD_SUFFIX, RULE_SUFFIX, RECORD_TYPE_SUFFIX];
+/** Of the files of a package, as the Metadata API retrieves it. */
+const PACKAGE_SUFFIX = ".object";
+const SOURCE_SUFFIXES = [OBJECT_SUFFIX, FIELD_SUFFIX, RULE_SUFFIX, RECORD_TYPE_SUFFIX, PACKAGE_SUFFIX];
 
 /**
- * Reads every object below a folder (or one file): X.object-meta.xml, and beside it the *.field-meta.xml in the folder
- * fields, the *.validationRule-meta.xml in validationRules and the *.recordType-meta.xml in recordTypes. Profiles say
- * which record type new records get. A folder without any of them may have describe results as JSON. Throws SchemaFileError ("file:line: what") at the first thing that can't be imported.
+ * Reads every object below a folder (or one file): X.object of a package, or X.object-meta.xml and beside it the
+ * *.field-meta.xml in the folder fields, the *.validationRule-meta.xml in validationRules and the *.recordType-meta.xml in
+ * recordTypes. Profiles say which record type new records get. A folder without any of them may have describe results as
+ * JSON. Throws SchemaFileError ("file:line: what") at the first thing that can't be imported.
  */
 export async function readProject(directory: string): Promise<CustomObjectDefinition[]> {
   const files = filesAt(directory);
@@ -37,8 +40,9 @@ export async function readProject(directory: string): Promise<CustomObjectDefini
     if (file.endsWith(FIELD_SUFFIX)) entry(basename(dirname(dirname(file)))).fieldFiles.push(file);
     if (file.endsWith(RULE_SUFFIX)) entry(basename(dirname(dirname(file)))).ruleFiles.push(file);
     if (file.endsWith(RECORD_TYPE_SUFFIX)) entry(basename(dirname(dirname(file)))).recordTypeFiles.push(file);
-    if (!file.endsWith(OBJECT_SUFFIX)) continue;
-    const object = entry(basename(file, OBJECT_SUFFIX));
+    const suffix = [OBJECT_SUFFIX, PACKAGE_SUFFIX].find((each) => file.endsWith(each));
+    if (suffix === undefined) continue;
+    const object = entry(basename(file, suffix));
     if (object.file !== null)
       throw new SchemaFileError(file, 1, `${object.name} is in ${object.file} already`);
     object.file = file;

@@ -17,7 +17,7 @@ import { typedRecords } from "./write-rows.ts";
 export async function mergeOperation(input: OperationInput): Promise<string> {
   const { ports, call, soap } = input;
   refuseAssignmentRule(input);
-  const requests = readMessage(soap.operation).all("request");
+  const requests = readMessage(asDeclared(soap.operation)).all("request");
   if (requests.length > ROWS_PER_CALL) throw refuse("tooManyRecords", { limit: String(ROWS_PER_CALL) });
   const catalogue = await callersCatalogue(ports, call.caller);
   const read = requests.map((request) => mergeInput(input, request, catalogue));
@@ -25,6 +25,14 @@ export async function mergeOperation(input: OperationInput): Promise<string> {
   for (const one of read) result.push(resultOf(await mergeRecords(ports, call, one)));
   return writeMessage("mergeResponse", { result }, call.apiVersion);
 }
+
+/** jsforce names the requests otherwise than the WSDL does, and its live tests expect of real orgs that they merge. */
+const asDeclared = (operation: XmlElement): XmlElement => ({
+  ...operation,
+  children: operation.children.map((child) =>
+    child.name === "mergeRequests" ? { ...child, name: "request" } : child,
+  ),
+});
 
 function mergeInput(input: OperationInput, request: XmlElement, catalogue: Catalogue): MergeInput {
   const message = readMessage(request, "MergeRequest");

@@ -288,3 +288,73 @@ describe("refused", () => {
     );
   });
 });
+
+describe("PicklistValueInfo", () => {
+  const OF = "FROM PicklistValueInfo WHERE EntityParticle";
+
+  it("tells the values of a picklist, also of one that there was not before", async () => {
+    const described = (await connection.describe("Account")).fields.find(({ name }) => name === "Industry");
+    const industries = await rows(
+      `SELECT Value, Label, IsActive, IsDefaultValue ${OF}Id = 'Account.Industry'`,
+    );
+    expect(industries).toEqual(
+      described?.picklistValues?.map(({ value, label, active, defaultValue }) => ({
+        Value: value,
+        Label: label,
+        IsActive: active,
+        IsDefaultValue: defaultValue,
+      })),
+    );
+    const values = ["low", "high"].map((fullName) => ({
+      fullName,
+      default: fullName === "high",
+      label: `${fullName}!`,
+    }));
+    const made = await connection.metadata.create("CustomField", {
+      fullName: "Invoice__c.Grade__c",
+      label: "Grade",
+      type: "Picklist",
+      valueSet: {
+        valueSetDefinition: {
+          sorted: false,
+          value: [...values, { fullName: "old", default: false, isActive: false }],
+        },
+      },
+    } as never);
+    expect(made).toMatchObject({ success: true });
+    const ofGrade = `${OF}.EntityDefinition.QualifiedApiName = 'Invoice__c' AND EntityParticle.QualifiedApiName = 'Grade__c'`;
+    expect(
+      await rows(
+        `SELECT Value, Label, IsDefaultValue, ValidFor, EntityParticle.DeveloperName ${ofGrade} AND IsActive = true`,
+      ),
+    ).toEqual([
+      {
+        Value: "low",
+        Label: "low!",
+        IsDefaultValue: false,
+        ValidFor: null,
+        EntityParticle: expect.objectContaining({ DeveloperName: "Grade" }),
+      },
+      {
+        Value: "high",
+        Label: "high!",
+        IsDefaultValue: true,
+        ValidFor: null,
+        EntityParticle: expect.objectContaining({ DeveloperName: "Grade" }),
+      },
+    ]);
+    expect(await rows(`SELECT Value ${ofGrade} AND IsActive = false`)).toEqual([{ Value: "old" }]);
+    const tooling = await connection.tooling.query(`SELECT Value ${ofGrade}`);
+    expect(tooling.totalSize).toBe(3);
+  });
+
+  it("tells nobody of what he doesn't see", async () => {
+    const { org: running, send } = org();
+    const user = await persona(running, send, { objects: { Contact: "r" } });
+    const asked = (soql: string) => user.send("GET", `/query?q=${encodeURIComponent(soql)}`);
+    expect((await asked(`SELECT Value ${OF}Id = 'Account.Industry'`)).body).toMatchObject({ totalSize: 0 });
+    expect(await refused(`SELECT COUNT() ${OF}Id = 'Account.Industry'`)).toMatch(
+      /^400 EXTERNAL_OBJECT_UNSUPPORTED_EXCEPTION/,
+    );
+  });
+});

@@ -118,7 +118,7 @@ describe("a deployment with a failure", () => {
   );
   const FAILURES = [
     "Account.Bad__c: Bad__c: length must be between 1 and 255",
-    "Thing: Components of the type ApexClass are not available in this org: there are CustomObject, CustomField and RecordType",
+    "Thing: Components of the type ApexClass are not available in this org: there are CustomObject, CustomField, ValidationRule, RecordType",
   ];
 
   it("keeps nothing with rollbackOnError", async () => {
@@ -173,15 +173,6 @@ describe("a deployment with a failure", () => {
       "a DOCTYPE",
       packageZip({ CustomObject: ["No__c"] }, { "objects/No__c.object": `<!DOCTYPE a>${objectFile("")}` }),
       [expect.stringContaining("No__c: ")],
-    ],
-    [
-      "destructive changes",
-      packageZip({}, { "destructiveChanges.xml": manifest({ CustomField: ["Aa__c.T__c"] }) }),
-      [
-        expect.stringContaining(
-          "Aa__c.T__c: Aa__c.T__c: custom objects, fields and record types can't be deleted",
-        ),
-      ],
     ],
     [
       "a lookup to nothing",

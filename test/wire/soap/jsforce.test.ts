@@ -73,6 +73,17 @@ it("converts a lead", async () => {
   expect(await stored(org(), "Lead", leadId, "ConvertedAccountId")).toEqual([result.accountId]);
 });
 
+it("merges leads", async () => {
+  const made = await connection.soap.create(
+    ["master", "second", "third"].map((LastName) => ({ type: "Lead", LastName, Company: "c" })),
+  );
+  const [master = "", ...others] = made.map(({ id }) => id ?? "");
+  const masterRecord = { type: "Lead", Id: master, LastName: "merged", Company: "c" };
+  const result = await connection.soap.merge({ masterRecord, recordToMergeIds: others } as never);
+  expect(result).toMatchObject({ success: true, id: master, mergedRecordIds: others });
+  expect(await stored(org(), "Lead", master, "LastName")).toEqual(["merged"]);
+});
+
 it("asks what records are shown with", async () => {
   const account = connection.sobject("Account");
   const { layouts } = await account.layouts();

@@ -151,7 +151,7 @@ describe("components", () => {
     [
       "another type of component",
       component("ApexClass", "X"),
-      "FUNCTIONALITY_NOT_ENABLED Components of the type ApexClass are not available in this org: there are CustomObject, CustomField and RecordType",
+      "FUNCTIONALITY_NOT_ENABLED Components of the type ApexClass are not available in this org: there are CustomObject, CustomField, ValidationRule, RecordType",
     ],
   ])("are refused with %s", async (_what, sent, refusal) => {
     const [result = ""] = await outcomes(create(sent));
@@ -199,9 +199,7 @@ describe("components", () => {
     expect((await org().raw(read("CustomField"))).text).toContain("<result/>");
     for (const name of ["CustomObject", "CustomField", "X"])
       expect(
-        await outcomes(
-          `<deleteMetadata><type>${name}</type><fullNames>First__c</fullNames></deleteMetadata>`,
-        ),
+        await outcomes(`<deleteMetadata><type>${name}</type><fullNames>None__c</fullNames></deleteMetadata>`),
       ).toHaveLength(1);
   });
 });

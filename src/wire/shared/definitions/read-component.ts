@@ -1,16 +1,18 @@
-// A CustomObject, CustomField or RecordType element, with its fullName, -> a component, or why it can't be had.
+// A CustomObject, CustomField, ValidationRule or RecordType element, with its fullName, -> a component, or why it can't be had.
 import { type Fault, fault } from "../../../domain/fault.ts";
+import { COMPONENT_TYPES } from "../../../domain/schema/definition.ts";
 import type { Component } from "../../../domain/schema/save-components.ts";
 import { type DefinitionElement, DefinitionError } from "./definition-element.ts";
 import { elementsOf } from "./elements.ts";
 import { readAttributes } from "./read-attributes.ts";
 import { readField } from "./read-field.ts";
 import { readRecordType } from "./read-record-type.ts";
+import { readRule } from "./read-rule.ts";
 
 /** Why components of a type can't be made, changed and deleted. */
 export const unavailableType = (type: string): Fault =>
   fault("functionalityNotEnabled", {
-    detail: `Components of the type ${type.slice(0, 80)} are not available in this org: there are CustomObject, CustomField and RecordType`,
+    detail: `Components of the type ${type.slice(0, 80)} are not available in this org: there are ${COMPONENT_TYPES.join(", ")}`,
   });
 
 /** Reads a component of a type. Throws DefinitionError. */
@@ -19,6 +21,10 @@ export function componentOf(type: string, element: DefinitionElement): Component
   if (type === "CustomField") {
     const [object, field] = partOf(type, element, "Field__c");
     return { type, object, field: readField(field) };
+  }
+  if (type === "ValidationRule") {
+    const [object, rule] = partOf(type, element, "Rule");
+    return { type, object, rule: readRule(rule) };
   }
   if (type !== "RecordType") return unavailableType(type);
   const [object, recordType] = partOf(type, element, "Record_Type");

@@ -1,12 +1,12 @@
 // Components in an answer.
 
 import type { ComponentValue } from "../../../domain/schema/component-values.ts";
-import type { Component } from "../../../domain/schema/save-components.ts";
+import type { ComponentType } from "../../../domain/schema/definition.ts";
 import { METADATA_TABLES } from "../../../facts/soap-tables.ts";
 import { type SoapWriter, writeMessage } from "../write-message.ts";
 
 /** A component that says its type, as an element declared to be any Metadata has to. */
 export const componentWriter =
-  (type: Component["type"], value: ComponentValue, apiVersion: number): SoapWriter =>
+  (type: ComponentType, value: ComponentValue, apiVersion: number): SoapWriter =>
   (element) =>
     `<${element} xsi:type="${type}">${writeMessage(type, value, apiVersion, METADATA_TABLES)}</${element}>`;

@@ -7,15 +7,8 @@ import {
   objectComponent,
   recordTypeComponent,
 } from "../../../domain/schema/component-values.ts";
-import type { KeptDefinition } from "../../../domain/schema/definition.ts";
-import type { Component } from "../../../domain/schema/save-components.ts";
+import type { ComponentType, KeptDefinition } from "../../../domain/schema/definition.ts";
 import { STATUS_VALUES, type StatusValue } from "../../../facts/status-values.ts";
-
-export type ComponentType = Component["type"];
-
-const TYPES: readonly string[] = ["CustomObject", "CustomField", "RecordType"] satisfies ComponentType[];
-
-export const isComponentType = (type: string): type is ComponentType => TYPES.includes(type);
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
@@ -24,6 +17,12 @@ export function componentNames(kept: readonly KeptDefinition[], type: string): r
   if (type === "CustomField")
     return kept
       .flatMap(({ fullName, fields }) => fields.map((field) => `${fullName}.${field.fullName}`))
+      .toSorted();
+  if (type === "ValidationRule")
+    return kept
+      .flatMap(({ fullName, validationRules = [] }) =>
+        validationRules.map((rule) => `${fullName}.${rule.fullName}`),
+      )
       .toSorted();
   if (type === "RecordType")
     return kept
@@ -51,6 +50,10 @@ export function componentOf(
   }
   const [objectName = "", fieldName = ""] = fullName.split(".");
   const object = kept.find((each) => same(each.fullName, objectName));
+  if (type === "ValidationRule") {
+    const rule = object?.validationRules?.find((each) => same(each.fullName, fieldName));
+    return object && rule && { ...rule, fullName: `${object.fullName}.${rule.fullName}` };
+  }
   if (type === "RecordType") {
     const recordType = object?.recordTypes?.find((each) => same(each.fullName, fieldName));
     return recordType && recordTypeComponent(recordType, `${object?.fullName}.${recordType.fullName}`);

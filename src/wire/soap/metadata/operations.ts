@@ -5,6 +5,7 @@ import type { Operation } from "../operation.ts";
 import { refused } from "../refused.ts";
 import { checkDeployStatusOperation, deployOperation } from "./deploy/operations.ts";
 import { describeMetadataOperation, listMetadataOperation, readMetadataOperation } from "./read.ts";
+import { checkRetrieveStatusOperation, retrieveOperation } from "./retrieve/operations.ts";
 import { deleteMetadataOperation, saveOperation } from "./save.ts";
 
 const NO_PERMISSION = "use of the Metadata API requires a user with the Customize Application permission";
@@ -32,6 +33,8 @@ export const METADATA_OPERATIONS: ReadonlyMap<string, Operation> = new Map<strin
   ["deleteMetadata", changing(deleteMetadataOperation)],
   ["deploy", changing(deployOperation)],
   ["checkDeployStatus", permitted(checkDeployStatusOperation)],
+  ["retrieve", permitted(retrieveOperation)],
+  ["checkRetrieveStatus", permitted(checkRetrieveStatusOperation)],
   ...Object.entries(METADATA_REFUSED_OPERATIONS).map(([name, detail]): [string, Operation] => [
     name,
     permitted(refused(name, detail).run),

@@ -1,19 +1,21 @@
 // describeMetadata(), listMetadata() and readMetadata(): what there is.
 import { refuse } from "../../../domain/fault.ts";
 import { keptDefinitions } from "../../../domain/schema/catalogue.ts";
+import { isComponentType } from "../../../domain/schema/definition.ts";
 import { QUERIES_PER_LIST } from "../../../facts/metadata-operations.ts";
 import { METADATA_TABLES } from "../../../facts/soap-tables.ts";
 import type { OperationInput } from "../operation.ts";
 import { readMessage } from "../read-message.ts";
 import { type SoapObject, type SoapWriter, writeMessage } from "../write-message.ts";
 import { componentWriter } from "./component-writer.ts";
-import { componentNames, componentOf, isComponentType } from "./components.ts";
+import { componentNames, componentOf } from "./components.ts";
+import { filePropertiesOf } from "./file-properties.ts";
 import { checkComponents } from "./save.ts";
 
 const DESCRIBED = {
   metadataObjects: [
     {
-      childXmlNames: ["CustomField", "RecordType"],
+      childXmlNames: ["CustomField", "RecordType", "ValidationRule"],
       directoryName: "objects",
       inFolder: false,
       metaFile: false,
@@ -42,23 +44,6 @@ export async function listMetadataOperation({ ports, call, soap }: OperationInpu
   });
   return writeMessage("listMetadataResponse", { result }, call.apiVersion, METADATA_TABLES);
 }
-
-/** Who made a component and when is not kept: Salesforce says the same of what it made itself. */
-const NOBODY = { ById: "", ByName: "", Date: "1970-01-01T00:00:00.000Z" };
-
-const filePropertiesOf = (type: string, fullName: string): SoapObject => ({
-  createdById: NOBODY.ById,
-  createdByName: NOBODY.ByName,
-  createdDate: NOBODY.Date,
-  fileName: `objects/${fullName.split(".")[0] ?? ""}.object`,
-  fullName,
-  id: "",
-  lastModifiedById: NOBODY.ById,
-  lastModifiedByName: NOBODY.ByName,
-  lastModifiedDate: NOBODY.Date,
-  manageableState: fullName.endsWith("__c") || type === "RecordType" ? "unmanaged" : undefined,
-  type,
-});
 
 /** A record for each name, in their order; an empty one where there is nothing of that name. */
 export async function readMetadataOperation({ ports, call, soap }: OperationInput): Promise<string> {

@@ -1,7 +1,7 @@
 // createMetadata(), updateMetadata(), upsertMetadata() and deleteMetadata(): a result for each component.
-import { type Fault, fault, refuse } from "../../../domain/fault.ts";
-import { keptDefinitions } from "../../../domain/schema/catalogue.ts";
-import { type SaveMode, saveComponents } from "../../../domain/schema/save-components.ts";
+import { type Fault, refuse } from "../../../domain/fault.ts";
+import { isComponentType } from "../../../domain/schema/definition.ts";
+import { deleteComponents, type SaveMode, saveComponents } from "../../../domain/schema/save-components.ts";
 import { COMPONENTS_PER_CALL } from "../../../facts/metadata-operations.ts";
 import { METADATA_TABLES } from "../../../facts/soap-tables.ts";
 import { unavailableType } from "../../shared/definitions/read-component.ts";
@@ -10,7 +10,6 @@ import type { OperationInput } from "../operation.ts";
 import { readMessage } from "../read-message.ts";
 import { errorOf } from "../results.ts";
 import { type SoapObject, writeMessage } from "../write-message.ts";
-import { componentOf, isComponentType } from "./components.ts";
 import { readComponent } from "./read-component.ts";
 
 /** Throws tooManyComponents if there are more than a call may have. */
@@ -43,18 +42,21 @@ export const saveOperation =
     return writeMessage(`${name}Response`, { result }, call.apiVersion, METADATA_TABLES);
   };
 
-/** Nothing can be deleted: the store of records can't take tables and columns away. */
-export async function deleteMetadataOperation({ ports, call, soap }: OperationInput): Promise<string> {
+export async function deleteMetadataOperation(input: OperationInput): Promise<string> {
+  const { ports, call, soap } = input;
   const message = readMessage(soap.operation, "deleteMetadata", METADATA_TABLES);
   const type = message.text("type").trim();
   const names = message.all("fullNames").map(({ text }) => text.trim());
   checkComponents(names);
-  const kept = await keptDefinitions(ports.stores);
-  const result = names.map((name) => {
-    if (!isComponentType(type)) return failed(name, unavailableType(type));
-    return componentOf(kept, type, name, call.apiVersion)
-      ? failed(name, fault("componentNotDeletable", { name }))
-      : failed(name, fault("componentNotFound", { type, name }));
+  const outcomes = await deleteComponents(
+    ports,
+    { kind: "user", userId: call.caller.userId, address: call.address },
+    names.map((fullName) => (isComponentType(type) ? { type, fullName } : unavailableType(type))),
+    headerFlag(input, "AllOrNoneHeader", "allOrNone"),
+  );
+  const result = outcomes.map((outcome, index) => {
+    const fullName = names[index] ?? "";
+    return outcome.ok ? { fullName, success: true } : failed(fullName, outcome.fault);
   });
   return writeMessage("deleteMetadataResponse", { result }, call.apiVersion, METADATA_TABLES);
 }

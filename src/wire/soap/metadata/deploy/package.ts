@@ -1,19 +1,26 @@
 // A package in a zip archive: package.xml says what is in it, the files in objects/ say it.
 import { type Fault, fault } from "../../../../domain/fault.ts";
+import { isComponentType } from "../../../../domain/schema/definition.ts";
+import type { Deployed } from "../../../../domain/schema/deploy-components.ts";
 import type { Component } from "../../../../domain/schema/save-components.ts";
 import { DEPLOY_LIMITS } from "../../../../facts/metadata-operations.ts";
 import { type DefinitionElement, DefinitionError } from "../../../shared/definitions/definition-element.ts";
 import { componentOf, unavailableType } from "../../../shared/definitions/read-component.ts";
-import { readXml, type XmlElement, XmlError } from "../../../shared/xml.ts";
+import { XmlError } from "../../../shared/xml.ts";
 import { readZip } from "../../../shared/zip/read-zip.ts";
-import { isComponentType } from "../components.ts";
 import { definitionElement } from "../read-component.ts";
+import { document, keyOf, type Member, membersOf } from "./manifest.ts";
+
+/** In which they come: what is deleted before the rest, the rest, what is deleted behind it. */
+export const DEPLOY_STAGES = ["before", "rest", "behind"] as const;
+type DeployStage = (typeof DEPLOY_STAGES)[number];
 
 export interface PackagedComponent {
   readonly fileName: string;
   readonly type: string;
   readonly fullName: string;
-  readonly component: Component | Fault;
+  readonly stage: DeployStage;
+  readonly component: Deployed | Fault;
 }
 
 export interface DeployedPackage {
@@ -25,6 +32,13 @@ export interface DeployedPackage {
 const MANIFEST = "package.xml";
 const OBJECTS = /^objects\/([^/]+)\.object$/;
 const DESTRUCTIVE = /^destructiveChanges(Pre|Post)?\.xml$/;
+
+/** Components that stand in the file of their object, by their elements. */
+const PARTS: ReadonlyMap<string, Component["type"]> = new Map([
+  ["fields", "CustomField"],
+  ["validationRules", "ValidationRule"],
+  ["recordTypes", "RecordType"],
+]);
 
 const unreadable = (detail: string): Fault => fault("invalidSchema", { detail });
 
@@ -43,13 +57,17 @@ export async function readPackage(zip: Uint8Array): Promise<DeployedPackage> {
     if (fileName === manifest) continue;
     const inside = fileName.startsWith(folder) ? fileName.slice(folder.length) : undefined;
     const object = inside === undefined ? undefined : OBJECTS.exec(inside)?.[1];
-    if (inside !== undefined && DESTRUCTIVE.test(inside))
-      components.push(...(await destructive(fileName, content)));
+    const destroys = DESTRUCTIVE.exec(inside ?? "");
+    if (destroys)
+      components.push(
+        ...(await destructive(fileName, content, destroys[1] === "Post" ? "behind" : "before")),
+      );
     else if (object === undefined)
       components.push({
         fileName,
         type: "",
         fullName: inside ?? fileName,
+        stage: "rest",
         component: unreadable(`${fileName}: a package of this org has files objects/NAME.object only`),
       });
     else components.push(...(await objectFile(fileName, object, content, members, found)));
@@ -58,42 +76,10 @@ export async function readPackage(zip: Uint8Array): Promise<DeployedPackage> {
     if (name === "*" || found.has(keyOf(type, name))) continue;
     const detail = `An object '${name}' of type ${type} was named in package.xml, but was not found in zipped directory`;
     const component = isComponentType(type) ? unreadable(detail) : unavailableType(type);
-    components.push({ fileName: manifest, type, fullName: name, component });
+    components.push({ fileName: manifest, type, fullName: name, stage: "rest", component });
   }
   return { fileName: manifest, components };
 }
-
-interface Member {
-  readonly type: string;
-  readonly name: string;
-}
-
-const isAll = (member: Member, type: string): boolean => member.type === type && member.name === "*";
-
-const keyOf = (type: string, name: string): string => `${type} ${name}`.toLowerCase();
-
-const texts = (element: XmlElement, name: string): string[] =>
-  element.children.filter((child) => child.name === name).map(({ text }) => text.trim());
-
-const membersOf = (root: XmlElement): Member[] =>
-  root.children
-    .filter(({ name }) => name === "types")
-    .flatMap((types) => {
-      const [type = ""] = texts(types, "name");
-      return texts(types, "members").map((name) => ({ type, name }));
-    });
-
-async function document(content: Uint8Array | undefined, root: string): Promise<XmlElement> {
-  const element = await readXml(content ?? new Uint8Array());
-  if (element.name !== root) throw new XmlError(`the root element must be ${root}`);
-  return element;
-}
-
-/** Components that stand in an object's file, by the names of their elements. */
-const PARTS: Readonly<Record<string, "CustomField" | "RecordType">> = {
-  fields: "CustomField",
-  recordTypes: "RecordType",
-};
 
 /** The object of a file, if the package names it, and those of its parts that are named or come with it. */
 async function objectFile(
@@ -104,7 +90,7 @@ async function objectFile(
   found: Set<string>,
 ): Promise<PackagedComponent[]> {
   const refused = (component: Fault): PackagedComponent[] => [
-    { fileName, type: "CustomObject", fullName: object, component },
+    { fileName, type: "CustomObject", fullName: object, stage: "rest", component },
   ];
   let root: DefinitionElement;
   try {
@@ -122,23 +108,23 @@ async function objectFile(
   const components: PackagedComponent[] = [];
   const named = (name: string, text: string): DefinitionElement => ({ name, line: 0, children: [], text });
   if (whole) {
-    const attributes = root.children.filter(({ name }) => name !== "fullName" && !Object.hasOwn(PARTS, name));
+    const attributes = root.children.filter(({ name }) => !PARTS.has(name) && name !== "fullName");
     const element = { ...root, children: [named("fullName", object), ...attributes] };
     components.push(packaged(fileName, "CustomObject", object, element));
     found.add(keyOf("CustomObject", object));
   }
   for (const part of root.children) {
-    const type = Object.hasOwn(PARTS, part.name) ? PARTS[part.name] : undefined;
+    const type = PARTS.get(part.name);
     if (type === undefined) continue;
     const name = part.children.find((child) => child.name === "fullName")?.text ?? "";
     const fullName = `${object}.${name}`;
     const key = keyOf(type, fullName);
     const listed = members.some(
-      (member) => keyOf(member.type, member.name) === key || (type === "RecordType" && isAll(member, type)),
+      (member) => member.type === type && (member.name === "*" || keyOf(type, member.name) === key),
     );
     if (!whole && !listed) {
       const detail = `${fullName} is in ${fileName}, but not in package.xml`;
-      components.push({ fileName, type, fullName, component: unreadable(detail) });
+      components.push({ fileName, type, fullName, stage: "rest", component: unreadable(detail) });
       continue;
     }
     found.add(key);
@@ -158,21 +144,35 @@ function packaged(
   fullName: string,
   element: DefinitionElement,
 ): PackagedComponent {
+  const named = { fileName, type, fullName, stage: "rest" } as const;
   try {
-    return { fileName, type, fullName, component: componentOf(type, element) };
+    const component = componentOf(type, element);
+    return { ...named, component: "code" in component ? component : { action: "save", component } };
   } catch (error) {
     if (!(error instanceof DefinitionError)) throw error;
-    return { fileName, type, fullName, component: unreadable(error.message) };
+    return { ...named, component: unreadable(error.message) };
   }
 }
 
-/** Nothing can be deleted. */
-async function destructive(fileName: string, content: Uint8Array): Promise<PackagedComponent[]> {
+/** Components that a file of destructive changes names. */
+async function destructive(
+  fileName: string,
+  content: Uint8Array,
+  stage: DeployStage,
+): Promise<PackagedComponent[]> {
   const members = membersOf(await document(content, "Package"));
   return members.map(({ type, name }) => ({
     fileName,
     type,
     fullName: name,
-    component: fault("componentNotDeletable", { name }),
+    stage,
+    component: deletionOf(type, name),
   }));
+}
+
+function deletionOf(type: string, fullName: string): PackagedComponent["component"] {
+  if (!isComponentType(type)) return unavailableType(type);
+  if (fullName.includes("*"))
+    return unreadable("destructive changes name each component: there is no wildcard");
+  return { action: "delete", component: { type, fullName } };
 }

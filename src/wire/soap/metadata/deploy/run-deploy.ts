@@ -1,19 +1,18 @@
 // A deployment from its archive to its result, which is what Salesforce's asynchronous one comes to.
-import type { Fault } from "../../../../domain/fault.ts";
-import { firstId, formatId } from "../../../../domain/model/id.ts";
+import { formatId } from "../../../../domain/model/id.ts";
 import { idOfComponent } from "../../../../domain/schema/component-ids.ts";
+import { isComponentType } from "../../../../domain/schema/definition.ts";
 import {
   type DeployOptions,
   type DeployOutcome,
   deployComponents,
 } from "../../../../domain/schema/deploy-components.ts";
-import type { Component } from "../../../../domain/schema/save-components.ts";
 import { XmlError } from "../../../shared/xml.ts";
 import { ZipError } from "../../../shared/zip/read-zip.ts";
 import type { OperationInput } from "../../operation.ts";
 import type { SoapObject } from "../../write-message.ts";
-import { isComponentType } from "../components.ts";
-import { type DeployedPackage, type PackagedComponent, readPackage } from "./package.ts";
+import { newResultId } from "../kept-results.ts";
+import { DEPLOY_STAGES, type DeployedPackage, type PackagedComponent, readPackage } from "./package.ts";
 
 /** A DeployResult with its details. */
 export type DeployResult = SoapObject & { readonly id: string };
@@ -26,7 +25,7 @@ export async function runDeploy(
   zip: Uint8Array,
   options: DeployOptions,
 ): Promise<DeployResult> {
-  const id = newId(input);
+  const id = newResultId(input, PREFIX);
   const started = input.ports.clock.now();
   let read: DeployedPackage;
   try {
@@ -62,14 +61,8 @@ export async function runDeploy(
   };
 }
 
-/** Key prefix of deployments. Ids can't be guessed: who has one may ask for its result. */
+/** Key prefix of deployments. */
 const PREFIX = "0Af";
-const NUMBERS = 2 ** 32;
-
-const newId = ({ ports }: Input): string => {
-  const [a = 0, b = 0, c = 0, d = 0] = ports.random.bytes(4);
-  return formatId(firstId(PREFIX) + ((((a * 256 + b) * 256 + c) * 256 + d) % NUMBERS));
-};
 
 function head(
   { ports, call }: Input,
@@ -81,7 +74,9 @@ function head(
   const end = new Date(ports.clock.now()).toISOString();
   return {
     id,
-    ...options,
+    checkOnly: options.checkOnly,
+    rollbackOnError: options.rollbackOnError,
+    ignoreWarnings: options.ignoreWarnings === true,
     createdBy: formatId(call.caller.userId),
     createdByName: call.caller.username,
     createdDate: at,
@@ -89,7 +84,6 @@ function head(
     completedDate: end,
     lastModifiedDate: end,
     done: true,
-    ignoreWarnings: false,
     runTestsEnabled: false,
     numberTestErrors: 0,
     numberTestsCompleted: 0,
@@ -121,27 +115,32 @@ async function deployed(
   options: DeployOptions,
 ): Promise<Message[]> {
   const { ports, call } = input;
-  const readable = components.flatMap(({ component }) => ("code" in component ? [] : [component]));
-  const unread = readable.length < components.length;
+  const isRead = (each: PackagedComponent): boolean => !("code" in each.component);
   const actor = { kind: "user", userId: call.caller.userId, address: call.address } as const;
-  const outcomes = await deployComponents(ports, actor, readable, {
+  const staged = DEPLOY_STAGES.map((stage) =>
+    components.filter((each) => each.stage === stage && isRead(each)),
+  );
+  const stages = staged.map((stage) =>
+    stage.flatMap(({ component }) => ("code" in component ? [] : [component])),
+  );
+  const outcomes = await deployComponents(ports, actor, stages, {
     ...options,
     // What can't be read is a failure like any other.
-    checkOnly: options.checkOnly || (unread && options.rollbackOnError),
+    checkOnly: options.checkOnly || (options.rollbackOnError && !components.every(isRead)),
   });
-  const byComponent = new Map<Component, DeployOutcome | undefined>(
-    readable.map((component, index) => [component, outcomes[index]]),
+  const byComponent = new Map<PackagedComponent, DeployOutcome | undefined>(
+    staged.flatMap((stage, at) => stage.map((each, index) => [each, outcomes[at]?.[index]] as const)),
   );
   const at = new Date(ports.clock.now()).toISOString();
   const messages: Message[] = [];
   for (const each of components) {
     const { component } = each;
-    const outcome =
-      "code" in component ? { ok: false as const, fault: component } : byComponent.get(component);
+    const outcome: DeployOutcome | undefined =
+      "code" in component ? { ok: false, fault: component } : byComponent.get(each);
     messages.push(
       outcome?.ok
         ? { ...componentMessage(at, each, outcome), id: await idOf(input, each) }
-        : failure(at, each, outcome?.fault),
+        : failure(at, each, outcome),
     );
   }
   return messages;
@@ -170,19 +169,34 @@ const message = (
   ...more,
 });
 
+const deletes = ({ component }: PackagedComponent): boolean =>
+  "action" in component && component.action === "delete";
+
 const componentMessage = (
   at: string,
-  { fileName, type, fullName }: PackagedComponent,
-  { created, changed }: Extract<DeployOutcome, { ok: true }>,
-): Message => message(at, fileName, type, fullName, { created, changed, success: true });
-
-const failure = (
-  at: string,
-  { fileName, type, fullName }: PackagedComponent,
-  reason: Fault | undefined,
+  each: PackagedComponent,
+  { created, changed, warning }: Extract<DeployOutcome, { ok: true }>,
 ): Message =>
-  message(at, fileName, type, fullName, {
-    success: false,
-    problem: reason?.message ?? "it was not deployed",
-    problemType: "Error",
+  message(at, each.fileName, each.type, each.fullName, {
+    created,
+    changed,
+    deleted: deletes(each) && warning === undefined,
+    success: true,
+    ...(warning && { problem: missing(each), problemType: "Warning" }),
   });
+
+/** Salesforce's words for a deletion of what there isn't. */
+const missing = ({ type, fullName }: PackagedComponent): string => `No ${type} named: ${fullName} found`;
+
+function failure(
+  at: string,
+  each: PackagedComponent,
+  outcome: Extract<DeployOutcome, { ok: false }> | undefined,
+): Message {
+  const isWarning = outcome?.isWarning === true;
+  return message(at, each.fileName, each.type, each.fullName, {
+    success: false,
+    problem: isWarning ? missing(each) : (outcome?.fault.message ?? "it was not deployed"),
+    problemType: isWarning ? "Warning" : "Error",
+  });
+}
