@@ -31,8 +31,7 @@ export function schemaTables(
     entities.push(entityCells(object));
     const entity = entities.length;
     const places = new Map<Field, number>();
-    for (const field of object.fields) {
-      if (field.relationshipOf || compoundOf(object, field)) continue;
+    for (const field of definedFields(object)) {
       fields.push(fieldCells(labels, object, definition, field, entity));
       places.set(field, fields.length);
     }
@@ -81,6 +80,13 @@ function compoundOf(object: SObject, field: Field): Field | undefined {
   const whole = object.fieldsByName.get(field.compoundFieldName?.toLowerCase() ?? "");
   return whole === field ? undefined : whole;
 }
+
+/** The fields that have definitions: compound ones, and not what they are made of. */
+export const definedFields = (object: SObject): Field[] =>
+  object.fields.filter((field) => !field.relationshipOf && !compoundOf(object, field));
+
+export const isIndexed = (field: Field): boolean =>
+  field.unique || field.externalId || field.nameField || field.idLookup || field.type === "reference";
 
 /** "Account", or "01I..." of a custom object. */
 const entityDurableId = (object: SObject): string =>
@@ -166,8 +172,7 @@ function fieldCells(
     DataType: dataTypeName(field, labels),
     PublisherId: PUBLISHER(field.custom),
     Description: custom?.description ?? null,
-    IsIndexed:
-      field.unique || field.externalId || field.nameField || field.idLookup || field.type === "reference",
+    IsIndexed: isIndexed(field),
     IsPolymorphicForeignKey: field.referenceTo.length > 1 || field.namePointing,
     IsSearchPrefilterable: describeField(object, field)["searchPrefilterable"] === true,
   };

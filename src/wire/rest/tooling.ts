@@ -5,9 +5,7 @@ import { formatId } from "../../domain/model/id.ts";
 import { idOfComponent, nameOfComponent } from "../../domain/schema/component-ids.ts";
 import { type Component, deleteComponents, saveComponents } from "../../domain/schema/save-components.ts";
 import { toolingCall } from "../../domain/schema/tooling-catalogue.ts";
-import { DefinitionError } from "../shared/definitions/definition-element.ts";
-import { componentElement } from "../shared/definitions/json-element.ts";
-import { componentOf } from "../shared/definitions/read-component.ts";
+import { componentOfJson } from "../shared/definitions/component-of-json.ts";
 import { type Handler, noContent, ok, type RestCall } from "./answer.ts";
 import { rowFaultAnswer } from "./fault.ts";
 import { query, queryMore } from "./query.ts";
@@ -98,17 +96,9 @@ async function save(
   fullName: string,
   body: JsonObject,
 ): Promise<Fault | undefined> {
-  const component = read(type, fullName, memberOf(body, "Metadata"));
+  const metadata = objectOfJson(memberOf(body, "Metadata") ?? {}, "Metadata");
+  const component = componentOfJson(type, fullName, metadata);
   const actor = { kind: "user", userId: call.caller.userId, address: call.address } as const;
   const [outcome] = await saveComponents(ports, actor, mode, [component], false);
   return outcome?.ok ? undefined : outcome?.fault;
-}
-
-function read(type: Component["type"], fullName: string, metadata: unknown): Component | Fault {
-  try {
-    return componentOf(type, componentElement(type, fullName, objectOfJson(metadata ?? {}, "Metadata")));
-  } catch (error) {
-    if (error instanceof DefinitionError) return fault("invalidSchema", { detail: error.message });
-    throw error;
-  }
 }

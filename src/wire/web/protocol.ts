@@ -54,6 +54,9 @@ import {
   newTrustedRange,
   saveTrustedRange,
 } from "./pages/network-access.ts";
+import { createField, newField } from "./pages/object-field-form.ts";
+import { createObject, newObject } from "./pages/object-form.ts";
+import { objectDetail, objectManager } from "./pages/object-manager.ts";
 import { personalInformation } from "./pages/personal-information.ts";
 import { resetDone, resetForm, resetToken } from "./pages/reset-security-token.ts";
 import { allSessions, endAnySession, endOwnSession, ownSessions } from "./pages/sessions.ts";
@@ -194,6 +197,12 @@ export const ROUTES: readonly Route[] = [
   user("GET", "/setup/profiles/{id}/login-ip-ranges/edit", editLoginRange),
   user("POST", "/setup/profiles/{id}/login-ip-ranges/edit", saveLoginRange),
   user("POST", "/setup/profiles/{id}/login-ip-ranges/delete", deleteLoginRange),
+  user("GET", "/setup/object-manager", objectManager),
+  user("GET", "/setup/object-manager/new", newObject),
+  user("POST", "/setup/object-manager/new", createObject),
+  user("GET", "/setup/object-manager/{id}", objectDetail),
+  user("GET", "/setup/object-manager/{id}/fields/new", newField),
+  user("POST", "/setup/object-manager/{id}/fields/new", createField),
   user("GET", "/setup/login-history", allLogins),
   user("GET", "/setup/login-history.csv", allLoginsCsv),
   user("GET", "/setup/login-history/{id}", loginDetail),

@@ -58,6 +58,9 @@ svg.qr { display: block; width: 220px; height: 220px; border-radius: 6px; }
 #code { font: 20px ui-monospace, monospace; letter-spacing: 0.2em; max-width: 220px; }
 select { display: block; font: inherit; padding: 8px 10px; border: 1px solid var(--dim); border-radius: 6px;
   background: var(--ground); color: var(--ink); min-height: 40px; width: 100%; max-width: 420px; }
+textarea { display: block; font: inherit; padding: 8px 10px; border: 1px solid var(--dim); border-radius: 6px;
+  background: var(--ground); color: var(--ink); min-height: 120px; width: 100%; max-width: 420px; resize: vertical; }
+.hint { color: var(--dim); font-size: 14px; margin: 2px 0 4px; max-width: 420px; }
 button.small { font: inherit; padding: 3px 12px; min-height: 32px; border: 1px solid var(--dim); border-radius: 6px;
   background: var(--card); color: var(--ink); cursor: pointer; }
 .actions { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin: 16px 0 0; }

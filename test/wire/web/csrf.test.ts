@@ -109,6 +109,8 @@ it("there are forms to be tested", () => {
     "/setup/network-access/new",
     "/setup/network-access/{id}/delete",
     "/setup/network-access/{id}/edit",
+    "/setup/object-manager/new",
+    "/setup/object-manager/{id}/fields/new",
     "/setup/profiles/{id}/login-ip-ranges/delete",
     "/setup/profiles/{id}/login-ip-ranges/edit",
     "/setup/profiles/{id}/login-ip-ranges/new",

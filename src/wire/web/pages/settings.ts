@@ -28,13 +28,17 @@ const SETUP = [
   ["/setup/audit-trail", "View Setup Audit Trail", "ManageUsers"],
 ] as const satisfies readonly (readonly [string, string, UserPermission])[];
 
-export type SettingsPath = (typeof ITEMS | typeof SETUP)[number][0];
+const SCHEMA = [
+  ["/setup/object-manager", "Object Manager", "CustomizeApplication"],
+] as const satisfies readonly (readonly [string, string, UserPermission])[];
+
+export type SettingsPath = (typeof ITEMS | typeof SETUP | typeof SCHEMA)[number][0];
 
 export function settingsPage(
   { ports, user, caller, hasTokens, csrf, request }: UserPageInput,
   path: SettingsPath,
   content: Html,
-  title: string = [...ITEMS, ...SETUP].find(([each]) => each === path)?.[1] ?? "Settings",
+  title: string = [...ITEMS, ...SETUP, ...SCHEMA].find(([each]) => each === path)?.[1] ?? "Settings",
 ): Html {
   const find = request.query.get("find") ?? "";
   const isFound = ([, label]: readonly [string, string, ...unknown[]]): boolean =>
@@ -42,13 +46,15 @@ export function settingsPage(
   const items = ITEMS.filter(([each]) => hasTokens || each !== "/settings/reset-security-token");
   const shown = items.filter(isFound);
   const setup = SETUP.filter(([, , needed]) => caller.permissions.has(needed)).filter(isFound);
+  const schema = SCHEMA.filter(([, , needed]) => caller.permissions.has(needed)).filter(isFound);
   const link = ([each, label]: readonly [string, string, ...unknown[]]): Html =>
     html`<li><a href="${each}"${each === path ? html` aria-current="page"` : ""}>${label}</a></li>`;
   const menu = html`<nav aria-label="Settings"><form method="get" action="${path}" role="search">
 <label for="find">Quick Find</label><input id="find" name="find" type="search" value="${find}" placeholder="Quick Find"></form>
 <p class="section" id="section">My Personal Information</p><ul aria-labelledby="section">${shown.map(link)}</ul>
 ${setup.length > 0 && html`<p class="section" id="setup">Setup: Identity</p><ul aria-labelledby="setup">${setup.map(link)}</ul>`}
-${shown.length + setup.length === 0 && html`<p class="dim" role="status">No matching items found.</p>`}</nav>`;
+${schema.length > 0 && html`<p class="section" id="schema">Setup: Objects and Fields</p><ul aria-labelledby="schema">${schema.map(link)}</ul>`}
+${shown.length + setup.length + schema.length === 0 && html`<p class="dim" role="status">No matching items found.</p>`}</nav>`;
   return document(
     { ports, title, user, csrf },
     html`<div class="columns">${menu}<main id="content"><h1>${title}</h1>${content}</main></div>`,

@@ -2,9 +2,10 @@
 import { formatId } from "../../../domain/model/id.ts";
 import type { Reply } from "../../../http/exchange.ts";
 import { page, seeOther, type UserPageInput } from "../exchange.ts";
-import { type Html, html } from "../html.ts";
+import { html } from "../html.ts";
 import { problem } from "../layout.ts";
 import { notFound, only, userOfPath } from "../setup.ts";
+import { control } from "./form-control.ts";
 import { settingsPage } from "./settings.ts";
 import { choicesOf, saveUser, USER_FORM, type UserValues, valuesOf } from "./user-fields.ts";
 
@@ -23,27 +24,12 @@ interface Form {
 async function formPage(input: UserPageInput, { title, action, values, trouble }: Form): Promise<Reply> {
   const rows = await Promise.all(
     USER_FORM.map(async ({ name, label, required }) =>
-      control(name, label, required, values[name] ?? "", await choicesOf(input, name)),
+      control({ name, label, required, choices: await choicesOf(input, name) }, values[name] ?? ""),
     ),
   );
   const content = html`<div class="card">${problem(trouble)}<form method="post" action="${action}">${input.csrf}${rows}
 <button class="main">Save</button></form><p><a href="${PATH}">Cancel</a></p></div>`;
   return page(trouble === null ? 200 : 400, settingsPage(input, PATH, content, title));
-}
-
-function control(
-  name: string,
-  label: string,
-  required: boolean,
-  value: string,
-  choices: readonly (readonly [string, string])[] | undefined,
-): Html {
-  const needed = required && html` required`;
-  if (!choices)
-    return html`<label for="${name}">${label}</label><input id="${name}" name="${name}" value="${value}" autocomplete="off"${needed}>`;
-  return html`<label for="${name}">${label}</label><select id="${name}" name="${name}"${needed}>${choices.map(
-    ([each, text]) => html`<option value="${each}"${each === value && html` selected`}>${text}</option>`,
-  )}</select>`;
 }
 
 /** What the form sent of the fields it has; a name that it hasn't is not looked at. */
