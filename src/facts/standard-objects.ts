@@ -33,6 +33,7 @@ import { permissionSet } from "./sobjects/permission-set.ts";
 import { permissionSetAssignment } from "./sobjects/permission-set-assignment.ts";
 import { pricebook2, pricebookEntry, product2 } from "./sobjects/product.ts";
 import { profile } from "./sobjects/profile.ts";
+import { recentlyViewed } from "./sobjects/recently-viewed.ts";
 import { setupAuditTrail } from "./sobjects/setup-audit-trail.ts";
 import { businessHours, recordType, statusObjects } from "./sobjects/setup-values.ts";
 import { task } from "./sobjects/task.ts";
@@ -83,6 +84,7 @@ export const STANDARD_OBJECTS: readonly SObjectFact[] = [
   product2,
   profile,
   queueSobject,
+  recentlyViewed,
   recordType,
   setupAuditTrail,
   ...statusObjects,

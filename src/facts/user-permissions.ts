@@ -95,6 +95,7 @@ export const SETUP_OBJECTS: Readonly<Record<string, SetupAccess>> = {
   PermissionSetAssignment: { read: "ViewSetup", write: "ManageUsers" },
   Profile: { write: "ManageUsers" },
   QueueSobject: { write: "ManageUsers" },
+  RecentlyViewed: {},
   RecordType: { write: "ManageUsers" },
   SetupAuditTrail: { read: "ViewSetup", write: "ManageUsers" },
   SolutionStatus: { write: "ManageUsers" },

@@ -113,5 +113,6 @@ export function refuseTail({ text, object }: Scope, { viewed, tracked, fields, g
   const rows = fields && !groupBy && !fields.some((field) => "call" in field);
   if (!rows) throw syntaxError(text, offset, `a grouped query cannot use FOR ${viewed.token.text}`);
   const kept = [VIEWED, REFERENCED].every((name) => object.fieldsByName.has(name.toLowerCase()));
-  if (!kept) throw syntaxError(text, offset, `${object.name} doesn't keep when it was viewed`);
+  if (!kept || object.computed)
+    throw syntaxError(text, offset, `${object.name} doesn't keep when it was viewed`);
 }

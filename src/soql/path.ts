@@ -75,14 +75,14 @@ export function noteWay(scope: Scope, path: FieldPath, parents: readonly Parent[
 export const VIEWED = "LastViewedDate";
 export const REFERENCED = "LastReferencedDate";
 
-/** A field at the end of a way, as the caller has it. */
+/** A field at the end of a way, as the caller has it; rows that are worked out are made for him, with his values. */
 export function fieldColumn(
-  { caller }: Pick<Scope, "caller">,
+  { caller, object }: Pick<Scope, "caller"> & Partial<Pick<Scope, "object">>,
   field: Field,
   parents: readonly Parent[] = [],
 ): Column {
   const column: Column = parents.length > 0 ? { field, parents } : { field };
-  if (field.name !== VIEWED && field.name !== REFERENCED) return column;
+  if (object?.computed || (field.name !== VIEWED && field.name !== REFERENCED)) return column;
   return { ...column, computed: { kind: "viewed", of: column, user: caller } };
 }
 

@@ -57,7 +57,8 @@ export function semiJoin(scope: Scope, condition: SemiJoin, left: Column): Bound
     throw refused(scope.text, path, reason);
   }
   const query = scope.bindJoined(condition.query);
-  if (NOT_JOINED.has(query.object.name)) {
+  // What is worked out isn't where what is kept is.
+  if (NOT_JOINED.has(query.object.name) || query.object.computed !== scope.object.computed) {
     const reason = `Entity '${query.object.name}' is not supported for semi join inner selects`;
     throw syntaxError(scope.text, condition.query.object.offset, reason);
   }

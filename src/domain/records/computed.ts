@@ -1,4 +1,6 @@
 // Queries of objects whose rows are worked out: what of SOQL they take, and where their rows are.
+
+import type { SObject } from "../../facts/sobject.ts";
 import { CATALOGUE_OBJECTS, REIFIED_COLUMNS } from "../../facts/sobjects/entity-definition.ts";
 import type { BoundCondition, BoundQuery } from "../../soql/bound.ts";
 import { callersCatalogue } from "../access/access.ts";
@@ -9,6 +11,7 @@ import type { Ports } from "../ports/ports.ts";
 import type { RecordStore } from "../ports/records.ts";
 import { keptDefinitions } from "../schema/catalogue.ts";
 import { computedTables } from "../schema/computed-tables.ts";
+import { isRecentlyViewed, recentlyViewedRecords } from "./recently-viewed.ts";
 
 const NOT_YET =
   "The requested operation is not yet supported by this SObject storage type, contact salesforce.com support for more information.";
@@ -81,9 +84,11 @@ interface Kept {
 const MOST_KEPT = 8;
 const known = new WeakMap<Ports["settings"], Kept[]>();
 
-/** The ports of a call with the rows that the schema, as its caller sees it, has by now. */
-export async function withComputedRecords(ports: Ports, call: Call): Promise<Ports> {
-  const records = await computedRecords(ports, call);
+/** The ports of a call with the rows that `object`, and whatever else is worked out of the same, has for its caller by now. */
+export async function withComputedRecords(ports: Ports, call: Call, object: SObject): Promise<Ports> {
+  const records = await (isRecentlyViewed(object)
+    ? recentlyViewedRecords(ports, call)
+    : computedRecords(ports, call));
   return { ...ports, stores: { ...ports.stores, records } };
 }
 

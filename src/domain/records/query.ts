@@ -38,7 +38,7 @@ export async function runQuery(
   // Here and below: what is there at once isn't awaited, which a point query would feel.
   const ready = asked instanceof Promise ? await asked : asked;
   return ready.query.object.computed
-    ? firstPage(await withComputedRecords(ports, call), call, soql, options, ready)
+    ? firstPage(await withComputedRecords(ports, call, ready.query.object), call, soql, options, ready)
     : firstPage(ports, call, soql, options, ready);
 }
 
@@ -156,7 +156,7 @@ export async function nextPage(
   const whole = await checkQuery(ports, call, soql, includeDeleted);
   const query = child ? whole.children?.[child.index]?.query : whole;
   if (!query) throw refuse("invalidQueryLocator");
-  const at = query.object.computed ? await withComputedRecords(ports, call) : ports;
+  const at = query.object.computed ? await withComputedRecords(ports, call, query.object) : ports;
   const batchSize = pageRows(query, { batchSize: rows, inlineBytes });
   const ids = await ports.stores.cursors.ids(cursor.id, start, batchSize);
   const plan = await planChildren(at.stores.records, query, [...ids], batchSize);

@@ -40,7 +40,7 @@ async function readComputed(
   id: RecordId,
   fields: readonly Field[],
 ): Promise<readonly Cell[]> {
-  const { stores } = await withComputedRecords(ports, call);
+  const { stores } = await withComputedRecords(ports, call, object);
   const [row] = await stores.records.read(object, fields, [id]);
   if (!row) throw refuse("recordNotFound");
   return row;
@@ -67,7 +67,7 @@ async function visible(
   fields: readonly Field[],
 ): Promise<(readonly Cell[] | undefined)[]> {
   if (object.computed)
-    return (await withComputedRecords(ports, call)).stores.records.read(object, fields, ids);
+    return (await withComputedRecords(ports, call, object)).stores.records.read(object, fields, ids);
   const { stores } = ports;
   const condition = visibleRows(call.caller, object);
   const rows = await stores.records.read(object, fields, ids);

@@ -110,7 +110,7 @@ const names = (name: string, label: string, durableId: string): Cells => ({
 const entityCells = (object: SObject): Cells => ({
   ...names(object.name, object.label, entityDurableId(object)),
   PluralLabel: object.labelPlural,
-  KeyPrefix: object.keyPrefix,
+  KeyPrefix: object.keyPrefix || null,
   PublisherId: PUBLISHER(object.custom),
   DeploymentStatus: object.custom ? "Deployed" : null,
   InternalSharingModel: object.fields.some(({ relationshipOrder }) => relationshipOrder !== null)

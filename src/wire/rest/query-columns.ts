@@ -120,6 +120,6 @@ export function columnMetadata({
     entityName: object.name,
     groupBy: (groups?.keys.length ?? 0) > 0,
     idSelected: columns.some(({ field, parents }) => field.type === "id" && !parents),
-    keyPrefix: object.keyPrefix,
+    keyPrefix: object.keyPrefix || null,
   };
 }
