@@ -2,7 +2,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startOrg, type TestOrg } from "../../src/testing.ts";
-import { soapLogin } from "../support/client.ts";
+import { restClient, soapLogin } from "../support/client.ts";
 import { person } from "../support/identity.ts";
 import { enterMailedCode, startBrowser, visit, WHY_SKIPPED } from "./browser.ts";
 import { checkPage } from "./page-check.ts";
@@ -131,6 +131,46 @@ describe.skipIf(WHY_SKIPPED !== null)(`an administrator in Setup${skipped}`, () 
     await context.close();
   });
 
+  it("makes an object and a field that tools have at once, without JavaScript", async () => {
+    const { browser, org } = started();
+    const { page, context, trouble } = await visit(browser, org.url, {
+      javaScriptEnabled: false,
+      viewport: { width: 360, height: 740 },
+    });
+    await logIn(page, org);
+    await page.goto(`${org.url}/settings?find=object`);
+    await page.getByRole("link", { name: "Object Manager" }).click();
+    await page.getByRole("link", { name: "New Custom Object" }).click();
+    await page.getByLabel("Label", { exact: true }).fill("Lamp");
+    await page.getByLabel("Plural Label").fill("Lamps");
+    await page.getByLabel("Object Name").fill("Lamp");
+    await page.getByLabel("Description").fill("\nKept as typed");
+    await page.getByLabel("Record Name Label").fill("Lamp Number");
+    await page.getByLabel("Starting Number").fill("7");
+    await page.getByLabel("Display Format").press("Enter");
+    await page.getByRole("alert").waitFor();
+    expect(await page.getByLabel("Description").inputValue()).toBe("\nKept as typed");
+    await page.getByLabel("Data Type").selectOption("Auto Number");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("heading", { name: "Lamp", exact: true }).waitFor();
+    await page.getByRole("link", { name: "New Custom Field" }).click();
+    await page.getByRole("link", { name: "Picklist" }).click();
+    await page.getByLabel("Field Label").fill("Colour");
+    await page.getByLabel("Field Name").fill("Colour");
+    await page.getByLabel("Values", { exact: true }).fill("Red\nGreen");
+    await page.getByLabel("Use first value as default value").check();
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("cell", { name: "Colour__c" }).waitFor();
+
+    const { username, password, securityToken } = org.admin;
+    const send = restClient(org.url, await soapLogin(org.url, username, password + securityToken));
+    expect((await send("POST", "/sobjects/Lamp__c", {})).status).toBe(201);
+    const found = await send("GET", "/query?q=SELECT+Name,Colour__c+FROM+Lamp__c");
+    expect((found.body as { records: unknown[] }).records).toMatchObject([{ Name: "7", Colour__c: "Red" }]);
+    expect(trouble.filter((each) => !each.includes("400"))).toEqual([]);
+    await context.close();
+  });
+
   it("ends a tool's session", async () => {
     const { browser, org } = started();
     const user = await person(org);
@@ -187,6 +227,13 @@ describe.skipIf(WHY_SKIPPED !== null)(`an administrator in Setup${skipped}`, () 
       "/setup/profiles",
       profile ?? "",
       `${profile}/login-ip-ranges/new`,
+      "/setup/object-manager",
+      "/setup/object-manager/new",
+      "/setup/object-manager/Account",
+      "/setup/object-manager/Account/fields/new",
+      "/setup/object-manager/Account/fields/new?type=Text",
+      "/setup/object-manager/Account/fields/new?type=Picklist",
+      "/setup/object-manager/Account/fields/new?type=Lookup",
       "/setup/login-history",
       "/setup/sessions",
       "/setup/audit-trail",
