@@ -72,7 +72,7 @@ describe("describeSObject", () => {
   const texts = (object: Json, names: readonly string[]): Json =>
     Object.fromEntries(names.map((name) => [name, String(object[name])]));
   const scalars = (element: XmlElement | undefined): Json =>
-    Object.fromEntries((element?.children ?? []).map(({ name, text }) => [name, text]));
+    Object.fromEntries((element?.children ?? []).map(({ name }) => [name, String(textOf(element, name))]));
   const listOf = (element: XmlElement | undefined, list: string): readonly string[] =>
     (element?.children ?? []).filter(({ name }) => name === list).map(({ text }) => text);
 
