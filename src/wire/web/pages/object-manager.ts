@@ -1,5 +1,6 @@
 // Setup > Object Manager: the objects that can have custom fields, and one with its fields. Who may: Customize Application.
 import { keptDefinitions } from "../../../domain/schema/catalogue.ts";
+import { customizableSchema } from "../../../domain/schema/customizable.ts";
 import { dataTypeName } from "../../../domain/schema/data-type-names.ts";
 import { definedFields, isIndexed } from "../../../domain/schema/schema-tables.ts";
 import type { Field, SObject } from "../../../facts/sobject.ts";
@@ -13,16 +14,20 @@ export const OBJECT_MANAGER = "/setup/object-manager";
 export const objectPath = ({ name }: SObject): string => `${OBJECT_MANAGER}/${name}`;
 
 /** By label. Who may customize the org sees all of its schema, as by the Metadata API. */
-export async function customizableObjects({ ports }: UserPageInput): Promise<readonly SObject[]> {
-  const { objects } = await ports.catalogue();
+export async function customizableObjects({ ports, caller }: UserPageInput): Promise<readonly SObject[]> {
+  const { objects } = await customizableSchema(ports, caller.permissions);
   return objects
     .filter(({ layoutable }) => layoutable)
     .toSorted((a, b) => a.label.localeCompare(b.label, "en") || (a.name < b.name ? -1 : 1));
 }
 
 /** The object that the path names, in any case; undefined if there is none. */
-export async function objectOfPath({ ports, parameters }: UserPageInput): Promise<SObject | undefined> {
-  const object = (await ports.catalogue()).object(parameters[0] ?? "");
+export async function objectOfPath({
+  ports,
+  caller,
+  parameters,
+}: UserPageInput): Promise<SObject | undefined> {
+  const object = (await customizableSchema(ports, caller.permissions)).object(parameters[0] ?? "");
   return object?.layoutable ? object : undefined;
 }
 
@@ -68,8 +73,9 @@ ${await fieldTable(input, object)}</div>
   return page(200, settingsPage(input, OBJECT_MANAGER, content, object.label));
 });
 
-async function fieldTable({ ports }: UserPageInput, object: SObject): Promise<Html> {
-  const labels = new Map((await ports.catalogue()).objects.map(({ name, label }) => [name, label]));
+async function fieldTable({ ports, caller }: UserPageInput, object: SObject): Promise<Html> {
+  const { objects } = await customizableSchema(ports, caller.permissions);
+  const labels = new Map(objects.map(({ name, label }) => [name, label]));
   const fields = definedFields(object).toSorted((a, b) => a.label.localeCompare(b.label, "en"));
   const marks: readonly (readonly [string, (field: Field) => boolean])[] = [
     ["Indexed", isIndexed],
