@@ -77,8 +77,8 @@ public final class MetadataChecks {
       UpsertResult upserted = org.upsertMetadata(new Metadata[] {length})[0];
       must(upserted.isSuccess() && upserted.isCreated(), String.valueOf(upserted));
       DeleteResult deleted = org.deleteMetadata("CustomObject", new String[] {"Ship__c"})[0];
-      must(deleted.getErrors()[0].getStatusCode() == StatusCode.DELETE_NOT_ALLOWED, String.valueOf(deleted));
-      must(org.readMetadata("CustomObject", new String[] {"None__c"}).getRecords()[0].getFullName() == null, "none");
+      must(deleted.isSuccess() && deleted.getFullName().equals("Ship__c"), String.valueOf(deleted));
+      must(org.readMetadata("CustomObject", new String[] {"Ship__c"}).getRecords()[0].getFullName() == null, "deleted");
     });
     check("metadata: a fault says why", () -> {
       try {
