@@ -5,12 +5,11 @@ import type { Catalogue } from "../model/catalogue.ts";
 import type { Permissions } from "../model/permissions.ts";
 import type { Ports } from "../ports/ports.ts";
 
-/** The org's whole catalogue. Throws insufficientAccessOnCall without Customize Application. */
+/** The org's whole catalogue. Throws insufficientAccess without Customize Application. */
 export async function customizableSchema(
   ports: Pick<Ports, "catalogue">,
   permissions: Permissions,
 ): Promise<Catalogue> {
-  if (!permissions.has("CustomizeApplication"))
-    throw refuse("insufficientAccessOnCall", { detail: "insufficient access rights on object id" });
+  if (!permissions.has("CustomizeApplication")) throw refuse("insufficientAccess");
   return ports.catalogue();
 }
